@@ -1,0 +1,128 @@
+"""One typed settings object: `frontdesk.toml`, then `FRONTDESK_SECTION__KEY`, then flags of a command."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from frontdesk.errors import Misconfigured
+
+Positive = Annotated[int, Field(gt=0)]
+
+
+class Section(BaseModel):
+    """A part of the settings; unknown keys are errors, so that a typing mistake is seen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Server(Section):
+    """Where the desk listens, and how much it takes on."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8080
+    max_body: Positive = Field(60_000_000, description="bytes of one request")
+    queue: Positive = Field(64, description="turns that may wait for the models before 503")
+    deadline: Positive = Field(120, description="seconds a turn may wait for the models")
+
+
+class Limits(Section):
+    """What one part of a turn may cost. Checked on the header, before anything is decoded."""
+
+    text_characters: Positive = 20_000
+    parts: Positive = 10
+    image_bytes: Positive = 20_000_000
+    image_pixels: Positive = 25_000_000
+    audio_bytes: Positive = 30_000_000
+    audio_seconds: Positive = 300
+    video_bytes: Positive = 50_000_000
+    video_seconds: Positive = 180
+    video_pixels: Positive = Field(8_300_000, description="pixels of one frame")
+    document_bytes: Positive = 20_000_000
+    document_pages: Positive = 500
+    document_characters: Positive = 2_000_000
+    page_points: Positive = Field(3_000, description="longest side of a PDF page, in points of 1/72 inch")
+    decode_megabytes: Positive = Field(512, description="memory of the child that decodes one part")
+    decode_seconds: Positive = Field(20, description="time of the child that decodes one part")
+
+
+class Compute(Section):
+    """Which models run, and on how many threads."""
+
+    profile: str = Field("light", description="light, middle or full")
+    threads: Positive = 2
+
+
+class Knowledge(Section):
+    """How the knowledge is searched, and when the desk says that it does not know."""
+
+    passages: Positive = Field(4, description="passages an answer may draw on")
+    sure: Annotated[float, Field(ge=0, le=1)] = Field(0.5, description="least calibrated score of an answer")
+
+
+class Settings(BaseSettings):
+    """Everything a company can set. `frontdesk config schema` prints the JSON schema of this class."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FRONTDESK_",
+        env_nested_delimiter="__",
+        toml_file="frontdesk.toml",
+        extra="forbid",
+        frozen=True,
+    )
+
+    home: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("frontdesk")),
+        description="database, blobs, indexes, packs",
+    )
+    models: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir("frontdesk")) / "models",
+        description="pulled weights; desks with other homes share them",
+    )
+    database: str | None = Field(None, description="database URL; SQLite under `home` when empty")
+    pack: Path | None = Field(None, description="folder of intents, texts and pictures; the shop pack when empty")
+    server: Server = Server()
+    limits: Limits = Limits()
+    compute: Compute = Compute()
+    knowledge: Knowledge = Knowledge()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let flags win over the environment, and the environment over the file."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @cached_property
+    def database_url(self) -> str:
+        """The database as SQLAlchemy reads it."""
+        return self.database or f"sqlite:///{self.home / 'frontdesk.db'}"
+
+
+def load(**flags: object) -> Settings:
+    """Read the settings. Raises `Misconfigured` naming the first wrong key, what it is and what it may be."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what a file or a flag said
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise Misconfigured(
+            f"setting {where}: {first['msg']}",
+            part=where,
+            remedy="see 'frontdesk config schema'",
+        ) from error

@@ -1,0 +1,1 @@
+"""The sample shop: catalogue, knowledge, orders, pictures drawn by code, in Chinese and English."""

@@ -1,0 +1,1 @@
+"""Findings and passages -> a decision, and the decision in words."""

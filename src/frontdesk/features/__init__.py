@@ -1,0 +1,1 @@
+"""One representation a file."""

@@ -1,0 +1,1 @@
+"""Bytes -> arrays, safely. The only room that opens what customers send."""

@@ -1,0 +1,1 @@
+"""The model store: manifest, pull, verify, bundle; sessions that run what was pulled."""

@@ -1,0 +1,1 @@
+"""A part of a turn -> what was read, seen and heard in it."""

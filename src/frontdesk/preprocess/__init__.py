@@ -1,0 +1,1 @@
+"""Text, pictures, sounds and films made ready for a model."""

@@ -1,0 +1,1 @@
+"""What is kept: conversations, blobs, knowledge. SQLite and PostgreSQL, one schema."""

@@ -1,0 +1,1 @@
+"""The one value every stage takes, and the values it becomes. Standard library only."""

@@ -1,0 +1,83 @@
+"""What goes back to the customer."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from frontdesk.turn.decision import Decision
+from frontdesk.turn.findings import Box, Findings
+
+MakerKind = Literal["template", "extract", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A paragraph of the reply."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Short answers the customer may pick instead of typing."""
+
+    options: tuple[str, ...]
+
+
+ReplyPart = Said | Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who made the words: a template of the pack, an extract of the knowledge, or a model.
+
+    ``label`` is what the customer sees; ``model`` names model and version, empty where none was at work.
+    """
+
+    kind: MakerKind
+    label: str
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an answer stands: ``source_text[start:end]`` of one passage.
+
+    ``page`` counts from 1; ``box`` is in pixels, ``ms`` in milliseconds; each is None where it does not apply.
+    """
+
+    passage: str
+    source: str
+    title: str
+    start: int
+    end: int
+    score: float
+    page: int | None = None
+    box: Box | None = None
+    ms: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A part that was left out, and why; the other parts were answered all the same."""
+
+    kind: str
+    message: str
+    part: str | None = None
+    value: str | int | float | None = None
+    limit: str | int | float | None = None
+    remedy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the desk answers to one turn, and everything that led to it."""
+
+    turn: str
+    conversation: str
+    decision: Decision
+    parts: tuple[ReplyPart, ...]
+    made_by: Maker
+    findings: Findings
+    citations: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = field(default=())

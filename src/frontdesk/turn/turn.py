@@ -1,0 +1,26 @@
+"""The one value every stage takes: what a customer just said, and where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from frontdesk.turn.parts import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of one customer. Two turns with the same content are equal.
+
+    Raises ValueError when there is no part, or when ``at`` carries no time zone.
+    """
+
+    id: str
+    conversation: str
+    parts: tuple[Part, ...]
+    at: datetime
+    locale: str = "und"
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            raise ValueError("a turn has at least one part")
+        if self.at.tzinfo is None:
+            raise ValueError("a turn's time carries its time zone")

@@ -1,0 +1,1 @@
+"""Percepts -> findings: what the customer feels and wants."""
