@@ -88,7 +88,9 @@ class Settings(BaseSettings):
         description="pulled weights; desks with other homes share them",
     )
     database: str | None = Field(None, description="database URL; SQLite under `home` when empty")
-    pack: Path | None = Field(None, description="folder of intents, texts and pictures; the shop pack when empty")
+    pack: Path | None = Field(
+        None, description="folder of intents, texts and pictures; the shop's when empty"
+    )
     server: Server = Server()
     limits: Limits = Limits()
     compute: Compute = Compute()

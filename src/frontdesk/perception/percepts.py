@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from frontdesk.turn.findings import NOTHING, Box
+from frontdesk.turn.findings import Box
 
 Floats = NDArray[np.float32]
 
@@ -35,7 +35,7 @@ class Face:
 
     box: Box
     confidence: float
-    expression: Mapping[str, float] = field(default=NOTHING)
+    expression: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 @dataclass(frozen=True, slots=True)

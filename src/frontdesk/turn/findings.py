@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the stored picture
-
-NOTHING: Mapping[str, float] = MappingProxyType({})
 
 EMOTIONS = ("neutral", "joy", "anger", "sadness", "fear", "disgust", "surprise")
 UNKNOWN = "unknown"  # the value of a finding when nothing was there to judge by
@@ -39,8 +36,8 @@ class Finding(Generic[T]):
 
     value: T
     confidence: float
-    distribution: Mapping[str, float] = field(default=NOTHING)
-    shares: Mapping[str, float] = field(default=NOTHING)
+    distribution: Mapping[str, float] = field(default_factory=dict[str, float])
+    shares: Mapping[str, float] = field(default_factory=dict[str, float])
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -40,7 +40,7 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where an answer stands: ``source_text[start:end]`` of one passage.
+    """Where an answer stands: ``text`` is ``source_text[start:end]``.
 
     ``page`` counts from 1; ``box`` is in pixels, ``ms`` in milliseconds; each is None where it does not apply.
     """
@@ -54,6 +54,7 @@ class Citation:
     page: int | None = None
     box: Box | None = None
     ms: tuple[int, int] | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""Bytes kept under their SHA-256, outside any web root; written whole or not at all."""
+
+import os
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+from frontdesk.errors import NotFound
+from frontdesk.store.database import storage_errors
+from frontdesk.turn.parts import Blob
+
+
+class BlobStore:
+    """A folder of blobs: ``root/ab/cdef...``, the name being the digest of the content."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, data: bytes, media_type: str) -> Blob:
+        """Keep the bytes; the same bytes are kept once. Raises `StorageFailed`, leaving nothing behind."""
+        blob = Blob(sha256(data).hexdigest(), media_type, len(data))
+        path = self._path(blob.digest)
+        if not path.exists():
+            with storage_errors("storing a file"):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write_whole(path, data)
+        return blob
+
+    def get(self, blob: Blob) -> bytes:
+        """Fetch the bytes of a blob. Raises `NotFound`."""
+        return self.read(blob.digest)
+
+    def read(self, digest: str) -> bytes:
+        """Fetch the bytes kept under a digest. Raises `NotFound`."""
+        try:
+            return self._path(digest).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(f"no blob {digest!r} is kept", part="blob", value=digest) from error
+
+    def _path(self, digest: str) -> Path:
+        if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+            raise NotFound(f"{digest!r} is not the SHA-256 of a blob", part="blob", value=digest)
+        return self.root / digest[:2] / digest[2:]
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write beside the target, flush to the disk, then take its name: a crash leaves all or nothing."""
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

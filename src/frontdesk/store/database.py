@@ -1,0 +1,60 @@
+"""An engine whose schema is up to date, and errors of the database as our own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sql
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from frontdesk.errors import StorageFailed
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_database(url: str) -> sql.Engine:
+    """Connect and bring the schema up to date. Raises `StorageFailed` when that cannot be done."""
+    with storage_errors("opening the database"):
+        address = sql.make_url(url)
+        if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
+            Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = sql.create_engine(address)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _prepare_sqlite)
+        _migrate(engine)
+    return engine
+
+
+@contextmanager
+def storage_errors(doing: str) -> Iterator[None]:
+    """Turn errors of the database and of the disk into `StorageFailed`: nothing of the write was kept."""
+    try:
+        yield
+    except IntegrityError:  # two writers met: the caller knows what that means
+        raise
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+        raise StorageFailed(
+            f"{doing} failed: {reason}",
+            remedy="free space on the disk and check that the folder can be written, then try again",
+        ) from error
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: object) -> None:
+    """Survive a kill and a power cut: write-ahead log, and a flush to the disk before each commit returns."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(engine: sql.Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

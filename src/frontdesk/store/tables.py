@@ -1,0 +1,79 @@
+"""What is kept, as tables: one schema for SQLite and PostgreSQL."""
+
+import sqlalchemy as sql
+
+schema = sql.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+conversations = sql.Table(
+    "conversations",
+    schema,
+    sql.Column("id", sql.String(36), primary_key=True),
+    sql.Column("created", sql.DateTime(timezone=True), nullable=False),
+    sql.Column("locale", sql.String(35), nullable=False),
+)
+
+turns = sql.Table(
+    "turns",
+    schema,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),  # the order of arrival
+    sql.Column("id", sql.String(36), nullable=False, unique=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+    sql.Column("locale", sql.String(35), nullable=False),
+    sql.Column("parts", sql.JSON, nullable=False),
+    sql.Column("reply", sql.JSON(none_as_null=True)),
+)
+
+# A key belongs to its conversation. It is kept with the digest of the body that it came with.
+keys = sql.Table(
+    "keys",
+    schema,
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), primary_key=True),
+    sql.Column("key", sql.String(200), primary_key=True),
+    sql.Column("body", sql.String(64), nullable=False),
+    sql.Column("turn", sql.String(36), nullable=False),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+)
+
+sources = sql.Table(
+    "sources",
+    schema,
+    sql.Column("id", sql.String(64), primary_key=True),
+    sql.Column("title", sql.Text, nullable=False),
+    sql.Column("media_type", sql.String(100), nullable=False),
+    sql.Column("language", sql.String(35), nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("digest", sql.String(64), nullable=False),
+    sql.Column("added", sql.DateTime(timezone=True), nullable=False),
+)
+
+passages = sql.Table(
+    "passages",
+    schema,
+    sql.Column("id", sql.String(64), primary_key=True),
+    sql.Column("source", sql.ForeignKey("sources.id", ondelete="CASCADE"), nullable=False, index=True),
+    sql.Column("position", sql.Integer, nullable=False),
+    sql.Column("title", sql.Text, nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Column("kind", sql.String(20), nullable=False),
+    sql.Column("page", sql.Integer),
+    sql.Column("language", sql.String(35), nullable=False),
+)
+
+# Vectors are derived data: they can be made again from the text, so they are kept by what they were made of.
+vectors = sql.Table(
+    "vectors",
+    schema,
+    sql.Column("digest", sql.String(64), primary_key=True),
+    sql.Column("model", sql.String(100), primary_key=True),
+    sql.Column("data", sql.LargeBinary, nullable=False),
+)

@@ -1,0 +1,53 @@
+from threading import Event, Thread
+
+import pytest
+
+from frontdesk.compute.queue import InferenceQueue
+from frontdesk.errors import Overloaded
+
+
+def test_work_runs_one_after_another_in_one_thread() -> None:
+    queue, seen = InferenceQueue(), []
+
+    def work(number: int) -> None:
+        seen.append(("start", number))
+        seen.append(("end", number))
+
+    threads = [Thread(target=lambda n=number: queue.run(lambda: work(n))) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(seen[i][1] == seen[i + 1][1] for i in range(0, len(seen), 2))
+
+
+def test_a_full_queue_refuses_at_once_and_takes_work_again_later() -> None:
+    queue, started, go = InferenceQueue(limit=1), Event(), Event()
+
+    def hold() -> bool:
+        started.set()
+        return go.wait(30)
+
+    thread = Thread(target=lambda: queue.run(hold))
+    thread.start()
+    assert started.wait(30)
+    with pytest.raises(Overloaded, match="1 turns are waiting; the limit is 1; try again in a minute"):
+        queue.run(lambda: None)
+    go.set()
+    thread.join()
+    assert queue.run(lambda: "served") == "served"
+
+
+def test_what_the_work_raises_reaches_the_caller_and_frees_its_place() -> None:
+    queue = InferenceQueue(limit=1)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            queue.run(lambda: 1 // 0)
+
+
+def test_a_call_that_takes_too_long_is_given_up() -> None:
+    queue, go = InferenceQueue(deadline=0.05), Event()
+    with pytest.raises(Overloaded, match=r"did not answer within 0\.05 seconds"):
+        queue.run(lambda: go.wait(30))
+    go.set()
+    queue.close()

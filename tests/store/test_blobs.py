@@ -1,0 +1,42 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontdesk.errors import NotFound, StorageFailed
+from frontdesk.store.blobs import BlobStore
+
+
+@given(data=st.binary(max_size=300))
+def test_what_is_put_is_got_and_kept_once(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    store = BlobStore(tmp_path_factory.mktemp("blobs"))
+    first, second = store.put(data, "image/png"), store.put(data, "image/png")
+    assert first == second
+    assert store.get(first) == data
+    assert first.size == len(data)
+    assert sum(path.is_file() for path in store.root.rglob("*")) == 1
+
+
+@pytest.mark.parametrize(
+    "digest", ["", "../../etc/passwd", "a" * 63, "A" * 64, "a" * 64, "/" * 64, "\0" * 64]
+)
+def test_a_name_that_is_no_digest_or_not_kept_is_not_found(tmp_path: Path, digest: str) -> None:
+    with pytest.raises(NotFound):
+        BlobStore(tmp_path).read(digest)
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    store = BlobStore(tmp_path)
+    with monkeypatch.context() as patch, pytest.raises(StorageFailed, match="No space left on device"):
+        patch.setattr(os, "fsync", full)
+        store.put(b"photo", "image/png")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert store.get(store.put(b"photo", "image/png")) == b"photo"

@@ -1,0 +1,103 @@
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sql
+
+from frontdesk.errors import FrontdeskError, InProgress, KeyReused, NotFound
+from frontdesk.store.conversations import ConversationStore, Key
+from frontdesk.turn.parts import Blob, Image, Part, Text
+from frontdesk.turn.turn import Turn
+
+PHOTO = Image(Blob("a" * 64, "image/png", 3))
+
+
+def turn(conversation: str, *parts: Part, at: datetime | None = None) -> Turn:
+    return Turn(str(uuid4()), conversation, parts or (Text("退款 please 👍"),), at or datetime.now(UTC), "zh")
+
+
+@pytest.fixture
+def store(engine: sql.Engine) -> ConversationStore:
+    return ConversationStore(engine)
+
+
+def test_a_turn_is_read_back_as_it_was_written(store: ConversationStore) -> None:
+    conversation = store.open("zh")
+    said = turn(conversation.id, Text("坏了"), PHOTO)
+    store.begin(said)
+    (kept,) = store.turns(conversation.id)
+    assert (kept.id, kept.at, kept.reply) == (said.id, said.at, None)
+    assert kept.parts[0] == {"kind": "text", "text": "坏了"}
+    assert kept.parts[1]["blob"] == "a" * 64
+    assert store.find(conversation.id) == conversation
+
+
+def test_replies_come_back_oldest_first_and_bounded(store: ConversationStore) -> None:
+    conversation = store.open().id
+    for number in range(10):
+        said = turn(conversation)
+        store.begin(said)
+        store.finish(said.id, {"number": number})
+    assert [reply["number"] for reply in store.last_replies(conversation, 3)] == [7, 8, 9]
+
+
+def test_the_same_key_gives_the_same_reply_and_stores_no_second_turn(store: ConversationStore) -> None:
+    conversation, key = store.open().id, Key("k", "1" * 64)
+    first = turn(conversation)
+    assert store.begin(first, key) is None
+    store.finish(first.id, {"text": "好的"})
+    assert store.begin(turn(conversation), key) == {"text": "好的"}
+    assert len(store.turns(conversation)) == 1
+
+
+def test_the_same_key_with_another_body_is_refused(store: ConversationStore) -> None:
+    conversation = store.open().id
+    store.begin(turn(conversation), Key("k", "1" * 64))
+    with pytest.raises(KeyReused, match="'k' came before with another body"):
+        store.begin(turn(conversation), Key("k", "2" * 64))
+    assert len(store.turns(conversation)) == 1
+
+
+def test_a_key_belongs_to_its_conversation(store: ConversationStore) -> None:
+    for body in ("1" * 64, "2" * 64):
+        assert store.begin(turn(store.open().id), Key("k", body)) is None
+
+
+def test_a_key_whose_turn_is_being_answered_says_so(store: ConversationStore) -> None:
+    conversation, key = store.open().id, Key("k", "1" * 64)
+    store.begin(turn(conversation), key)
+    with pytest.raises(InProgress):
+        store.begin(turn(conversation), key)
+
+
+@pytest.mark.parametrize("age", [timedelta(minutes=10), timedelta(hours=25)])
+def test_a_key_that_was_never_answered_can_be_used_again(store: ConversationStore, age: timedelta) -> None:
+    conversation, key = store.open().id, Key("k", "1" * 64)
+    store.begin(turn(conversation, at=datetime.now(UTC) - age), key)
+    assert store.begin(turn(conversation), key) is None
+
+
+def test_of_many_at_once_with_one_key_exactly_one_is_stored(store: ConversationStore) -> None:
+    conversation, key, results = store.open().id, Key("k", "1" * 64), []
+
+    def send() -> None:
+        try:
+            results.append(store.begin(turn(conversation), key))
+        except FrontdeskError as error:
+            results.append(error.kind)
+
+    threads = [Thread(target=send) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, results)) == ["None"] + ["in_progress"] * 11
+    assert len(store.turns(conversation)) == 1
+
+
+def test_an_unknown_conversation_is_named_with_the_remedy(store: ConversationStore) -> None:
+    with pytest.raises(
+        NotFound, match="there is no conversation 'nobody'; open one with POST /v1/conversations"
+    ):
+        store.find("nobody")
