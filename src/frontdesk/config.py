@@ -29,9 +29,9 @@ class Server(Section):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8080
-    max_body: Positive = Field(60_000_000, description="bytes of one request")
-    queue: Positive = Field(64, description="turns that may wait for the models before 503")
-    deadline: Positive = Field(120, description="seconds a turn may wait for the models")
+    max_body: Positive = Field(default=60_000_000, description="bytes of one request")
+    queue: Positive = Field(default=64, description="turns that may wait for the models before 503")
+    deadline: Positive = Field(default=120, description="seconds a turn may wait for the models")
 
 
 class Limits(Section):
@@ -45,27 +45,31 @@ class Limits(Section):
     audio_seconds: Positive = 300
     video_bytes: Positive = 50_000_000
     video_seconds: Positive = 180
-    video_pixels: Positive = Field(8_300_000, description="pixels of one frame")
+    video_pixels: Positive = Field(default=8_300_000, description="pixels of one frame")
     document_bytes: Positive = 20_000_000
     document_pages: Positive = 500
     document_characters: Positive = 2_000_000
-    page_points: Positive = Field(3_000, description="longest side of a PDF page, in points of 1/72 inch")
-    decode_megabytes: Positive = Field(512, description="memory of the child that decodes one part")
-    decode_seconds: Positive = Field(20, description="time of the child that decodes one part")
+    page_points: Positive = Field(
+        default=3_000, description="longest side of a PDF page, in points of 1/72 inch"
+    )
+    decode_megabytes: Positive = Field(default=512, description="memory of the child that decodes one part")
+    decode_seconds: Positive = Field(default=20, description="time of the child that decodes one part")
 
 
 class Compute(Section):
     """Which models run, and on how many threads."""
 
-    profile: str = Field("light", description="light, middle or full")
+    profile: str = Field(default="light", description="light, middle or full")
     threads: Positive = 2
 
 
 class Knowledge(Section):
     """How the knowledge is searched, and when the desk says that it does not know."""
 
-    passages: Positive = Field(4, description="passages an answer may draw on")
-    sure: Annotated[float, Field(ge=0, le=1)] = Field(0.5, description="least calibrated score of an answer")
+    passages: Positive = Field(default=4, description="passages an answer may draw on")
+    sure: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.5, description="least calibrated score of an answer"
+    )
 
 
 class Settings(BaseSettings):
@@ -87,7 +91,7 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(platformdirs.user_cache_dir("frontdesk")) / "models",
         description="pulled weights; desks with other homes share them",
     )
-    database: str | None = Field(None, description="database URL; SQLite under `home` when empty")
+    database: str | None = Field(default=None, description="database URL; SQLite under `home` when empty")
     pack: Path | None = Field(
         None, description="folder of intents, texts and pictures; the shop's when empty"
     )

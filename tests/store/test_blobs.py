@@ -35,8 +35,9 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     store = BlobStore(tmp_path)
-    with monkeypatch.context() as patch, pytest.raises(StorageFailed, match="No space left on device"):
+    with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        store.put(b"photo", "image/png")
+        with pytest.raises(StorageFailed, match="No space left on device"):
+            store.put(b"photo", "image/png")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
     assert store.get(store.put(b"photo", "image/png")) == b"photo"

@@ -79,7 +79,8 @@ def test_a_key_that_was_never_answered_can_be_used_again(store: ConversationStor
 
 
 def test_of_many_at_once_with_one_key_exactly_one_is_stored(store: ConversationStore) -> None:
-    conversation, key, results = store.open().id, Key("k", "1" * 64), []
+    conversation, key = store.open().id, Key("k", "1" * 64)
+    results: list[object] = []
 
     def send() -> None:
         try:

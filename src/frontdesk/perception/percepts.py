@@ -54,7 +54,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Prosody:
-    """How something was said: pitch in hertz, level in dBFS, rate in syllables a second, pauses as a share."""
+    """How something was said: pitch in Hz, level in dBFS, rate in syllables a second, pauses as a share."""
 
     pitch: float
     pitch_range: float

@@ -138,7 +138,7 @@ def _claim(connection: sql.Connection, turn: Turn, key: Key) -> None:
     )
 
 
-def _judge(row: sql.Row[Any], key: Key, now: datetime) -> None:
+def _judge(row: sql.Row[Any, Any, Any], key: Key, now: datetime) -> None:
     """Return when the key may be taken again; raise what stands against it, or the reply it has."""
     age = now - _aware(row.at)
     if age > KEY_LIFE:
@@ -175,7 +175,7 @@ def _row(turn: Turn) -> Json:
     }
 
 
-def _kept(row: sql.Row[Any]) -> Kept:
+def _kept(row: sql.Row[Any, Any, Any]) -> Kept:
     return Kept(row.id, _aware(row.at), tuple(row.parts), row.reply)
 
 

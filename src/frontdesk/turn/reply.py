@@ -42,7 +42,7 @@ class Maker:
 class Citation:
     """Where an answer stands: ``text`` is ``source_text[start:end]``.
 
-    ``page`` counts from 1; ``box`` is in pixels, ``ms`` in milliseconds; each is None where it does not apply.
+    ``page`` counts from 1; ``box`` is in pixels, ``ms`` in milliseconds; None where one does not apply.
     """
 
     passage: str
