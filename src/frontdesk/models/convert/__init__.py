@@ -1,0 +1,15 @@
+"""Converters: from the verified files of a package to the files that the desk runs.
+
+Each takes the folder of raw files and an empty folder to fill. None runs code that came with the weights.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from frontdesk.models.convert import e5
+
+Convert = Callable[[Path, Path], None]
+
+CONVERTERS: Mapping[str, Convert] = {
+    "e5": e5.convert,
+}
