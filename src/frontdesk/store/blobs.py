@@ -4,10 +4,23 @@ import os
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from frontdesk.errors import NotFound
 from frontdesk.store.database import storage_errors
 from frontdesk.turn.parts import Blob
+
+
+class Blobs(Protocol):
+    """Where bytes are put and got by their digest."""
+
+    def put(self, data: bytes, media_type: str) -> Blob:
+        """Keep the bytes."""
+        ...
+
+    def get(self, blob: Blob) -> bytes:
+        """Fetch the bytes of a blob."""
+        ...
 
 
 class BlobStore:
@@ -41,6 +54,25 @@ class BlobStore:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
             raise NotFound(f"{digest!r} is not the SHA-256 of a blob", part="blob", value=digest)
         return self.root / digest[:2] / digest[2:]
+
+
+class HeldBlobs:
+    """The same in memory, for turns that are only looked at."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def put(self, data: bytes, media_type: str) -> Blob:
+        """Hold the bytes as long as this object lives."""
+        blob = Blob(sha256(data).hexdigest(), media_type, len(data))
+        self._held[blob.digest] = data
+        return blob
+
+    def get(self, blob: Blob) -> bytes:
+        """Fetch the bytes of a blob. Raises `NotFound`."""
+        if blob.digest not in self._held:
+            raise NotFound(f"no blob {blob.digest!r} is held", part="blob", value=blob.digest)
+        return self._held[blob.digest]
 
 
 def _write_whole(path: Path, data: bytes) -> None:

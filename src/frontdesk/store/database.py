@@ -1,6 +1,6 @@
 """An engine whose schema is up to date, and errors of the database as our own."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def open_database(url: str) -> sql.Engine:
 
 
 @contextmanager
-def storage_errors(doing: str) -> Iterator[None]:
+def storage_errors(doing: str) -> Generator[None]:
     """Turn errors of the database and of the disk into `StorageFailed`: nothing of the write was kept."""
     try:
         yield

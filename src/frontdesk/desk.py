@@ -1,0 +1,79 @@
+"""The whole desk on one screen: perceive, understand, look up, decide, speak."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from frontdesk.dialogue.past import Past
+from frontdesk.dialogue.policy import Situation, decide
+from frontdesk.dialogue.speak import Voice
+from frontdesk.knowledge.answer import Answer
+from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.perception.percepts import Perceived
+from frontdesk.perception.senses import Senses, perceive
+from frontdesk.turn.findings import Findings
+from frontdesk.turn.parts import Blob
+from frontdesk.turn.reply import Reply
+from frontdesk.turn.turn import Turn
+from frontdesk.understanding.understand import Understanding
+from frontdesk.understanding.words import search_words, spoken
+
+Fetch = Callable[[Blob], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers turns. Every stage is handed in, so that each can be another one in a test or at scale."""
+
+    senses: Senses
+    understanding: Understanding
+    knowledge: KnowledgeBase
+    voice: Voice
+    fetch: Fetch
+    names: Mapping[str, Mapping[str, str]]
+
+    def answer(self, turn: Turn, past: tuple[Past, ...] = ()) -> Reply:
+        """Answer one turn; ``past`` is what earlier replies of the conversation leave to remember."""
+        return self.reply(turn, self.perceive(turn), past)
+
+    def perceive(self, turn: Turn, fetch: Fetch | None = None) -> Perceived:
+        """Read, see and hear every part; what cannot be perceived is left out with a note."""
+        return perceive(turn, fetch or self.fetch, self.senses)
+
+    def understand(self, turn: Turn, perceived: Perceived) -> Findings:
+        """Tell what the customer feels and wants."""
+        return self.understanding.understand(perceived, turn.parts)
+
+    def reply(self, turn: Turn, perceived: Perceived, past: tuple[Past, ...] = ()) -> Reply:
+        """Answer what was perceived."""
+        findings = self.understand(turn, perceived)
+        language = speech_language(findings.language.value, turn.locale)
+        answer = self._look_up(perceived, language)
+        situation = Situation(findings, answer, past, perceived=bool(spoken(perceived) or answer))
+        decision = decide(situation)
+        words = self.voice.speak(decision, situation, language)
+        cited = words.made_by.kind == "extract" and answer is not None
+        return Reply(
+            turn=turn.id,
+            conversation=turn.conversation,
+            decision=decision,
+            parts=words.parts,
+            made_by=words.made_by,
+            findings=findings,
+            citations=answer.citations if cited and answer else (),
+            notes=perceived.notes,
+        )
+
+    def _look_up(self, perceived: Perceived, language: str) -> Answer | None:
+        """Ask the knowledge with the customer's words, and with what the pictures show."""
+        hints = search_words(perceived, self.understanding.pack, language)
+        return self.knowledge.answer(spoken(perceived), language, hints)
+
+
+def speech_language(found: str, locale: str) -> str:
+    """Choose the language of the reply: the customer's, else the one their page is set to, else English."""
+    for tag in (found, locale):
+        if tag.startswith("zh"):
+            return "zh"
+        if tag.startswith("en"):
+            return "en"
+    return "en"

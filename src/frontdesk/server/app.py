@@ -1,0 +1,32 @@
+"""The application: every route around one house, behind one door."""
+
+from fastapi import FastAPI
+
+from frontdesk import __version__
+from frontdesk.house import House
+from frontdesk.server import blobs, conversations, health, knowledge, prompts, understand
+from frontdesk.server.door import guard
+from frontdesk.server.page import serve_page
+from frontdesk.server.prompts import PromptFile, Prompts, no_prompts
+from frontdesk.server.shapes import Refusal
+
+
+def create_app(
+    house: House, ready_prompts: Prompts = no_prompts, prompt_file: PromptFile | None = None
+) -> FastAPI:
+    """Build the application of one house; prompts are the demo's."""
+    app = FastAPI(
+        title="Frontdesk",
+        version=__version__,
+        docs_url=None,  # its page loads scripts from elsewhere; /openapi.json is enough
+        redoc_url=None,
+        responses={status: {"model": Refusal} for status in (400, 404, 409, 413, 415, 422, 503)},
+    )
+    app.include_router(conversations.router(house.reception))
+    app.include_router(understand.router(house.reception))
+    app.include_router(knowledge.router(house.knowledge, house.queue))
+    app.include_router(blobs.router(house.blobs))
+    app.include_router(prompts.router(ready_prompts, prompt_file))
+    app.include_router(health.router(house.slots, house.probe))
+    serve_page(app)
+    return guard(app, house.settings.server.max_body)

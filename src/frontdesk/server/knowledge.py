@@ -1,0 +1,111 @@
+"""/v1/knowledge: take sources in, list them, read them, search them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Query, UploadFile
+from fastapi.concurrency import run_in_threadpool
+
+from frontdesk.compute.queue import InferenceQueue
+from frontdesk.errors import RejectedInput
+from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.index import Hit
+from frontdesk.knowledge.passage import Source
+from frontdesk.preprocess.text import han_share
+from frontdesk.server.shapes import (
+    PassageShape,
+    PassagesShape,
+    RejectedShape,
+    SourceShape,
+    SourcesShape,
+    SourceTextShape,
+)
+
+
+def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
+    """Build the routes around one knowledge base; embedding waits in the inference queue like a turn."""
+    made = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
+
+    def add(files: list[tuple[str, bytes]]) -> SourcesShape:
+        sources: list[SourceShape] = []
+        rejected: list[RejectedShape] = []
+        for name, data in files:
+            try:
+                source = queue.run(lambda data=data, name=name: knowledge.add(data, name))
+                sources.append(_shape(knowledge, source))
+            except RejectedInput as error:
+                if len(files) == 1:
+                    raise
+                rejected.append(_rejected(error, name))
+        return SourcesShape(sources=sources, rejected=rejected)
+
+    @made.post("/sources", status_code=201)
+    async def upload(file: Annotated[list[UploadFile], File()]) -> SourcesShape:
+        """Take files in; a bad one among several is refused alone."""
+        files = [(one.filename or "document", await one.read()) for one in file]
+        return await run_in_threadpool(add, files)
+
+    @made.get("/sources")
+    def sources() -> SourcesShape:
+        """List the sources."""
+        return SourcesShape(sources=[_shape(knowledge, source) for source in knowledge.sources()])
+
+    @made.get("/sources/{source}")
+    def read(source: str) -> SourceTextShape:
+        """Read a source: citations' spans count characters of its text."""
+        found = knowledge.source(source)
+        return SourceTextShape(**_shape(knowledge, found).model_dump(), text=found.text)
+
+    @made.delete("/sources/{source}", status_code=204)
+    def remove(source: str) -> None:
+        """Remove a source and its passages everywhere."""
+        knowledge.remove(source)
+
+    @made.get("/search")
+    def search(
+        q: Annotated[str, Query(min_length=1, max_length=2_000)], k: Annotated[int, Query(ge=1, le=50)] = 4
+    ) -> PassagesShape:
+        """Search the knowledge."""
+        language = "zh" if han_share(q) > 0 else "en"
+        hits = queue.run(lambda: knowledge.search(q, language, k))
+        return PassagesShape(passages=[_passage(hit) for hit in hits])
+
+    return made
+
+
+def _shape(knowledge: KnowledgeBase, source: Source) -> SourceShape:
+    return SourceShape(
+        id=source.id,
+        title=source.title,
+        media_type=source.media_type,
+        language=source.language,
+        passages=knowledge.count(source.id),
+        added=source.added,
+    )
+
+
+def _rejected(error: RejectedInput, name: str) -> RejectedShape:
+    return RejectedShape(
+        kind=error.kind,
+        message=error.message,
+        part=name,
+        value=error.value,
+        limit=error.limit,
+        remedy=error.remedy,
+    )
+
+
+def _passage(hit: Hit) -> PassageShape:
+    passage = hit.passage
+    return PassageShape(
+        passage=passage.id,
+        source=passage.source,
+        title=passage.title,
+        text=passage.text,
+        span=(passage.start, passage.end),
+        page=passage.page,
+        box=None,
+        ms=None,
+        score=round(hit.score, 4),
+        lexical=hit.lexical,
+        dense=hit.dense,
+    )

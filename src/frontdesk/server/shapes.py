@@ -1,0 +1,259 @@
+"""The shapes of answers, for /openapi.json and for those who generate a client from it.
+
+The routes that matter write their JSON with `turn.codec`; a test holds that both agree.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Scalar = str | int | float | None
+
+
+class Shape(BaseModel):
+    """A shape is closed: a field that is not described here is a mistake of ours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ErrorShape(Shape):
+    """What is wrong, where, and what helps."""
+
+    kind: str
+    message: str
+    part: str | None
+    value: Scalar
+    limit: Scalar
+    remedy: str | None
+    id: str
+
+
+class RejectedShape(Shape):
+    """A part that was left out."""
+
+    kind: str
+    message: str
+    part: str | None
+    value: Scalar
+    limit: Scalar
+    remedy: str | None
+
+
+class Refusal(Shape):
+    """The body of every answer that is not 2xx."""
+
+    error: ErrorShape
+
+
+class EvidenceShape(Shape):
+    """Where in the turn something was seen."""
+
+    part: int
+    start: int | None
+    end: int | None
+    box: list[int] | None
+
+
+class EntityShape(Shape):
+    """A thing the customer named."""
+
+    sort: str
+    text: str
+
+
+class FindingShape(Shape):
+    """A value, how sure we are, and why."""
+
+    value: str | EntityShape
+    confidence: float
+    distribution: dict[str, float]
+    shares: dict[str, float]
+    evidence: list[EvidenceShape]
+
+
+class FindingsShape(Shape):
+    """All findings of a turn."""
+
+    emotion: FindingShape
+    intent: FindingShape
+    language: FindingShape
+    entities: list[FindingShape]
+
+
+class DecisionShape(Shape):
+    """What the desk decided, and the row of the policy that said so."""
+
+    kind: Literal["say", "ask", "recommend", "act", "hand_off"]
+    row: str
+    why: str
+
+
+class TextShape(Shape):
+    """A paragraph."""
+
+    kind: Literal["text"]
+    text: str
+
+
+class ChoicesShape(Shape):
+    """Short answers to pick from."""
+
+    kind: Literal["choices"]
+    options: list[str]
+
+
+class MakerShape(Shape):
+    """Who made the words."""
+
+    kind: Literal["template", "extract", "model"]
+    model: str
+    label: str
+
+
+class WordsShape(Shape):
+    """The words of a reply."""
+
+    parts: list[TextShape | ChoicesShape]
+    made_by: MakerShape
+
+
+class CitationShape(Shape):
+    """Where an answer stands."""
+
+    passage: str
+    source: str
+    title: str
+    text: str
+    span: tuple[int, int]
+    page: int | None
+    box: list[int] | None
+    ms: list[int] | None
+    score: float
+
+
+class ReplyShape(Shape):
+    """A reply and everything that led to it."""
+
+    turn: str
+    conversation: str
+    decision: DecisionShape
+    reply: WordsShape
+    findings: FindingsShape
+    citations: list[CitationShape]
+    suggestions: list[str]
+    notes: list[str]
+    rejected: list[RejectedShape]
+
+
+class PartShape(Shape):
+    """A part of a turn as it is kept."""
+
+    kind: Literal["text", "image", "audio", "video", "document"]
+    text: str | None = None
+    blob: str | None = None
+    media_type: str | None = None
+    size: int | None = None
+
+
+class TurnShape(Shape):
+    """One exchange."""
+
+    turn: str
+    at: datetime
+    parts: list[PartShape]
+    reply: ReplyShape | None
+
+
+class ConversationShape(Shape):
+    """A conversation, oldest turn first."""
+
+    conversation: str
+    created: datetime
+    locale: str
+    turns: list[TurnShape]
+
+
+class Opened(Shape):
+    """A conversation that was just opened."""
+
+    conversation: str
+    created: datetime
+
+
+class SourceShape(Shape):
+    """A source of knowledge."""
+
+    id: str
+    title: str
+    media_type: str
+    language: str
+    passages: int
+    added: datetime
+
+
+class SourceTextShape(SourceShape):
+    """A source and the text that spans of citations count in."""
+
+    text: str
+
+
+class SourcesShape(Shape):
+    """All sources, and on upload the files that were refused."""
+
+    sources: list[SourceShape]
+    rejected: list[RejectedShape] = []
+
+
+class PassageShape(Shape):
+    """A passage that was found."""
+
+    passage: str
+    source: str
+    title: str
+    text: str
+    span: tuple[int, int]
+    page: int | None
+    box: list[int] | None
+    ms: list[int] | None
+    score: float
+    lexical: float | None
+    dense: float | None
+
+
+class PassagesShape(Shape):
+    """What a search found, best first."""
+
+    passages: list[PassageShape]
+
+
+class PromptShape(Shape):
+    """A ready thing to try."""
+
+    kind: Literal["text", "image", "audio"]
+    title: str
+    text: str
+    url: str | None
+    media_type: str | None
+
+
+class PromptsShape(Shape):
+    """The ready things to try in one language."""
+
+    prompts: list[PromptShape]
+
+
+class SlotShape(Shape):
+    """A model's place: what runs there, or what stands in for it and how that is mended."""
+
+    model: str
+    state: Literal["ok", "fallback", "off"]
+    fallback: str
+    remedy: str | None
+
+
+class HealthShape(Shape):
+    """Whether the desk can take turns."""
+
+    status: Literal["ok", "degraded", "failing"]
+    slots: dict[str, SlotShape]
