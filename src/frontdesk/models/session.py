@@ -1,0 +1,84 @@
+"""A network as a function from arrays to arrays. The one module that runs ONNX Runtime."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from onnxruntime.capi import (
+    onnxruntime_pybind11_state as native,  # pyright: ignore[reportAttributeAccessIssue]  # compiled
+)
+
+from frontdesk.errors import ModelCorrupt, ModelMissing
+
+Array = NDArray[np.generic]
+Floats = NDArray[np.float32]
+
+UNREADABLE = (
+    native.EPFail,
+    native.Fail,
+    native.InvalidArgument,
+    native.InvalidGraph,
+    native.InvalidProtobuf,
+    native.NotImplemented,
+    native.RuntimeException,
+)
+
+
+class Session:
+    """An ONNX file, opened on the CPU. Several threads may call `run` at once.
+
+    Waiting threads sleep instead of spinning, so an idle desk takes no CPU. Raises `ModelMissing` when there
+    is no such file, `ModelCorrupt` when it is not a network, reaches for weights outside its own folder or
+    gives anything but float32.
+    """
+
+    def __init__(self, path: Path, *, threads: int = 2, disabled_optimizers: Sequence[str] = ()) -> None:
+        if not path.is_file():
+            raise ModelMissing(f"{path.name} is not there", part=path.name, remedy=_REMEDY)
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(path),
+                _options(threads),
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=list(disabled_optimizers),
+            )
+        except UNREADABLE as error:
+            raise _corrupt(path, "is no readable network") from error
+        self.inputs: tuple[str, ...] = tuple(entry.name for entry in self._session.get_inputs())
+        self.outputs: tuple[str, ...] = tuple(entry.name for entry in self._session.get_outputs())
+        if any(entry.type != "tensor(float)" for entry in self._session.get_outputs()):
+            raise _corrupt(path, "does not give float32")
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What the file says of itself, such as the characters that an OCR network reads."""
+        return dict(self._session.get_modelmeta().custom_metadata_map)
+
+    def run(self, feed: Mapping[str, Array]) -> list[Floats]:
+        """Give every output, in the order of `outputs`. Raises `ValueError` for inputs that do not fit."""
+        try:
+            return cast("list[Floats]", self._session.run(None, dict(feed)))
+        except (native.Fail, native.InvalidArgument, native.RuntimeException) as error:
+            raise ValueError(f"inputs do not fit the network: {error}") from error
+
+
+def _options(threads: int) -> object:
+    """Sleep rather than spin, give memory back after a run, keep quiet."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+    options.enable_cpu_mem_arena = False  # an arena keeps the most that the longest input ever took
+    options.log_severity_level = 4  # what goes wrong is raised, not printed
+    return options
+
+
+def _corrupt(path: Path, why: str) -> ModelCorrupt:
+    return ModelCorrupt(f"{path.name} {why}", part=path.name, remedy=_REMEDY)
+
+
+_REMEDY = "run 'frontdesk models verify'"
