@@ -6,7 +6,6 @@ All numbers are little-endian. Matrices are "q4": rows of blocks of 32 weights, 
 """
 
 import mmap
-import struct
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontdesk.errors import ModelCorrupt
+from frontdesk.models.convert.binary import Reader
 
 Floats = NDArray[np.float32]
 
@@ -92,14 +92,12 @@ class E5File:
     def read(cls, path: Path) -> Self:
         """Read a file. Raises `ModelCorrupt` when it is not one."""
         try:
-            with path.open("rb") as file:  # mapped: its 72 MB need not be in memory at once
-                raw = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            return cls._parse(_Reader(raw))
-        except (struct.error, ValueError) as error:
+            return cls._parse(Reader.open(path))
+        except ValueError as error:
             raise ModelCorrupt(f"{path.name} is not an E5S1 file: {error}", part="e5") from error
 
     @classmethod
-    def _parse(cls, reader: "_Reader") -> Self:
+    def _parse(cls, reader: Reader) -> Self:
         if reader.take(4) != b"E5S1":
             raise ValueError("the first four bytes are wrong")
         reader.numbers("I")  # version of the layout
@@ -125,35 +123,12 @@ class E5File:
         return self.raw[offset : offset + size]
 
 
-class _Reader:
-    """Walks through bytes."""
-
-    def __init__(self, raw: mmap.mmap) -> None:
-        self.raw, self.at = raw, 0
-
-    def take(self, size: int) -> bytes:
-        found = self.raw[self.at : self.at + size]
-        if len(found) != size:
-            raise ValueError(f"ends inside a field of {size} bytes")
-        self.at += size
-        return found
-
-    def numbers(self, form: str) -> tuple[float, ...]:
-        return struct.unpack("<" + form, self.take(struct.calcsize("<" + form)))
-
-    def integer(self, form: str) -> int:
-        return int(self.numbers(form)[0])
-
-    def array(self, dtype: str, count: int) -> NDArray[np.generic]:
-        return np.frombuffer(self.take(count * np.dtype(dtype).itemsize), dtype)
-
-
-def _sizes(reader: _Reader) -> Sizes:
+def _sizes(reader: Reader) -> Sizes:
     width, layers, heads, inner, rows, positions, types = (reader.integer("i") for _ in range(7))
     return Sizes(width, layers, heads, inner, rows, positions, types, epsilon=reader.numbers("f")[0])
 
 
-def _pieces(reader: _Reader) -> tuple[tuple[str, ...], Floats]:
+def _pieces(reader: Reader) -> tuple[tuple[str, ...], Floats]:
     count, *_ = (reader.integer("i") for _ in range(5))  # then the ids of bos, eos, pad, unk
     size = reader.integer("Q")
     ends = reader.array("<u4", count + 1).tolist()
@@ -162,7 +137,7 @@ def _pieces(reader: _Reader) -> tuple[tuple[str, ...], Floats]:
     return tuple(text[a:b].decode() for a, b in pairwise(ends)), scores
 
 
-def _characters(reader: _Reader) -> dict[int, str]:
+def _characters(reader: Reader) -> dict[int, str]:
     count, _ = reader.numbers("iI")
     found: dict[int, str] = {}
     for _ in range(int(count)):
@@ -171,7 +146,7 @@ def _characters(reader: _Reader) -> dict[int, str]:
     return found
 
 
-def _directory(reader: _Reader) -> dict[str, tuple[int, int, int]]:
+def _directory(reader: Reader) -> dict[str, tuple[int, int, int]]:
     found: dict[str, tuple[int, int, int]] = {}
     for _ in range(reader.integer("i")):
         name = reader.take(reader.integer("H")).decode()

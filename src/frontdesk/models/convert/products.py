@@ -29,8 +29,7 @@ Product = Callable[[Graph, str, Linear], str]
 
 def exact(graph: Graph, x: str, linear: Linear) -> str:
     """Multiply in float32."""
-    weights = graph.constant(linear.weights.dense().T)
-    return graph.node("Add", graph.node("MatMul", x, weights), graph.constant(linear.bias))
+    return plain(graph, x, linear.weights.dense().T, linear.bias)
 
 
 def by_blocks(graph: Graph, x: str, linear: Linear) -> str:
@@ -52,6 +51,11 @@ def quantise(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
     largest = np.abs(weights).max(axis=0)
     scales = np.where(largest > 0, largest, np.float32(1)).astype(np.float32) / np.float32(127)
     return np.rint(weights / scales).astype(np.int8), scales
+
+
+def plain(graph: Graph, x: str, weights: Floats, bias: Floats) -> str:
+    """Multiply by weights (inputs, outputs) in float32."""
+    return graph.node("Add", graph.node("MatMul", x, graph.constant(weights)), graph.constant(bias))
 
 
 def dynamic(graph: Graph, x: str, weights: Floats, bias: Floats) -> str:
