@@ -153,7 +153,7 @@ def _rejected(error: RejectedInput) -> Rejected:
 
 
 def _digest(sent: Sequence[Sent]) -> str:
-    """The SHA-256 of a body: of every field's name, length and bytes, in order."""
+    """Take the SHA-256 of a body: of every field's name, length and bytes, in order."""
     running = sha256()
     for one in sent:
         data = one.data.encode("utf-8", "surrogatepass") if isinstance(one.data, str) else one.data

@@ -1,4 +1,4 @@
-"""`frontdesk understand`: what is felt and wanted in some parts, and what was read, seen and heard; nothing is kept."""
+"""`frontdesk understand`: what is felt and wanted, and what was perceived; nothing is kept."""
 
 import json
 

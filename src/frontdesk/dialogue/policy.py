@@ -1,4 +1,4 @@
-"""Findings and knowledge -> what to do: a table whose first fitting row decides, and is named in the reply."""
+"""Findings and knowledge -> what to do: a table whose first fitting row decides and is named."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

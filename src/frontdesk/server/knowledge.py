@@ -20,29 +20,19 @@ from frontdesk.server.shapes import (
     SourceTextShape,
 )
 
+Question = Annotated[str, Query(min_length=1, max_length=2_000)]
+HowMany = Annotated[int, Query(ge=1, le=50)]
+
 
 def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
     """Build the routes around one knowledge base; embedding waits in the inference queue like a turn."""
     made = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
 
-    def add(files: list[tuple[str, bytes]]) -> SourcesShape:
-        sources: list[SourceShape] = []
-        rejected: list[RejectedShape] = []
-        for name, data in files:
-            try:
-                source = queue.run(lambda data=data, name=name: knowledge.add(data, name))
-                sources.append(_shape(knowledge, source))
-            except RejectedInput as error:
-                if len(files) == 1:
-                    raise
-                rejected.append(_rejected(error, name))
-        return SourcesShape(sources=sources, rejected=rejected)
-
     @made.post("/sources", status_code=201)
     async def upload(file: Annotated[list[UploadFile], File()]) -> SourcesShape:
         """Take files in; a bad one among several is refused alone."""
         files = [(one.filename or "document", await one.read()) for one in file]
-        return await run_in_threadpool(add, files)
+        return await run_in_threadpool(_add, knowledge, queue, files)
 
     @made.get("/sources")
     def sources() -> SourcesShape:
@@ -61,15 +51,28 @@ def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
         knowledge.remove(source)
 
     @made.get("/search")
-    def search(
-        q: Annotated[str, Query(min_length=1, max_length=2_000)], k: Annotated[int, Query(ge=1, le=50)] = 4
-    ) -> PassagesShape:
+    def search(q: Question, k: HowMany = 4) -> PassagesShape:
         """Search the knowledge."""
         language = "zh" if han_share(q) > 0 else "en"
         hits = queue.run(lambda: knowledge.search(q, language, k))
         return PassagesShape(passages=[_passage(hit) for hit in hits])
 
     return made
+
+
+def _add(knowledge: KnowledgeBase, queue: InferenceQueue, files: list[tuple[str, bytes]]) -> SourcesShape:
+    """Add files one by one. What is wrong with the only one is raised, with one of several listed."""
+    sources: list[SourceShape] = []
+    rejected: list[RejectedShape] = []
+    for name, data in files:
+        try:
+            source = queue.run(lambda data=data, name=name: knowledge.add(data, name))
+            sources.append(_shape(knowledge, source))
+        except RejectedInput as error:
+            if len(files) == 1:
+                raise
+            rejected.append(_rejected(error, name))
+    return SourcesShape(sources=sources, rejected=rejected)
 
 
 def _shape(knowledge: KnowledgeBase, source: Source) -> SourceShape:

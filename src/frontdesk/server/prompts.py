@@ -14,7 +14,7 @@ PromptFile = Callable[[str], tuple[bytes, str]]
 
 
 def no_prompts(_: Language) -> Sequence[PromptShape]:
-    """A desk that is not the demo has none."""
+    """Give none: this desk is not the demo."""
     return ()
 
 

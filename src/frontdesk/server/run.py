@@ -19,9 +19,9 @@ def take_port(settings: Server) -> socket.socket:
         listener.bind((settings.host, settings.port))
     except OSError as error:
         listener.close()
-        taken = error.errno == errno.EADDRINUSE
+        why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
         raise Misconfigured(
-            f"port {settings.port} on {settings.host} {'is taken' if taken else f'cannot be used: {error.strerror}'}",
+            f"port {settings.port} on {settings.host} {why}",
             part="server.port",
             value=settings.port,
             remedy="choose another with --port, or 0 for any free one",

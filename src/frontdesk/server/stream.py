@@ -1,8 +1,9 @@
-"""A turn answered as server-sent events: what was heard, the reply piece by piece, the whole reply at last."""
+"""A turn answered as server-sent events: what was heard, the reply piece by piece, then the whole."""
 
 import json
 import logging
 from collections.abc import Iterator
+from itertools import pairwise
 from queue import SimpleQueue
 from threading import Thread
 
@@ -52,7 +53,7 @@ def pieces(reply: Json) -> Iterator[str]:
     for number, text in enumerate(texts):
         edges = [start for start, _ in sentences(text)][1:]
         cuts = [0, *edges, len(text)]
-        spoken = [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+        spoken = [text[start:end] for start, end in pairwise(cuts)]
         yield from (["\n\n", *spoken] if number else spoken)
 
 
