@@ -1,0 +1,51 @@
+"""Ours against a peer: interleaved rounds, CPU time, ratios."""
+
+import os
+import platform
+import statistics
+from collections.abc import Callable
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+
+import psutil
+
+
+def spent() -> float:
+    """Return the CPU seconds so far: user and system, all threads, finished children."""
+    used = (getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used) + _living()
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Return the CPU seconds of one call."""
+    before = spent()
+    work()
+    return spent() - before
+
+
+def ratios(ours: Callable[[], object], peer: Callable[[], object], rounds: int = 7) -> list[float]:
+    """Return ours / peer for each round, smallest first; both are warmed up once."""
+    for warm in (ours, peer):
+        warm()
+    return sorted(cpu(ours) / cpu(peer) for _ in range(rounds))
+
+
+def line(name: str, found: list[float], bar: float) -> str:
+    """Write one result: the median, the spread, and the bar it is held against."""
+    return (
+        f"{name}: {statistics.median(found):.2f}x ({found[0]:.2f} to {found[-1]:.2f}; goal {bar:.2f} or less)"
+    )
+
+
+def machine() -> str:
+    """Say on what the figures were taken."""
+    memory = psutil.virtual_memory().total / 2**30
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}"
+
+
+def _living() -> float:
+    """CPU seconds of children that still run, such as the one that decodes media."""
+    total = 0.0
+    for child in psutil.Process().children(recursive=True):
+        times = child.cpu_times()
+        total += times.user + times.system
+    return total

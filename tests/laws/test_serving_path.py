@@ -1,0 +1,45 @@
+"""Laws of the whole package."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "frontdesk"
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+
+LOOK = """
+import sys, frontdesk.server.app, frontdesk.cli.main
+print([name for name in ("torch", "transformers", "sklearn", "tensorflow") if name in sys.modules])
+"""
+
+
+def test_serving_never_loads_the_learning_side() -> None:
+    seen = subprocess.run([sys.executable, "-c", LOOK], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE))
+)
+def test_nothing_that_runs_what_it_reads_is_called(path: Path) -> None:
+    code = path.read_text()
+    assert re.findall(RUNS_FILES, code, re.MULTILINE) == []
+    assert re.findall(r"(?<![\w.])(?:eval|exec)\(", code) == []
+
+
+def test_every_room_has_its_page() -> None:
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    pages = {path.stem for path in (ROOT / "docs").glob("*.md")}
+    assert rooms - pages - {"server"} == set()  # the server's page is api.md
+    assert "api" in pages
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    pages = (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))
+    links = [(page, link) for page in pages for link in LINK.findall(page.read_text())]
+    broken = [f"{page.name} -> {link}" for page, link in links if not (page.parent / link).exists()]
+    assert broken == []
