@@ -9,8 +9,13 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "frontdesk"
+CODE = sorted(PACKAGE.rglob("*.py"))
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
-
+UNSAFE = re.compile(
+    r"^\s*(?:import|from) (?:pickle|joblib|shelve|marshal)\b"
+    r"|torch\.load\(|weights_only=False|allow_pickle=True|(?<![\w.])(?:eval|exec)\(",
+    re.MULTILINE,
+)
 LOOK = """
 import sys, frontdesk.server.app, frontdesk.cli.main
 print([name for name in ("torch", "transformers", "sklearn", "tensorflow") if name in sys.modules])
@@ -22,20 +27,20 @@ def test_serving_never_loads_the_learning_side() -> None:
     assert seen.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE))
-)
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_nothing_that_runs_what_it_reads_is_called(path: Path) -> None:
-    code = path.read_text()
-    assert re.findall(RUNS_FILES, code, re.MULTILINE) == []
-    assert re.findall(r"(?<![\w.])(?:eval|exec)\(", code) == []
+    assert UNSAFE.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("bad", ["import pickle", "    from joblib import load", "x = eval(text)"])
+def test_the_law_would_see_a_breach(bad: str) -> None:
+    assert UNSAFE.search(bad)
 
 
 def test_every_room_has_its_page() -> None:
     rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     pages = {path.stem for path in (ROOT / "docs").glob("*.md")}
-    assert rooms - pages - {"server"} == set()  # the server's page is api.md
-    assert "api" in pages
+    assert rooms - {"server"} | {"api"} <= pages  # the server's page is api.md
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:
