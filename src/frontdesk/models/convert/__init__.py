@@ -6,11 +6,12 @@ Each takes the folder of raw files and an empty folder to fill. None runs code t
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from frontdesk.models.convert import e5, whisper
+from frontdesk.models.convert import e5, efficientnet, whisper
 
 Convert = Callable[[Path, Path], None]
 
 CONVERTERS: Mapping[str, Convert] = {
     "e5": e5.convert,
     "voice": whisper.convert,
+    "picture": efficientnet.convert,
 }

@@ -24,7 +24,7 @@ from frontdesk.models.convert.e5_file import E5File
 from frontdesk.models.convert.e5_graph import Encoder
 from frontdesk.models.convert.graph import Graph
 from frontdesk.models.convert.products import Linear, Product
-from frontdesk.models.convert.trial import Trial
+from frontdesk.models.session import Session
 
 SOURCE = "e5-small-q4.bin"
 POWER = 0.8
@@ -59,10 +59,11 @@ def sentences() -> list[str]:
 
 def embed(path: Path, batch: Sequence[list[int]]) -> Iterator[dict[str, Floats]]:
     """Run token lists one by one and yield all outputs."""
-    trial = Trial(path)
+    session = Session(path)
     for ids in batch:
         fed = np.array([ids], np.int64)
-        yield trial.run({"input_ids": fed, "attention_mask": np.ones_like(fed)})
+        found = session.run({"input_ids": fed, "attention_mask": np.ones_like(fed)})
+        yield dict(zip(session.outputs, found, strict=True))
 
 
 def calibrate(encoder: Encoder, encode: Encode, path: Path) -> tuple[dict[str, Floats], Floats]:
