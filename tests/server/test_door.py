@@ -1,0 +1,96 @@
+import errno
+import os
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from frontdesk import errors
+from frontdesk.config import Server
+from frontdesk.house import House
+from frontdesk.server.app import create_app
+from frontdesk.server.door import guard, status_of
+from frontdesk.server.run import take_port
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (errors.TooLarge("text", 2, 1), 413),
+        (errors.UnsupportedMedia("x"), 415),
+        (errors.UnreadableMedia("x"), 422),
+        (errors.NotFound("x"), 404),
+        (errors.KeyReused("x"), 422),
+        (errors.InProgress("x"), 409),
+        (errors.ModelMissing("x"), 503),
+        (errors.Overloaded("x"), 503),
+        (errors.StorageFailed("x"), 503),
+        (errors.Misconfigured("x"), 500),
+    ],
+)
+def test_every_error_has_its_status(error: errors.FrontdeskError, status: int) -> None:
+    assert status_of(error) == status
+
+
+def test_a_fault_of_ours_shows_its_id_and_nothing_of_its_inside(caplog: pytest.LogCaptureFixture) -> None:
+    app = FastAPI()
+
+    @app.get("/fault")
+    def fault() -> None:
+        raise KeyError("the secret inside")
+
+    answer = TestClient(guard(app, 1_000), raise_server_exceptions=False).get("/fault")
+    error = answer.json()["error"]
+    assert (answer.status_code, error["kind"]) == (500, "fault")
+    assert "secret" not in answer.text
+    assert error["id"] in caplog.text
+
+
+def test_a_full_disk_is_503_with_the_remedy_and_the_desk_recovers_alone(
+    house: House, client: TestClient, conversation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, photo = (
+        f"/v1/conversations/{conversation}/turns",
+        {"image": ("a.gif", b"GIF89a" + b"\1\0\1\0" + GIF)},
+    )
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        answer = client.post(path, files=photo)
+    assert (answer.status_code, answer.json()["error"]["kind"]) == (503, "storage_failed")
+    assert "No space left on device" in answer.json()["error"]["message"]
+    assert answer.headers["retry-after"]
+    assert client.get(f"/v1/conversations/{conversation}").json()["turns"] == []
+    assert client.post(path, files=photo).status_code == 201
+
+
+def test_a_full_database_is_503_and_keeps_what_it_had(
+    house: House, client: TestClient, conversation: str
+) -> None:
+    with house.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        long = {"text": "a lamp that flickers " * 900}
+        answers = [client.post(f"/v1/conversations/{conversation}/turns", json=long) for _ in range(3)]
+        connection.exec_driver_sql("PRAGMA max_page_count=1073741823")
+    assert {answer.status_code for answer in answers} <= {201, 503}
+    assert client.post(f"/v1/conversations/{conversation}/turns", json=long).status_code == 201
+
+
+def test_a_port_that_is_taken_is_said_with_the_remedy() -> None:
+    taken = take_port(Server(port=0))
+    taken.listen()
+    port = taken.getsockname()[1]
+    with pytest.raises(errors.Misconfigured, match=f"port {port} on 127.0.0.1 is taken; choose another"):
+        take_port(Server(port=port))
+    taken.close()
+
+
+def test_two_applications_can_stand_side_by_side(house: House) -> None:
+    assert create_app(house) is not create_app(house)
+
+
+GIF = bytes.fromhex("800000ff0000000000" + "2c00000000010001000002024401003b")
