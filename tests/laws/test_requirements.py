@@ -1,4 +1,4 @@
-"""What is installed is what was chosen: every locked package has its hash, and no file names a place to get it."""
+"""What is installed is what was chosen: every pin has its hash, and no lock names a place."""
 
 import re
 import tomllib

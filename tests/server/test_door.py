@@ -4,6 +4,8 @@ import os
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from frontdesk import errors
 from frontdesk.config import Server
@@ -67,17 +69,24 @@ def test_a_full_disk_is_503_with_the_remedy_and_the_desk_recovers_alone(
     assert client.post(path, files=photo).status_code == 201
 
 
-def test_a_full_database_is_503_and_keeps_what_it_had(
+def test_a_full_database_is_503_and_keeps_nothing_of_the_turn(
     house: House, client: TestClient, conversation: str
 ) -> None:
-    with house.engine.connect() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-        long = {"text": "a lamp that flickers " * 900}
-        answers = [client.post(f"/v1/conversations/{conversation}/turns", json=long) for _ in range(3)]
-        connection.exec_driver_sql("PRAGMA max_page_count=1073741823")
-    assert {answer.status_code for answer in answers} <= {201, 503}
-    assert client.post(f"/v1/conversations/{conversation}/turns", json=long).status_code == 201
+    path, long = f"/v1/conversations/{conversation}/turns", {"text": "a lamp that flickers " * 900}
+
+    def cap(connection: DBAPIConnection, _: object) -> None:
+        connection.cursor().execute("PRAGMA max_page_count=1")  # SQLite raises it to what is in use
+
+    event.listen(house.engine, "connect", cap)
+    house.engine.dispose()
+    answers = [client.post(path, json=long) for _ in range(4)]
+    event.remove(house.engine, "connect", cap)
+    house.engine.dispose()
+    assert answers[-1].status_code == 503
+    assert "full" in answers[-1].json()["error"]["message"]
+    kept = client.get(f"/v1/conversations/{conversation}").json()["turns"]
+    assert len(kept) < len(answers)
+    assert client.post(path, json=long).status_code == 201
 
 
 def test_a_port_that_is_taken_is_said_with_the_remedy() -> None:
@@ -93,4 +102,4 @@ def test_two_applications_can_stand_side_by_side(house: House) -> None:
     assert create_app(house) is not create_app(house)
 
 
-GIF = bytes.fromhex("800000ff0000000000" + "2c00000000010001000002024401003b")
+GIF = bytes.fromhex("47494638396101000100800000ff00000000002c00000000010001000002024401003b")
