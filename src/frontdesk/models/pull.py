@@ -1,7 +1,7 @@
 """Brings models into the store: what is there and whole is kept, what is missing or damaged is built."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from frontdesk.errors import FrontdeskError, ModelCorrupt, ModelMissing, PullFailed
 from frontdesk.models.build import alone, build
@@ -14,15 +14,15 @@ from frontdesk.models.verify import verify
 
 def pull(
     store: ModelStore,
-    profile: str,
+    what: str | Sequence[str],
     progress: Progress | None = None,
     *,
     fetch: Fetch = from_registries,
     keep: bool = False,
 ) -> None:
-    """Make every model of a profile be there, whole.
+    """Make every model of a profile, or of several profiles and names, be there, whole.
 
-    A model that fails does not keep the others from being pulled. Raises `NotFound` for another profile, and
+    A model that fails does not keep the others from being pulled. Raises `NotFound` for an unknown name, and
     at the end `PullFailed` or `ModelCorrupt` for what failed. `keep` keeps the carriers after the build.
     """
 
@@ -32,7 +32,7 @@ def pull(
             shutil.rmtree(store.root / ".carriers" / model.name, ignore_errors=True)
 
     told = progress or Quiet()
-    each(store, store.manifest.of(profile), make, told)
+    each(store, store.manifest.select([what] if isinstance(what, str) else what), make, told)
 
 
 def each(

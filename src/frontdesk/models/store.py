@@ -37,9 +37,9 @@ class Record:
         (folder / RECORD).write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False), "utf-8")
 
     @staticmethod
-    def read(folder: Path) -> "Record":
-        """Read the record of a folder. Raises `FileNotFoundError`, or `ValueError` when it is not one."""
-        said = json.loads((folder / RECORD).read_text("utf-8"))
+    def parse(text: str) -> "Record":
+        """Read a record. Raises `ValueError` when it is not one."""
+        said = json.loads(text)
         try:
             files = {name: File(int(f["size"]), str(f["sha256"])) for name, f in said["files"].items()}
             return Record(said["name"], said["version"], said["source"], said["licence"], files)
@@ -60,7 +60,7 @@ class ModelStore:
 
     def home(self, model: Model) -> Path:
         """Where the model lies once it is built."""
-        return self.root / model.name / model.digest[:16]
+        return self.root / model.name / model.folder
 
     def path(self, name: str) -> Path:
         """Give the folder of a built model, after a cheap look at its record and its files' sizes.
@@ -81,7 +81,7 @@ class ModelStore:
     def record(self, model: Model) -> Record:
         """Read what a built model says of itself. Raises `ModelMissing`, `ModelCorrupt`."""
         try:
-            record = Record.read(self.home(model))
+            record = Record.parse((self.home(model) / RECORD).read_text("utf-8"))
         except (FileNotFoundError, NotADirectoryError) as error:
             raise missing(model) from error
         except (OSError, ValueError) as error:
