@@ -6,7 +6,7 @@ Each takes the folder of raw files and an empty folder to fill. None runs code t
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from frontdesk.models.convert import e5, efficientnet, whisper
+from frontdesk.models.convert import e5, efficientnet, keras, ocr, tflite, whisper
 
 Convert = Callable[[Path, Path], None]
 
@@ -14,4 +14,8 @@ CONVERTERS: Mapping[str, Convert] = {
     "e5": e5.convert,
     "voice": whisper.convert,
     "picture": efficientnet.convert,
+    "expression": keras.convert,
+    "face": tflite.convert,
+    "ocr": ocr.convert,
+    "copy": ocr.copy,
 }
