@@ -31,7 +31,7 @@ class E5:
     tokenizer: Tokenizer
     characters: dict[int, str] = field(repr=False)
     session: Session
-    name: str = "multilingual-e5-small.onnx.v1"
+    name: str
 
     @classmethod
     def open(cls, folder: Path, threads: int = 2) -> "E5":
@@ -41,7 +41,9 @@ class E5:
         tokenizer.no_padding()
         written = json.loads((folder / "charmap.json").read_text("utf-8"))
         characters = {int(code): str(becomes) for code, becomes in written.items()}
-        return cls(tokenizer, characters, Session(folder / "e5.onnx", threads))
+        # Fused, Add + LayerNormalization becomes a kernel that is slow on the CPU.
+        session = Session(folder / "e5.onnx", threads=threads, disabled_optimizers=("SkipLayerNormFusion",))
+        return cls(tokenizer, characters, session, f"multilingual-e5-small.{session.metadata['variant']}.v1")
 
     def embed(self, texts: Sequence[str], role: Role = "query") -> Floats:
         """Return (texts, 384) vectors of length 1, in the order of the texts."""

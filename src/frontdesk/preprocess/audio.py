@@ -1,0 +1,117 @@
+"""Sounds: levels, stretches of voice, windows that fit a recogniser. Samples are float32, mono, -1 to 1."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Span = tuple[int, int]  # start and end in milliseconds
+
+RATE = 16_000
+BEGIN, STOP = 0.5, 0.35  # probabilities of voice at which a stretch begins and ends
+SILENCE = -100.0  # dBFS given to digital silence
+
+
+def resample(samples: Floats, rate: int, to: int = RATE) -> Floats:
+    """Bring (n,) samples from one rate to another, without aliasing."""
+    if rate == to:
+        return samples
+    changed: Floats = np.asarray(soxr.resample(samples, rate, to), np.float32)
+    return changed
+
+
+def level(samples: Floats) -> float:
+    """Return the level of (n,) samples in dB below full scale: 20 log10 of their root mean square."""
+    if not samples.size:
+        return SILENCE
+    power = float(np.mean(np.square(samples, dtype=np.float64)))
+    return max(SILENCE, 10 * np.log10(power)) if power > 0 else SILENCE
+
+
+def levels(samples: Floats, hop: int) -> Floats:
+    """Return the level in dBFS of every ``hop`` samples, the last stretch filled with silence: (m,)."""
+    padded = np.pad(samples, (0, -samples.size % hop)).reshape(-1, hop)
+    power = np.mean(np.square(padded, dtype=np.float64), axis=1)
+    found: Floats = np.maximum(10 * np.log10(np.maximum(power, 1e-12)), SILENCE).astype(np.float32)
+    return found
+
+
+def loudness_as_voice(samples: Floats, hop: int = 512) -> Floats:
+    """Guess the probability of voice from the level alone: (m,), one for every ``hop`` samples.
+
+    The fallback without weights: a stretch counts when it is 12 dB over the quietest tenth and over -50 dBFS.
+    """
+    found = levels(samples, hop)
+    if not found.size:
+        return found
+    floor = max(-50.0, float(np.percentile(found, 10)) + 12)
+    probability: Floats = (1 / (1 + np.exp(-(found - min(floor, -20.0)) / 2))).astype(np.float32)
+    return probability
+
+
+def voice_spans(
+    probabilities: Floats,
+    hop_ms: float,
+    total_ms: int,
+    *,
+    shortest: int = 100,
+    gap: int = 300,
+) -> tuple[Span, ...]:
+    """Turn the probability of voice in every hop into stretches of voice, in order and apart from each other.
+
+    A stretch begins at a probability of .5 and lasts until it falls below .35 (hysteresis). Pauses
+    under ``gap`` milliseconds are bridged, stretches under ``shortest`` dropped, the rest widened by a third
+    of the gap on both sides, because a voice begins and ends softly.
+    """
+    spans: list[Span] = []
+    for first, last in _stretches(probabilities):
+        begin, end = round(first * hop_ms), min(round(last * hop_ms), total_ms)
+        if spans and begin - spans[-1][1] < gap:
+            spans[-1] = spans[-1][0], end
+        else:
+            spans.append((begin, end))
+    wide = gap // 3
+    kept = [(a, b) for a, b in spans if b - a >= shortest]
+    return tuple((max(0, a - wide), min(total_ms, b + wide)) for a, b in kept)
+
+
+def windows(spans: Sequence[Span], longest: int) -> list[Span]:
+    """Join stretches of voice into windows of at most ``longest`` milliseconds, cutting longer stretches."""
+    joined: list[Span] = []
+    for begin, end in (piece for span in spans for piece in _pieces(span, longest)):
+        if joined and end - joined[-1][0] <= longest:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((begin, end))
+    return joined
+
+
+def cut(samples: Floats, span: Span) -> Floats:
+    """Return the samples of a span."""
+    return samples[span[0] * RATE // 1000 : span[1] * RATE // 1000]
+
+
+def _stretches(probabilities: Floats) -> list[Span]:
+    """Return (first, last + 1) hops of every stretch that hysteresis holds."""
+    found: list[Span] = []
+    first: int | None = None
+    for hop, probability in enumerate(probabilities.tolist()):
+        if first is None and probability >= BEGIN:
+            first = hop
+        elif first is not None and probability < STOP:
+            found.append((first, hop))
+            first = None
+    if first is not None:
+        found.append((first, len(probabilities)))
+    return found
+
+
+def _pieces(span: Span, longest: int) -> list[Span]:
+    """Cut a stretch into equal pieces that are not longer than ``longest``."""
+    begin, end = span
+    count = max(1, -(-(end - begin) // longest))
+    edges = [begin + (end - begin) * number // count for number in range(count + 1)]
+    return list(pairwise(edges))

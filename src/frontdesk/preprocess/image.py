@@ -1,0 +1,81 @@
+"""Pictures as (height, width, 3) uint8 RGB, made fit for a network: bounded, letterboxed, cropped, NCHW."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+
+def sized(pixels: Pixels, width: int, height: int) -> Pixels:
+    """Resize a picture; by area when it shrinks, so that thin strokes stay."""
+    shrinks = width < pixels.shape[1] or height < pixels.shape[0]
+    method = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=method), np.uint8)
+
+
+def bounded(pixels: Pixels, side: int) -> tuple[Pixels, float]:
+    """Shrink a picture so that its longest side is at most ``side``; return it and the scale used."""
+    height, width = pixels.shape[:2]
+    scale = min(1.0, side / max(height, width))
+    if scale == 1.0:
+        return pixels, scale
+    return sized(pixels, max(1, round(width * scale)), max(1, round(height * scale))), scale
+
+
+@dataclass(frozen=True, slots=True)
+class Letterbox:
+    """A picture fitted into a black square, and how to find the way back."""
+
+    pixels: Pixels
+    scale: float
+    left: int
+    top: int
+
+    def original(self, x: float, y: float) -> tuple[float, float]:
+        """Bring a point of the square back to the picture it was made of."""
+        return (x - self.left) / self.scale, (y - self.top) / self.scale
+
+
+def letterbox(pixels: Pixels, side: int) -> Letterbox:
+    """Fit a picture into (side, side, 3) without changing its shape; the rest is black."""
+    height, width = pixels.shape[:2]
+    scale = side / max(height, width)
+    wide, high = max(1, round(width * scale)), max(1, round(height * scale))
+    left, top = (side - wide) // 2, (side - high) // 2
+    square = np.zeros((side, side, 3), np.uint8)
+    square[top : top + high, left : left + wide] = sized(pixels, wide, high)
+    return Letterbox(square, scale, left, top)
+
+
+def centre(pixels: Pixels, side: int) -> Pixels:
+    """Cut the middle square out of a picture and resize it to (side, side, 3)."""
+    height, width = pixels.shape[:2]
+    inner = min(height, width)
+    top, left = (height - inner) // 2, (width - inner) // 2
+    return sized(pixels[top : top + inner, left : left + inner], side, side)
+
+
+def crop(pixels: Pixels, box: tuple[float, float, float, float], margin: float = 0.0) -> Pixels:
+    """Cut (left, top, right, bottom) out, widened by ``margin`` of its size, inside, at least 1 x 1."""
+    left, top, right, bottom = box
+    aside, above = (right - left) * margin, (bottom - top) * margin
+    height, width = pixels.shape[:2]
+    x0 = min(max(0, round(left - aside)), width - 1)
+    y0 = min(max(0, round(top - above)), height - 1)
+    x1, y1 = min(width, round(right + aside)), min(height, round(bottom + above))
+    return pixels[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
+
+
+def nchw(pixels: Pixels, mean: float, scale: float) -> Floats:
+    """Turn (height, width, 3) into (1, 3, height, width) of ``(x - mean) / scale``."""
+    values: Floats = (pixels.astype(np.float32) - np.float32(mean)) / np.float32(scale)
+    return np.ascontiguousarray(values.transpose(2, 0, 1)[None])
+
+
+def grey(pixels: Pixels) -> Pixels:
+    """Turn (height, width, 3) into (height, width), weighted as the eye does."""
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)

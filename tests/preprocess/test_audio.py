@@ -1,0 +1,75 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontdesk.preprocess.audio import (
+    RATE,
+    cut,
+    level,
+    levels,
+    loudness_as_voice,
+    resample,
+    voice_spans,
+    windows,
+)
+
+CHANCES = st.lists(st.floats(0, 1, width=32), max_size=120)
+SPANS = st.lists(st.integers(1, 60_000), max_size=12, unique=True).map(
+    lambda edges: list(zip(sorted(edges)[::2], sorted(edges)[1::2], strict=False))
+)
+
+
+def sine(hertz: float, seconds: float, size: float = 0.5) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return (size * np.sin(2 * np.pi * hertz * np.arange(int(RATE * seconds)) / RATE)).astype(np.float32)
+
+
+@given(CHANCES, st.integers(0, 5_000))
+def test_stretches_of_voice_are_in_order_apart_and_inside_the_sound(chances: list[float], total: int) -> None:
+    spans = voice_spans(np.array(chances, np.float32), 32, total)
+    assert all(0 <= start < end <= total for start, end in spans)
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
+
+
+@given(SPANS, st.integers(500, 30_000))
+def test_windows_are_short_enough_and_lose_no_voice(spans: list[tuple[int, int]], longest: int) -> None:
+    made = windows(spans, longest)
+    assert all(0 < end - start <= longest for start, end in made)
+    assert all(before[1] <= after[0] for before, after in pairwise(made))
+    for start, end in spans:
+        covered = sum(max(0, min(end, b) - max(start, a)) for a, b in made)
+        assert covered == end - start
+
+
+def test_a_pause_is_bridged_when_short_and_kept_when_long() -> None:
+    chances = np.array([0, 1, 1, 1, 1, 0, 1, 1, 1, 1, *[0] * 30, 1, 1, 1, 1, 1, 0, 0], np.float32)
+    first, second = voice_spans(chances, 32, 2_000)
+    assert first == (0, 420)
+    assert second == (1_180, 1_540)
+
+
+def test_the_level_alone_finds_a_tone_in_noise_and_nothing_in_silence() -> None:
+    noise = np.random.default_rng(0).normal(0, 0.001, RATE).astype(np.float32)
+    sound = np.concatenate([noise, sine(200, 1), noise])
+    spans = voice_spans(loudness_as_voice(sound), 32, 3_000)
+    assert len(spans) == 1
+    assert spans[0] == pytest.approx((900, 2_100), abs=60)
+    assert voice_spans(loudness_as_voice(np.zeros(RATE, np.float32)), 32, 1_000) == ()
+
+
+def test_a_full_sine_has_a_level_of_three_decibels_below_full_scale() -> None:
+    assert level(sine(440, 1, 1.0)) == pytest.approx(-3.01, abs=0.01)
+    assert level(np.zeros(10, np.float32)) == -100
+    assert levels(sine(400, 1, 1.0), 160).tolist() == pytest.approx([-3.01] * 100, abs=0.01)
+
+
+def test_resampling_keeps_the_tone_and_the_length() -> None:
+    changed = resample(sine(440, 1), 16_000, 48_000)
+    peak = int(np.argmax(np.abs(np.fft.rfft(changed))))
+    assert (changed.size, changed.dtype, peak) == (48_000, np.float32, 440)
+
+
+def test_a_span_is_cut_in_milliseconds() -> None:
+    assert cut(np.arange(RATE, dtype=np.float32), (10, 20)).tolist() == list(range(160, 320))
