@@ -3,16 +3,14 @@
 import shutil
 from pathlib import Path
 
-import onnx
-from google.protobuf.message import DecodeError
-
 from frontdesk.errors import ModelCorrupt
+from frontdesk.models.session import Session
 
 NETWORKS = ("det.onnx", "rec.onnx", "cls.onnx")
 
 
 def convert(source: Path, out: Path) -> None:
-    """Copy det.onnx, rec.onnx and cls.onnx; write keys.txt. Raises `ModelCorrupt` when it has no characters."""
+    """Copy det.onnx, rec.onnx and cls.onnx, write keys.txt. Raises `ModelCorrupt` without characters."""
     for name in NETWORKS:
         shutil.copyfile(source / name, out / name)
     (out / "keys.txt").write_text("\n".join(characters(source / "rec.onnx")) + "\n", encoding="utf-8")
@@ -23,14 +21,10 @@ def characters(path: Path) -> list[str]:
 
     Class 0 is the blank between two characters; the class behind the last character is the space.
     """
-    try:
-        model = onnx.load_model(path, load_external_data=False)
-    except DecodeError as error:
-        raise ModelCorrupt(f"{path.name} is not an ONNX file", part="ocr") from error
-    for entry in model.metadata_props:
-        if entry.key == "character":
-            return entry.value.splitlines()
-    raise ModelCorrupt(f"{path.name} does not list its characters", part="ocr")
+    listed = Session(path).metadata.get("character")
+    if listed is None:
+        raise ModelCorrupt(f"{path.name} does not list its characters", part="ocr")
+    return listed.splitlines()
 
 
 def copy(source: Path, out: Path) -> None:

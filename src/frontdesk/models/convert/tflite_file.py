@@ -75,11 +75,7 @@ class LiteFile:
                 _numbers(graph.InputsAsNumpy()),
                 _numbers(graph.OutputsAsNumpy()),
                 tuple(_numbers(tensor.ShapeAsNumpy()) for tensor in tensors),
-                {
-                    i: array
-                    for i, tensor in enumerate(tensors)
-                    if (array := _stored(model, tensor)) is not None
-                },
+                {number: array for number, array in stored.items() if array is not None},
             )
         except (LookupError, StructError, TypeError) as error:
             raise ValueError(str(error)) from error
