@@ -5,7 +5,7 @@ The shipped manifest is `manifest.yaml` beside this module; a company may write 
 
 import json
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from hashlib import sha256
 from importlib import resources
 from typing import Annotated, Literal, Self
@@ -37,7 +37,7 @@ class Model(Entry):
     convert: str | None = Field(None, description="a name of `convert.CONVERTERS`, if it needs one")
     check: str | None = Field(None, description="a reference output of `convert.check`")
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """The SHA-256 over everything that decides the built files; it names their folder."""
         bytes_of = [[entry.kind, entry.sha256, _names(entry)] for entry in self.sources]
@@ -122,7 +122,7 @@ def parse(text: str) -> Manifest:
         raise Misconfigured("the manifest is not YAML", part="manifest") from error
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
+        where = ".".join(str(step) for step in first["loc"]) or "models"
         raise Misconfigured(f"manifest {where}: {first['msg']}", part=where) from error
 
 

