@@ -1,0 +1,218 @@
+/** JSON of unknown shape -> the types of the API. Everything that enters the page is narrowed here, once. */
+
+import type {
+  Citation, Conversation, DecisionKind, Entity, Evidence, Finding, Findings, Heard, KeptPart, KeptTurn, MakerKind, MediaKind,
+  Problem, Prompt, Reply, ReplyPart, Source, TurnEvent,
+} from "./types";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const DECISIONS: readonly DecisionKind[] = ["say", "ask", "recommend", "act", "hand_off"];
+const MAKERS: readonly MakerKind[] = ["template", "extract", "model"];
+const MEDIA: readonly MediaKind[] = ["image", "audio", "video", "document"];
+const PROMPTS: readonly Prompt["kind"][] = ["text", "image", "audio"];
+
+function fields(value: unknown): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+function string(value: unknown, otherwise = ""): string {
+  return typeof value === "string" ? value : otherwise;
+}
+
+function number(value: unknown, otherwise = 0): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : otherwise;
+}
+
+function list<T>(value: unknown, decode: (item: unknown) => T): T[] {
+  return Array.isArray(value) ? value.map(decode) : [];
+}
+
+function orNull<T>(value: unknown, decode: (item: unknown) => T): T | null {
+  return value === null || value === undefined ? null : decode(value);
+}
+
+function oneOf<T extends string>(value: unknown, known: readonly T[], otherwise: T): T {
+  return known.find((name) => name === value) ?? otherwise;
+}
+
+function scalar(value: unknown): string | number {
+  return typeof value === "number" ? value : string(value);
+}
+
+function numbers(value: unknown): Record<string, number> {
+  return Object.fromEntries(Object.entries(fields(value)).map(([name, item]) => [name, number(item)]));
+}
+
+/** Read an error, with or without its envelope `{"error": ...}`. */
+export function problem(value: unknown): Problem {
+  const outer = fields(value);
+  const inner = "error" in outer ? fields(outer["error"]) : outer;
+  return {
+    kind: string(inner["kind"], "error"),
+    message: string(inner["message"]),
+    part: orNull(inner["part"], string),
+    value: orNull(inner["value"], scalar),
+    limit: orNull(inner["limit"], scalar),
+    remedy: orNull(inner["remedy"], string),
+  };
+}
+
+function numberList(value: unknown): number[] {
+  return list(value, (item) => number(item));
+}
+
+function evidence(value: unknown): Evidence {
+  const given = fields(value);
+  return {
+    part: number(given["part"]),
+    start: orNull(given["start"], number),
+    end: orNull(given["end"], number),
+    box: orNull(given["box"], numberList),
+  };
+}
+
+function found(value: unknown): string | Entity {
+  const entity = fields(value);
+  return typeof value === "string" ? value : { sort: string(entity["sort"]), text: string(entity["text"]) };
+}
+
+function finding(value: unknown): Finding {
+  const given = fields(value);
+  return {
+    value: found(given["value"]),
+    confidence: number(given["confidence"]),
+    distribution: numbers(given["distribution"]),
+    shares: numbers(given["shares"]),
+    evidence: list(given["evidence"], evidence),
+  };
+}
+
+function findings(value: unknown): Findings {
+  const given = fields(value);
+  return {
+    emotion: finding(given["emotion"]),
+    intent: finding(given["intent"]),
+    language: finding(given["language"]),
+    entities: list(given["entities"], finding),
+  };
+}
+
+function citation(value: unknown): Citation {
+  const given = fields(value);
+  const [start = 0, end = 0] = numberList(given["span"]);
+  return {
+    passage: string(given["passage"]),
+    source: string(given["source"]),
+    title: string(given["title"]),
+    text: string(given["text"]),
+    span: [start, end],
+    page: orNull(given["page"], number),
+    box: orNull(given["box"], numberList),
+    ms: orNull(given["ms"], numberList),
+    score: number(given["score"]),
+  };
+}
+
+function replyPart(value: unknown): ReplyPart {
+  const given = fields(value);
+  if (given["kind"] === "choices") {
+    return { kind: "choices", options: list(given["options"], (item) => string(item)) };
+  }
+  return { kind: "text", text: string(given["text"]) };
+}
+
+/** Read a reply `R`. */
+export function reply(value: unknown): Reply {
+  const given = fields(value);
+  const decision = fields(given["decision"]);
+  const said = fields(given["reply"]);
+  const maker = fields(said["made_by"]);
+  return {
+    turn: string(given["turn"]),
+    conversation: string(given["conversation"]),
+    decision: { kind: oneOf(decision["kind"], DECISIONS, "say"), row: string(decision["row"]), why: string(decision["why"]) },
+    reply: {
+      parts: list(said["parts"], replyPart),
+      made_by: { kind: oneOf(maker["kind"], MAKERS, "template"), model: string(maker["model"]), label: string(maker["label"]) },
+    },
+    findings: findings(given["findings"]),
+    citations: list(given["citations"], citation),
+    suggestions: list(given["suggestions"], (item) => string(item)),
+    notes: list(given["notes"], (item) => string(item)),
+    rejected: list(given["rejected"], problem),
+  };
+}
+
+function heard(value: unknown): Heard {
+  const given = fields(value);
+  return { part: number(given["part"]), text: string(given["text"]) };
+}
+
+function keptPart(value: unknown): KeptPart {
+  const given = fields(value);
+  if (given["kind"] === "text") {
+    return { kind: "text", text: string(given["text"]) };
+  }
+  return {
+    kind: oneOf(given["kind"], MEDIA, "document"),
+    blob: string(given["blob"]),
+    media_type: string(given["media_type"]),
+    size: number(given["size"]),
+  };
+}
+
+function keptTurn(value: unknown): KeptTurn {
+  const given = fields(value);
+  return { turn: string(given["turn"]), parts: list(given["parts"], keptPart), reply: orNull(given["reply"], reply) };
+}
+
+/** Read a kept conversation. */
+export function conversation(value: unknown): Conversation {
+  const given = fields(value);
+  return { conversation: string(given["conversation"]), turns: list(given["turns"], keptTurn) };
+}
+
+/** Read a source with its text. */
+export function source(value: unknown): Source {
+  const given = fields(value);
+  return {
+    id: string(given["id"]),
+    title: string(given["title"]),
+    media_type: string(given["media_type"]),
+    text: string(given["text"]),
+  };
+}
+
+/** Read the ready prompts. */
+export function prompts(value: unknown): Prompt[] {
+  return list(fields(value)["prompts"], (item) => {
+    const given = fields(item);
+    return {
+      kind: oneOf(given["kind"], PROMPTS, "text"),
+      title: string(given["title"]),
+      text: string(given["text"]),
+      url: orNull(given["url"], string),
+      media_type: orNull(given["media_type"], string),
+    };
+  });
+}
+
+/** Read one event of a streamed turn; null for an event of a kind that this page does not know yet. */
+export function turnEvent(name: string, value: unknown): TurnEvent | null {
+  const given = fields(value);
+  switch (name) {
+    case "accepted":
+      return { kind: "accepted", rejected: list(given["rejected"], problem) };
+    case "heard":
+      return { kind: "heard", heard: heard(value) };
+    case "delta":
+      return { kind: "delta", text: string(given["text"]) };
+    case "reply":
+      return { kind: "reply", reply: reply(value) };
+    case "error":
+      return { kind: "error", problem: problem(value) };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,147 @@
+/** The way to the desk: plain functions, one a request. Nothing is kept here. */
+
+import * as decode from "./decode";
+import { ApiError, pauseBefore, unreachable, wait } from "./retry";
+import { serverEvents } from "./sse";
+import type { Conversation, Locale, MediaKind, Problem, Prompt, Source, TurnEvent } from "./types";
+
+/** A turn on its way out; `key` names it for good, so that sending it twice cannot answer it twice. */
+export interface Outgoing {
+  readonly key: string;
+  readonly text: string;
+  readonly files: readonly { readonly kind: MediaKind; readonly file: File }[];
+}
+
+export interface Desk {
+  readonly base: string;
+  readonly locale: Locale;
+  readonly signal?: AbortSignal;
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const text = await response.text();
+  let problem: Problem;
+  try {
+    problem = decode.problem(JSON.parse(text));
+  } catch {
+    problem = decode.problem({ message: `HTTP ${response.status}` });
+  }
+  const seconds = Number(response.headers.get("Retry-After"));
+  return new ApiError(problem, seconds > 0 ? seconds * 1000 : null);
+}
+
+async function request(desk: Desk, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set("Accept-Language", desk.locale);
+  const sent = { ...init, headers, ...(desk.signal ? { signal: desk.signal } : {}) };
+  const response = await fetch(desk.base + path, sent).catch((error: unknown) => {
+    throw unreachable(error);
+  });
+  if (!response.ok) {
+    throw await refusal(response);
+  }
+  return response;
+}
+
+async function json(desk: Desk, path: string, init?: RequestInit): Promise<unknown> {
+  const response = await request(desk, path, init);
+  return (await response.json()) as unknown;
+}
+
+/** Open a conversation in the customer's language; gives its id. */
+export async function createConversation(desk: Desk): Promise<string> {
+  const body = JSON.stringify({ locale: desk.locale });
+  const headers = { "Content-Type": "application/json" };
+  return decode.conversation(await json(desk, "/v1/conversations", { method: "POST", body, headers })).conversation;
+}
+
+/** Read a kept conversation with all its turns. */
+export async function readConversation(desk: Desk, id: string): Promise<Conversation> {
+  return decode.conversation(await json(desk, `/v1/conversations/${encodeURIComponent(id)}`));
+}
+
+/** Read a source of the knowledge with its text. */
+export async function readSource(desk: Desk, id: string): Promise<Source> {
+  return decode.source(await json(desk, `/v1/knowledge/sources/${encodeURIComponent(id)}`));
+}
+
+/** Read the ready prompts in the customer's language. */
+export async function readPrompts(desk: Desk): Promise<readonly Prompt[]> {
+  return decode.prompts(await json(desk, `/v1/prompts?locale=${desk.locale}`));
+}
+
+/** Fetch the media of a ready prompt as a file. */
+export async function readFile(desk: Desk, path: string, mediaType: string): Promise<File> {
+  const bytes = await (await request(desk, path)).blob();
+  const name = decodeURIComponent(path.split("/").pop() ?? "file");
+  return new File([bytes], name, { type: mediaType });
+}
+
+/** Write a turn as multipart once: the same key must come with the same bytes, boundary included. */
+async function encode(turn: Outgoing): Promise<{ readonly body: Blob; readonly type: string }> {
+  const form = new FormData();
+  if (turn.text !== "") {
+    form.append("text", turn.text);
+  }
+  for (const { kind, file } of turn.files) {
+    form.append(kind, file, file.name);
+  }
+  const written = new Response(form);
+  return { type: written.headers.get("Content-Type") ?? "", body: await written.blob() };
+}
+
+async function* streamed(body: ReadableStream<Uint8Array>): AsyncGenerator<TurnEvent> {
+  for await (const { name, data } of serverEvents(body)) {
+    const event = decode.turnEvent(name, JSON.parse(data) as unknown);
+    if (event !== null) {
+      yield event;
+    }
+    if (event?.kind === "reply" || event?.kind === "error") {
+      return;
+    }
+  }
+  throw unreachable(new TypeError("the stream ended before the reply"));
+}
+
+/** A desk may stream, or answer at once. */
+async function* answered(response: Response): AsyncGenerator<TurnEvent> {
+  const type = response.headers.get("Content-Type") ?? "";
+  if (type.startsWith("text/event-stream") && response.body !== null) {
+    yield* streamed(response.body);
+  } else {
+    yield { kind: "reply", reply: decode.reply(await response.json()) };
+  }
+}
+
+async function* once(desk: Desk, conversation: string, init: RequestInit): AsyncGenerator<TurnEvent> {
+  const response = await request(desk, `/v1/conversations/${encodeURIComponent(conversation)}/turns`, init);
+  try {
+    yield* answered(response);
+  } catch (error) {
+    throw error instanceof ApiError ? error : unreachable(error);
+  }
+}
+
+/**
+ * Send a turn and give what happens to it, until its reply or its error.
+ *
+ * A connection that breaks, a desk that is full or still at work on this very key is asked again under the same key.
+ * Throws `ApiError` when the desk refuses the turn or stays out of reach.
+ */
+export async function* sendTurn(desk: Desk, conversation: string, turn: Outgoing): AsyncGenerator<TurnEvent> {
+  const { body, type } = await encode(turn);
+  const headers = { Accept: "text/event-stream", "Content-Type": type, "Idempotency-Key": turn.key };
+  for (let attempt = 1; ; attempt += 1) {
+    yield { kind: "attempt" };
+    try {
+      yield* once(desk, conversation, { method: "POST", body, headers });
+      return;
+    } catch (error) {
+      const pause = pauseBefore(error, attempt);
+      if (pause === null || desk.signal?.aborted === true) {
+        throw error;
+      }
+      await wait(pause, desk.signal);
+    }
+  }
+}

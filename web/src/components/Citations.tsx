@@ -1,0 +1,33 @@
+/** Where an answer stands: numbered chips, each of which opens its source. */
+
+import { Button } from "antd";
+import { use, type JSX } from "react";
+
+import type { Citation } from "../api/types";
+import { useStrings } from "../text/locale";
+import styles from "./Citations.module.css";
+import { ViewContext } from "./view";
+
+export function Citations({ citations }: { readonly citations: readonly Citation[] }): JSX.Element {
+  const strings = useStrings();
+  const { openCitation } = use(ViewContext);
+  return (
+    <div role="group" aria-label={strings.message.sources} className={styles["chips"]}>
+      {citations.map((citation, index) => (
+        <Button
+          key={index}
+          size="small"
+          className={styles["chip"] ?? ""}
+          aria-label={strings.message.openSource(index + 1, citation.title)}
+          title={citation.text}
+          data-testid="citation"
+          onClick={() => { openCitation(citation); }}
+        >
+          <b className={styles["number"]}>{index + 1}</b>
+          <span className={styles["title"]}>{citation.title}</span>
+          {citation.page !== null && <span className={styles["page"]}>{strings.message.page(citation.page)}</span>}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+/** Under an answer: where it stands, who made it, what to say next; for staff what was recognised. */
+
+import { UserOutlined } from "@ant-design/icons";
+import { Alert } from "antd";
+import { lazy, Suspense, use, type JSX } from "react";
+
+import type { Reply } from "../api/types";
+import { useStrings } from "../text/locale";
+import { Choices } from "./Choices";
+import { Citations } from "./Citations";
+import styles from "./DeskFooter.module.css";
+import { ViewContext } from "./view";
+
+const StaffPanel = lazy(() => import("./StaffPanel"));
+
+export function DeskFooter({ reply }: { readonly reply: Reply }): JSX.Element {
+  const strings = useStrings();
+  const { staff } = use(ViewContext);
+  const options = reply.reply.parts.flatMap((part) => (part.kind === "choices" ? part.options : []));
+  return (
+    <div className={styles["under"]}>
+      {options.length > 0 && <Choices options={options} />}
+      {reply.citations.length > 0 && <Citations citations={reply.citations} />}
+      {reply.decision.kind === "hand_off" && (
+        <Alert
+          type="info"
+          showIcon
+          icon={<UserOutlined />}
+          title={strings.message.handOff}
+          description={strings.message.handOffText}
+          data-testid="hand-off"
+        />
+      )}
+      {reply.notes.length > 0 && (
+        <ul className={styles["notes"]} aria-label={strings.message.notes}>
+          {reply.notes.map((note, index) => (
+            <li key={index}>{note}</li>
+          ))}
+        </ul>
+      )}
+      <span className={styles["maker"]} title={strings.message.madeBy} data-testid="made-by">
+        {reply.reply.made_by.label}
+      </span>
+      <Suspense>{staff && <StaffPanel reply={reply} />}</Suspense>
+    </div>
+  );
+}

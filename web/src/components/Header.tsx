@@ -1,0 +1,64 @@
+/** The top of the page: who speaks, whether a person is coming, language, staff view, a new conversation. */
+
+import { FormOutlined, IdcardOutlined, UserOutlined } from "@ant-design/icons";
+import { Button, Segmented, Switch, Tag, Tooltip } from "antd";
+import type { JSX } from "react";
+
+import type { Locale } from "../api/types";
+import { useStrings } from "../text/locale";
+import { Bell } from "./Bell";
+import styles from "./Header.module.css";
+
+interface Props {
+  readonly locale: Locale;
+  readonly onLocale: (locale: Locale) => void;
+  readonly staff: boolean;
+  readonly onStaff: (staff: boolean) => void;
+  readonly handedOff: boolean;
+  readonly onRestart: (() => void) | null;
+}
+
+const LANGUAGES: { label: string; value: Locale }[] = [
+  { label: "中文", value: "zh" },
+  { label: "EN", value: "en" },
+];
+
+export function Header({ locale, onLocale, staff, onStaff, handedOff, onRestart }: Props): JSX.Element {
+  const strings = useStrings();
+  return (
+    <header className={styles["header"]}>
+      <div className={styles["brand"]}>
+        <Bell size={34} />
+        <div className={styles["names"]}>
+          <h1 className={styles["name"]}>{strings.name}</h1>
+          <span className={styles["tagline"]}>{strings.tagline}</span>
+        </div>
+        {handedOff && (
+          <Tag icon={<UserOutlined />} color="gold" className={styles["person"] ?? ""}>
+            {strings.header.person}
+          </Tag>
+        )}
+      </div>
+      <div className={styles["tools"]}>
+        {onRestart !== null && (
+          <Tooltip title={strings.header.restart}>
+            <Button type="text" icon={<FormOutlined />} aria-label={strings.header.restart} onClick={onRestart} />
+          </Tooltip>
+        )}
+        <label className={styles["staff"]} title={strings.header.staffHint}>
+          <Switch
+            checked={staff}
+            onChange={onStaff}
+            checkedChildren={<IdcardOutlined />}
+            unCheckedChildren={<IdcardOutlined />}
+            aria-label={strings.header.staff}
+          />
+          <span aria-hidden className={styles["staffName"]}>
+            {strings.header.staff}
+          </span>
+        </label>
+        <Segmented<Locale> size="small" aria-label={strings.language} options={LANGUAGES} value={locale} onChange={onLocale} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,54 @@
+/** For staff only: what was recognised in the message, how surely, by which modality, and what was decided why. */
+
+import { Tag } from "antd";
+import { use, type JSX } from "react";
+
+import type { Finding, Locale, Reply } from "../api/types";
+import { LocaleContext, useStrings } from "../text/locale";
+import { FindingView } from "./FindingView";
+import styles from "./StaffPanel.module.css";
+
+function words(finding: Finding): string {
+  return typeof finding.value === "string" ? finding.value : `${finding.value.sort}: ${finding.value.text}`;
+}
+
+function languageName(code: string, locale: Locale): string {
+  return code.length === 2 ? (new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code) : code;
+}
+
+/** Intents are ids of the pack: "refund_status". */
+function plain(id: string): string {
+  return id.replaceAll("_", " ");
+}
+
+export default function StaffPanel({ reply: { findings, decision, reply } }: { readonly reply: Reply }): JSX.Element {
+  const { staff } = useStrings();
+  const locale = use(LocaleContext);
+  return (
+    <section aria-label={staff.title} className={styles["panel"]} data-testid="staff">
+      <header className={styles["head"]}>
+        <Tag color="purple">{staff.title}</Tag>
+        {staff.shown}
+      </header>
+      <div className={styles["findings"]}>
+        <FindingView title={staff.emotion} finding={findings.emotion} name={(value) => staff.emotions[value] ?? value} />
+        <FindingView title={staff.intent} finding={findings.intent} name={plain} />
+      </div>
+      <dl className={styles["facts"]}>
+        <dt>{staff.decision}</dt>
+        <dd>
+          <Tag color="cyan">{staff.decisions[decision.kind]}</Tag>
+          <code className={styles["row"]}>{decision.row}</code>
+        </dd>
+        <dt>{staff.why}</dt>
+        <dd>{decision.why}</dd>
+        <dt>{staff.language}</dt>
+        <dd>{`${languageName(words(findings.language), locale)} · ${Math.round(findings.language.confidence * 100)}%`}</dd>
+        {findings.entities.length > 0 && <dt>{staff.entities}</dt>}
+        {findings.entities.length > 0 && <dd>{findings.entities.map(words).join(" · ")}</dd>}
+        <dt>{staff.model}</dt>
+        <dd>{[reply.made_by.kind, reply.made_by.model].filter((name) => name !== "").join(" · ")}</dd>
+      </dl>
+    </section>
+  );
+}
