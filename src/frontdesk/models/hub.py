@@ -80,18 +80,23 @@ def downloaded(url: str, target: Path, size: int, report: Report) -> Path:
 def _continue(url: str, file: IO[bytes], size: int, report: Report) -> None:
     """Append what is missing; start again when the server gives the whole or the file is too long."""
     if file.tell() > size:
-        file.truncate(0)
+        _empty(file)
     if file.tell() == size:
         return
     request = urllib.request.Request(url, headers={"Range": f"bytes={file.tell()}-"})  # noqa: S310  # http(s): see Hub
     with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
         if not _goes_on(answer, file.tell()):
-            file.truncate(0)
+            _empty(file)
         for chunk in chunks(answer, size - file.tell() + 1):
             file.write(chunk)
             report(file.tell())
     if file.tell() < size:
         raise ConnectionError(f"the transfer ended after {file.tell():,} of {size:,} bytes")
+
+
+def _empty(file: IO[bytes]) -> None:
+    file.seek(0)  # `truncate` alone would leave `tell` where it was
+    file.truncate()
 
 
 def _goes_on(answer: HTTPResponse, start: int) -> bool:

@@ -91,13 +91,23 @@ def _failed(package: str, said: str) -> PullFailed:
         return PullFailed(
             "pip is not there", part=package, remedy=f"run '{sys.executable} -m ensurepip', {ELSEWHERE}"
         )
-    errors = [line.strip() for line in said.splitlines() if "error" in line.lower()]
-    why = errors[-1] if errors else "the tool said nothing"
     return PullFailed(
-        f"{package} could not be fetched: {why}",
+        f"{package} could not be fetched: {_why(said)}",
         part=package,
         remedy="check the network and the registry's address, then run it again: it goes on where it stopped",
     )
+
+
+def _why(said: str) -> str:
+    """Pick the line that tells the cause: pip says it last, npm says it in its first longer line."""
+    if "connection broken by" in said:
+        return "the registry cannot be reached"
+    npm = [
+        line.removeprefix("npm error").strip() for line in said.splitlines() if line.startswith("npm error")
+    ]
+    pip = [line.strip() for line in said.splitlines() if line.startswith("ERROR:")]
+    told = [line for line in npm if len(line.split()) > 3][:1] or pip[-1:]
+    return told[0] if told else "the tool said nothing"
 
 
 def other_bytes(what: str, got: str, expected: str | None = None) -> PullFailed:
