@@ -46,7 +46,7 @@ def network(weights: Mapping[str, Floats]) -> Graph:
     net = _Network(graph, weights)
     x = graph.input("pixels", np.float32, ("n", 3, "height", "width"))
     x = net.relu6(net.convolve(x, "_conv_stem", "_bn0", 2))
-    for number, (stride, residual) in enumerate(_blocks()):
+    for number, (stride, residual) in enumerate(blocks()):
         x = net.block(x, f"_blocks.{number}", stride, residual=residual)
     x = net.relu6(net.convolve(x, "_conv_head", "_bn1"))
     feature = graph.node("Flatten", graph.node("GlobalAveragePool", x))
@@ -57,7 +57,7 @@ def network(weights: Mapping[str, Floats]) -> Graph:
     return graph
 
 
-def _blocks() -> Iterator[tuple[int, bool]]:
+def blocks() -> Iterator[tuple[int, bool]]:
     """Yield the stride of each block and whether its input is added to its output."""
     for repeats, stride in STAGES:
         yield stride, False
