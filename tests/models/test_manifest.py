@@ -4,6 +4,7 @@ import pytest
 
 from frontdesk.errors import Misconfigured, NotFound
 from frontdesk.models.convert import CONVERTERS
+from frontdesk.models.convert.check import load as references
 from frontdesk.models.manifest import Manifest, parse, shipped
 from frontdesk.models.sources import Built, Wheel
 
@@ -34,6 +35,7 @@ def test_a_profile_holds_its_models(profile: str, names: set[str]) -> None:
 def test_every_model_of_the_shipped_manifest_can_be_made() -> None:
     for model in shipped().models:
         assert model.convert is None or model.convert in CONVERTERS, model.name
+        assert model.check is None or model.check in references(), model.name
 
 
 def test_wheels_come_from_the_packages_they_name() -> None:

@@ -97,8 +97,7 @@ class Registry(http.server.BaseHTTPRequestHandler):
         if self.path.endswith(".tgz"):
             self._give((self.shop / Path(self.path).name).read_bytes())
             return
-        host = f"http://127.0.0.1:{self.server.server_address[1]}"
-        dist = {"tarball": f"{host}/voices-1.0.0.tgz"}
+        dist = {"tarball": f"http://{self.headers['Host']}/voices-1.0.0.tgz"}
         version = {"name": "voices", "version": "1.0.0", "dist": dist}
         self._give(json.dumps({"name": "voices", "versions": {"1.0.0": version}}).encode())
 

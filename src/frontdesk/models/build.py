@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from frontdesk.models.carriers import Fetch, fetched
 from frontdesk.models.convert import CONVERTERS
+from frontdesk.models.convert.check import check
 from frontdesk.models.digests import digest, sync_folder, sync_names
 from frontdesk.models.manifest import Model
 from frontdesk.models.progress import Progress
@@ -19,6 +20,11 @@ from frontdesk.models.store import File, ModelStore, Record
 from frontdesk.models.unpack import join, unpack, write
 
 STAGING = ".building-"
+
+
+def carriers(store: ModelStore, model: Model) -> Path:
+    """Where the files wait that a model comes in, until it is built."""
+    return store.root / ".carriers" / model.name
 
 
 @contextmanager
@@ -61,18 +67,11 @@ def build(store: ModelStore, model: Model, fetch: Fetch, progress: Progress) -> 
         settle(store, model, out, progress)
 
 
-def compare(model: Model, folder: Path) -> None:
-    """Run the model once against its recorded reference output. Raises `ModelCorrupt`."""
-    if model.check is not None:
-        from frontdesk.models.convert.check import check  # noqa: PLC0415
-
-        check(model.check, folder)
-
-
 def settle(store: ModelStore, model: Model, out: Path, progress: Progress) -> None:
     """Check a folder of built files, write its record, and give it its name in one step."""
     progress.stage(model.name, "check")
-    compare(model, out)
+    if model.check is not None:
+        check(model.check, out)
     files = {path.name: File(path.stat().st_size, digest(path)) for path in sorted(out.iterdir())}
     Record(model.name, model.version, model.digest, model.licence, files).write(out)
     sync_folder(out)
@@ -85,7 +84,7 @@ def settle(store: ModelStore, model: Model, out: Path, progress: Progress) -> No
 
 def _gather(store: ModelStore, model: Model, fetch: Fetch, raw: Path, progress: Progress) -> None:
     """Bring every source's files into one folder, verified, under the manifest's names."""
-    cache = store.root / ".carriers" / model.name
+    cache = carriers(store, model)
     progress.stage(model.name, "fetch", model.download)
     before = 0
     for carrier in model.carriers:
