@@ -234,8 +234,10 @@ def _worker(manifest: Manifest, root: Path, shop: Path) -> "subprocess.Popen[str
     file = shop / "manifest.json"
     file.write_text(manifest.model_dump_json(), "utf-8")
     command = [sys.executable, "-c", WORKER, str(root), str(shop), str(file)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    worker = subprocess.Popen(command, text=True, env={**os.environ, "PYTHONPATH": "src"}, **pipes)  # type: ignore[call-overload]
+    environment = {**os.environ, "PYTHONPATH": "src"}
+    pipe = subprocess.PIPE
+    worker = subprocess.Popen(command, text=True, env=environment, stdin=pipe, stdout=pipe)
+    assert worker.stdout is not None
     assert worker.stdout.readline() == "ready\n"
     return worker
 

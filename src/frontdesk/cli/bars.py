@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.filesize import decimal
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 
 @contextmanager
@@ -15,8 +15,9 @@ def drawn() -> Generator["Bars | Lines"]:
     if not console.is_terminal:
         yield Lines(console)
         return
-    columns = (TextColumn("{task.fields[model]:<11} {task.description:<8}"), BarColumn(), DownloadColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=console) as progress:
+    words = TextColumn("{task.fields[model]:<11} {task.description:<8}")
+    size = TextColumn("{task.fields[size]}")
+    with Progress(words, BarColumn(), size, TimeRemainingColumn(), console=console) as progress:
         yield Bars(progress)
 
 
@@ -43,30 +44,33 @@ class Lines:
 
 
 class Bars:
-    """Draws a bar for each model."""
+    """Draws a bar for each model; it pulses while the bytes are not known."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._tasks: dict[str, TaskID] = {}
-        self._now: TaskID | None = None
+        self._task: TaskID | None = None
+        self._model, self._total = "", 0
 
     def stage(self, model: str, what: str, total: int = 0) -> None:
-        """Start the bar anew; it pulses where the bytes are not known."""
-        if model not in self._tasks:
-            self._tasks[model] = self._progress.add_task(what, model=model, total=None)
-        self._now = self._tasks[model]
-        self._progress.reset(self._now, description=what, total=total or None)
+        """Start the bar of the present model anew: a bar that knew its bytes cannot be made to pulse."""
+        if self._task is not None and model == self._model:
+            self._progress.remove_task(self._task)
+        else:
+            self._total = 0
+        self._model, self._total = model, total or self._total
+        self._task = self._progress.add_task(what, model=model, size="", total=total or None)
 
     def at(self, done: int) -> None:
         """Move the bar."""
-        if self._now is not None:
-            self._progress.update(self._now, completed=done)
+        if self._task is not None:
+            size = f"{decimal(done)} of {decimal(self._total)}"
+            self._progress.update(self._task, completed=done, size=size)
 
     def end(self, model: str, outcome: str) -> None:
         """Fill the bar for what is there; say why something is not."""
-        task = self._tasks[model]
-        if len(outcome) > 8:
+        self.stage(model, outcome if len(outcome) <= 8 else "failed", self._total)
+        if self._task is None or len(outcome) > 8:
             self._progress.console.print(f"{model}: {outcome}", markup=False, highlight=False)
-            self._progress.update(task, description="failed", total=1, completed=0)
         else:
-            self._progress.update(task, description=outcome, total=1, completed=1)
+            size = decimal(self._total) if self._total else ""
+            self._progress.update(self._task, total=1, completed=1, size=size)
