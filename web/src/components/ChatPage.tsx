@@ -24,13 +24,17 @@ export function ChatPage({ locale, onLocale }: Props): JSX.Element {
   const [chat, { send, retry, stop, clear }] = useChat(locale);
   const [staff, setStaff] = useState(false);
   const [cited, setCited] = useState<Citation | null>(null);
+  const [open, setOpen] = useState(false);
   const waiting = isWaiting(chat);
   const view = useMemo(
     () => ({
       staff,
       waiting,
       retry,
-      openCitation: setCited,
+      openCitation: (citation: Citation) => {
+        setCited(citation);
+        setOpen(true);
+      },
       say: (text: string) => {
         send(text, []);
       },
@@ -57,7 +61,11 @@ export function ChatPage({ locale, onLocale }: Props): JSX.Element {
           )}
         </main>
         <Composer waiting={waiting} onSend={send} onStop={stop} />
-        <Suspense>{cited !== null && <SourceDrawer citation={cited} onClose={() => { setCited(null); }} />}</Suspense>
+        <Suspense>
+          {cited !== null && (
+            <SourceDrawer citation={cited} open={open} onClose={() => { setOpen(false); }} onGone={() => { setCited(null); }} />
+          )}
+        </Suspense>
       </ViewContext>
     </Themed>
   );

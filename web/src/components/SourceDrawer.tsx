@@ -15,7 +15,10 @@ const MARGIN = 20_000; // UTF-16 units drawn on each side of the quotation, unti
 
 interface Props {
   readonly citation: Citation;
+  readonly open: boolean;
   readonly onClose: () => void;
+  /** The drawer is out of sight; only then may it go, or it could not give the keyboard back to its chip. */
+  readonly onGone: () => void;
 }
 
 type Found = { readonly source: Source } | { readonly problem: Problem } | null;
@@ -75,13 +78,14 @@ function Content({ found, citation }: { readonly found: Found; readonly citation
   return <Quoted source={found.source} citation={citation} />;
 }
 
-export default function SourceDrawer({ citation, onClose }: Props): JSX.Element {
+export default function SourceDrawer({ citation, open, onClose, onGone }: Props): JSX.Element {
   const strings = useStrings();
   const found = useSource(citation.source);
   return (
     <Drawer
-      open
+      open={open}
       onClose={onClose}
+      afterOpenChange={(shown) => { if (!shown) onGone(); }}
       title={citation.title === "" ? strings.source.title : citation.title}
       extra={citation.page !== null && <Tag>{strings.message.page(citation.page)}</Tag>}
       size={560}

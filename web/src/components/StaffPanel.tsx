@@ -38,7 +38,10 @@ export default function StaffPanel({ reply: { findings, decision, reply } }: { r
         <dt>{staff.decision}</dt>
         <dd>
           <Tag color="cyan">{staff.decisions[decision.kind]}</Tag>
-          <code className={styles["row"]}>{decision.row}</code>
+        </dd>
+        <dt>{staff.row}</dt>
+        <dd>
+          <code>{decision.row}</code>
         </dd>
         <dt>{staff.why}</dt>
         <dd>{decision.why}</dd>
