@@ -1,0 +1,63 @@
+"""`python -m frontdesk.training.heads`: train the emotion heads that ship, and print how good they are.
+
+Needs the extra `train` (scikit-learn), the pulled models and the public data sets GoEmotions and EmoDB.
+The same inputs give the same weights.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from tempfile import gettempdir
+
+from frontdesk.config import load
+from frontdesk.errors import NotReady
+from frontdesk.features.e5 import E5
+from frontdesk.features.hashed import HashedNgrams
+from frontdesk.features.voice import VoiceVector
+from frontdesk.models.store import ModelStore
+from frontdesk.training.metrics import Metrics
+from frontdesk.training.voices import train_voice
+from frontdesk.training.words import train_words
+from frontdesk.understanding.head import WEIGHTS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train all heads. Returns 0, or 1 when a model was not pulled."""
+    options = _options().parse_args(arguments)
+    store = ModelStore(load().models)
+    try:
+        e5, voice = store.path("e5"), store.path("voice")
+    except NotReady as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    places = (options.data, options.cache, options.out)
+    _show(*train_words(E5.open(e5, threads=1), _sha256(e5 / "e5.onnx"), *places))
+    _show(*train_words(HashedNgrams(), "", *places))
+    _show(*train_voice(VoiceVector.open(voice, threads=1), _sha256(voice / "voice.onnx"), *places))
+    return 0
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m frontdesk.training.heads", description=main.__doc__)
+    data = Path(os.environ.get("FRONTDESK_DATA", "../shared/data"))
+    parser.add_argument("--data", type=Path, default=data, help="folder of goemotions and emodb")
+    parser.add_argument("--cache", type=Path, default=Path(gettempdir()) / "frontdesk-training")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder of the weights")
+    return parser
+
+
+def _show(path: Path, figures: Mapping[str, Metrics]) -> None:
+    sys.stdout.write(f"{path.name} ({path.stat().st_size:,} bytes)\n")
+    for name, metrics in figures.items():
+        sys.stdout.write(f"  {name:42s} {metrics.line()}\n")
+
+
+def _sha256(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

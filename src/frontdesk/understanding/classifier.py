@@ -1,0 +1,208 @@
+"""Intents from a handful of examples each: learnt when a pack is loaded, in a second, from text vectors.
+
+Two views are averaged: multinomial logistic regression, and the nearest examples. Out of scope is what is
+unlike every example: score = sqrt(highest probability) x mean cosine of the 3 nearest examples. Both are
+calibrated on examples that were left out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontdesk.understanding.calibrate import Array, Ints, fit_gate, fit_temperature, softmax
+
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+
+STRENGTH = 0.1  # of the L2 penalty
+STEPS = 60
+FOLDS = 5
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regression:
+    """Weights (width + 1, labels); the last row is the bias."""
+
+    weights: Array
+
+    def logits(self, vectors: Array) -> Array:
+        """(rows, width) -> (rows, labels)."""
+        scores: Array = vectors @ self.weights[:-1] + self.weights[-1]
+        return scores
+
+
+def regress(vectors: Array, labels: Ints, count: int) -> Regression:
+    """Fit multinomial logistic regression with L2, all classes weighing the same.
+
+    Böhning, "Multinomial logistic regression algorithm" (1992): the curvature is replaced by a bound of it
+    that never changes, so one matrix of (width + 1)^2 is factored and every step lowers the loss; Nesterov's
+    momentum makes the steps longer. No random numbers, no step size to choose.
+    """
+    rows = np.concatenate([vectors, np.ones((len(vectors), 1))], axis=1)
+    weights = _balance(labels, count)[:, None]
+    wanted = np.eye(count)[labels]
+    penalty = np.append(np.full(vectors.shape[1], STRENGTH), 1e-6)
+    bound = 0.5 * (rows * weights).T @ rows + np.diag(penalty)
+    inverse = np.linalg.inv(bound)
+    solution = ahead = np.zeros((rows.shape[1], count))
+    for step in range(STEPS):
+        slope = rows.T @ (weights * (softmax(rows @ ahead) - wanted)) + penalty[:, None] * ahead
+        stepped = ahead - inverse @ slope
+        ahead = stepped + step / (step + 3) * (stepped - solution)
+        solution = stepped
+    return Regression(solution)
+
+
+def nearest(vectors: Array, examples: Array, labels: Ints, count: int) -> Array:
+    """Return (rows, labels): the mean cosine with the two nearest examples of each label."""
+    cosines = vectors @ examples.T
+    scores = np.full((len(vectors), count), -1.0)
+    for label in np.unique(labels):
+        own = np.sort(cosines[:, labels == label], axis=1)[:, -2:]
+        scores[:, label] = own.mean(axis=1)
+    return scores
+
+
+def likeness(vectors: Array, examples: Array) -> Array:
+    """Return (rows,): the mean cosine with the 3 nearest examples."""
+    cosines = np.sort(vectors @ examples.T, axis=1)[:, -NEAREST:]
+    mean: Array = cosines.mean(axis=1)
+    return mean
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FewShot:
+    """A classifier learnt from examples. ``outside`` is the label for what is out of scope, if any."""
+
+    labels: tuple[str, ...]
+    outside: int | None
+    centres: Mapping[str, Array]
+    examples: Array
+    of: Ints
+    regression: Regression
+    temperatures: tuple[float, float, float]  # of the regression, of the nearest, of both together
+    gate: tuple[float, float]
+
+    def probabilities(self, vectors: Floats, languages: Sequence[str]) -> Array:
+        """(rows, width) vectors of texts in these languages -> (rows, labels)."""
+        centred = _centred(vectors, languages, self.centres)
+        logits = _logits(
+            centred, self.examples, self.of, self.regression, self.temperatures, len(self.labels)
+        )
+        inside = softmax(logits, self.temperatures[2])
+        if self.outside is None:
+            return inside
+        slope, offset = self.gate
+        known = 1 / (1 + np.exp(-(slope * self.scores(centred, inside) + offset)))
+        return _gated(inside, known, self.outside)
+
+    def scores(self, centred: Array, probabilities: Array) -> Array:
+        """Return (rows,): how much a text is like anything that was learnt."""
+        inner = np.delete(probabilities, self.outside, axis=1) if self.outside is not None else probabilities
+        known = self.examples if self.outside is None else self.examples[self.of != self.outside]
+        result: Array = np.sqrt(inner.max(axis=1)) * likeness(centred, known)
+        return result
+
+
+def learn(
+    vectors: Floats, labels: Sequence[str], languages: Sequence[str], outside: str | None = None
+) -> FewShot:
+    """Learn from (rows, width) vectors of examples with their labels and languages.
+
+    Vectors are centred by the mean of their language, so that a language is no hint at a label.
+    """
+    names = tuple(dict.fromkeys(labels))
+    of = np.array([names.index(label) for label in labels])
+    centres = _centres(vectors, languages)
+    centred = _centred(vectors, languages, centres)
+    out = names.index(outside) if outside in names else None
+    temperatures, logits = _calibrated(centred, of, len(names))
+    gate = (0.0, 0.0) if out is None else _fit_gate(centred, of, logits, out)
+    regression = regress(centred, of, len(names))
+    return FewShot(names, out, centres, centred, of, regression, temperatures, gate)
+
+
+def _calibrated(centred: Array, of: Ints, count: int) -> tuple[tuple[float, float, float], Array]:
+    """Fit the temperatures on examples that were left out; also returns their fused scores."""
+    linear = np.zeros((len(of), count))
+    close = np.zeros((len(of), count))
+    fold = _folds(of)
+    for one in range(FOLDS):
+        rest, left = fold != one, fold == one
+        linear[left] = regress(centred[rest], of[rest], count).logits(centred[left])
+        close[left] = nearest(centred[left], centred[rest], of[rest], count)
+    weights = _balance(of, count)
+    first, second = fit_temperature(linear, of, weights), fit_temperature(close, of, weights)
+    both = _mix(linear, close, first, second)
+    third = fit_temperature(both, of, weights)
+    return (first, second, third), both / third
+
+
+def _fit_gate(centred: Array, of: Ints, logits: Array, outside: int) -> tuple[float, float]:
+    """Fit the gate on examples left out of their own neighbourhood: in scope against out of scope."""
+    cosines = centred @ centred.T
+    np.fill_diagonal(cosines, -1.0)
+    known = np.sort(cosines[:, of != outside], axis=1)[:, -NEAREST:].mean(axis=1)
+    inner = np.delete(softmax(logits), outside, axis=1)
+    return fit_gate(np.sqrt(inner.max(axis=1)) * known, of != outside)
+
+
+def _logits(
+    centred: Array,
+    examples: Array,
+    of: Ints,
+    regression: Regression,
+    temperatures: tuple[float, float, float],
+    count: int,
+) -> Array:
+    close = nearest(centred, examples, of, count)
+    return _mix(regression.logits(centred), close, temperatures[0], temperatures[1])
+
+
+def _mix(linear: Array, close: Array, first: float, second: float) -> Array:
+    """Average the probabilities of both views and return their logarithm."""
+    mixed: Array = np.log((softmax(linear, first) + softmax(close, second)) / 2)
+    return mixed
+
+
+def _gated(probabilities: Array, known: Array, outside: int) -> Array:
+    """Move probability to the label of what is out of scope as far as a text is unlike everything known."""
+    gated = probabilities * known[:, None]
+    gated[:, outside] += 1 - known
+    return gated
+
+
+def _folds(of: Ints) -> Ints:
+    """Deal the examples of each label round the folds."""
+    fold = np.zeros(len(of), np.int64)
+    for label in np.unique(of):
+        own = np.flatnonzero(of == label)
+        fold[own] = np.arange(len(own)) % FOLDS
+    return fold
+
+
+def _balance(labels: Ints, count: int) -> Array:
+    counts = np.bincount(labels, minlength=count)
+    weights: Array = len(labels) / (np.count_nonzero(counts) * counts[labels])
+    return weights
+
+
+def _centres(vectors: Floats, languages: Sequence[str]) -> dict[str, Array]:
+    found = np.array(languages)
+    centres = {
+        language: vectors[found == language].mean(axis=0, dtype=np.float64)
+        for language in dict.fromkeys(languages)
+    }
+    return centres | {"und": vectors.mean(axis=0, dtype=np.float64)}
+
+
+def _centred(vectors: Floats, languages: Sequence[str], centres: Mapping[str, Array]) -> Array:
+    """Subtract the centre of each row's language and scale to length 1 again."""
+    means = np.stack([centres.get(language, centres["und"]) for language in languages])
+    moved = vectors - means
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    scaled: Array = moved / np.where(lengths > 0, lengths, 1)
+    return scaled

@@ -1,0 +1,67 @@
+"""A linear head on an encoder's vectors: the trained weights, and the card that says where they come from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+
+from frontdesk.errors import Misconfigured
+from frontdesk.understanding.calibrate import softmax
+
+Floats = NDArray[np.float32]
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """Multinomial logistic regression. Its opinion takes all labels for equally likely beforehand.
+
+    ``weight`` (width, labels), ``bias`` (labels,), ``centres`` {language: (width,)} are subtracted first;
+    an empty mapping subtracts nothing.
+    """
+
+    labels: tuple[str, ...]
+    weight: Floats
+    bias: Floats
+    centres: Mapping[str, Floats]
+    temperature: float
+
+    def opinion(self, vector: Floats, language: str = "") -> dict[str, float]:
+        """(width,) vector -> probability of each label. Raises ValueError for another width."""
+        centre = self.centres.get(language, 0.0)
+        logits = (vector - centre).astype(np.float64) @ self.weight.astype(np.float64) + self.bias
+        return dict(zip(self.labels, softmax(logits, self.temperature).tolist(), strict=True))
+
+
+def find_head(slot: str, encoder: str, folder: Path = WEIGHTS) -> Head | None:
+    """Find the head of a slot ("words", "voice") for an encoder; None when none was trained for it."""
+    for path in sorted(folder.glob(f"{slot}-*.json")):
+        card = json.loads(path.read_text("utf-8"))
+        if card["encoder"] == encoder:
+            return load_head(path.with_suffix(".safetensors"), card)
+    return None
+
+
+def load_head(path: Path, card: Mapping[str, Any]) -> Head:
+    """Read weights as their card describes them. Raises `Misconfigured` when the two do not fit."""
+    try:
+        tensors = load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise Misconfigured(
+            f"{path.name} cannot be read: {error}", part=path.name, remedy="install Frontdesk again"
+        ) from error
+    labels = tuple(str(label) for label in card["labels"])
+    if tensors["weight"].shape[1] != len(labels):
+        raise Misconfigured(
+            f"{path.name} does not fit its card", part=path.name, remedy="install Frontdesk again"
+        )
+    centres = {
+        name.removeprefix("centre."): tensor for name, tensor in tensors.items() if name.startswith("centre.")
+    }
+    return Head(labels, tensors["weight"], tensors["bias"], centres, float(card["temperature"]))

@@ -1,0 +1,154 @@
+"""A pack: the folder of YAML in which a company says what its customers want and how its desk speaks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from frontdesk.understanding.rasa import read_rasa
+from frontdesk.understanding.yamlfile import Node, read_yaml
+
+LANGUAGES = ("zh", "en")
+OUT_OF_SCOPE = "out_of_scope"
+RASA = ("nlu.yml", "data/nlu.yml")
+
+Both = Mapping[str, str]  # a text in zh and in en
+Lines = Mapping[str, tuple[str, ...]]  # texts in zh and in en
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Something customers want: an id, a name and examples in each language.
+
+    ``offered`` is False for what a customer is never asked to choose, such as a greeting.
+    """
+
+    id: str
+    name: Both
+    examples: Lines
+    offered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLabel:
+    """What a label of the gallery is called, what to search for, and what such a picture speaks for."""
+
+    id: str
+    name: Both
+    words: Lines
+    intent: str | None = None
+
+
+@dataclass(frozen=True)
+class Pack:
+    """All of a pack. ``texts`` are what the desk says by itself, by key and language."""
+
+    intents: tuple[Intent, ...]
+    texts: Mapping[str, Both]
+    pictures: Mapping[str, PictureLabel]
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The ids of all intents, in the pack's order."""
+        return tuple(intent.id for intent in self.intents)
+
+    @cached_property
+    def names(self) -> Mapping[str, Both]:
+        """The names of the intents that a customer may be asked to choose from."""
+        return {intent.id: intent.name for intent in self.intents if intent.offered}
+
+    @cached_property
+    def examples(self) -> tuple[tuple[str, str, str], ...]:
+        """Every example as (intent, language, text)."""
+        return tuple(
+            (intent.id, language, text)
+            for intent in self.intents
+            for language, texts in intent.examples.items()
+            for text in texts
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the examples: vectors made of them are kept under it."""
+        lines = "\n".join("\t".join(example) for example in self.examples)
+        return sha256(lines.encode()).hexdigest()
+
+
+def shop_pack() -> Path:
+    """Return the folder of the pack that ships with Frontdesk: an electronics and home shop."""
+    return Path(__file__).parent / "packs" / "shop"
+
+
+def load_pack(folder: Path) -> Pack:
+    """Read a pack: intents.yml or Rasa's nlu.yml, and texts.yml and pictures.yml where they are.
+
+    Texts that a pack leaves out are the shop's. Raises `Misconfigured` naming file, key and value.
+    """
+    intents = _intents(folder)
+    texts = _texts(shop_pack() / "texts.yml")
+    if (folder / "texts.yml").is_file():
+        texts = {**texts, **_texts(folder / "texts.yml")}
+    pictures = _pictures(folder / "pictures.yml") if (folder / "pictures.yml").is_file() else {}
+    known = {intent.id for intent in intents}
+    for label in pictures.values():
+        if label.intent is not None and label.intent not in known:
+            raise Node("pictures.yml", f"{label.id}.intent", label.intent).wrong("an intent of the pack")
+    return Pack(intents, texts, pictures)
+
+
+def _intents(folder: Path) -> tuple[Intent, ...]:
+    """Read the intents; at least two, no id twice, each with an example."""
+    rasa = next((folder / name for name in RASA if (folder / name).is_file()), None)
+    if (folder / "intents.yml").is_file() or rasa is None:
+        file, found = "intents.yml", [_intent(node) for node in _listed(folder / "intents.yml")]
+    else:
+        file = rasa.name
+        found = [Intent(id_, dict.fromkeys(LANGUAGES, name), lines) for id_, name, lines in read_rasa(rasa)]
+    if len(found) < 2:
+        raise Node(file, "intents", len(found)).wrong("at least two intents")
+    seen: set[str] = set()
+    for intent in found:
+        if intent.id in seen:
+            raise Node(file, intent.id, intent.id).wrong("listed once")
+        if not any(intent.examples.values()):
+            raise Node(file, f"{intent.id}.examples", None).wrong("one example at least")
+        seen.add(intent.id)
+    return tuple(found)
+
+
+def _listed(path: Path) -> list[Node]:
+    top = read_yaml(path)
+    top.mapping(("intents",))
+    return list(top.get("intents").items())
+
+
+def _intent(node: Node) -> Intent:
+    entries = node.mapping(("id", "name", "examples", "offer"))
+    examples = node.get("examples").mapping(LANGUAGES)
+    lines = {language: tuple(item.text() for item in listed.items()) for language, listed in examples.items()}
+    offered = entries["offer"].flag() if "offer" in entries else True
+    return Intent(node.get("id").text(), _both(node.get("name")), lines, offered)
+
+
+def _texts(path: Path) -> dict[str, Both]:
+    return {key: _both(node) for key, node in read_yaml(path).mapping().items()}
+
+
+def _pictures(path: Path) -> dict[str, PictureLabel]:
+    top = read_yaml(path)
+    return {} if top.value is None else {key: _picture(key, node) for key, node in top.mapping().items()}
+
+
+def _picture(key: str, node: Node) -> PictureLabel:
+    entries = node.mapping(("name", "words", "intent"))
+    words = entries["words"].mapping(LANGUAGES) if "words" in entries else {}
+    lines = {language: tuple(item.text() for item in listed.items()) for language, listed in words.items()}
+    intent = entries["intent"].text() if "intent" in entries else None
+    return PictureLabel(key, _both(node.get("name")), lines, intent)
+
+
+def _both(node: Node) -> Both:
+    """Read a text in both languages; Chinese and English are equal, so neither may be left out."""
+    node.mapping(LANGUAGES)
+    return {language: node.get(language).text() for language in LANGUAGES}
