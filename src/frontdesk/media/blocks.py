@@ -1,0 +1,58 @@
+"""A document as one text with named stretches: what every reader of documents makes."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "code"]
+SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch ``text[start:end]``: its kind, the level of a heading or item, and the page it is on.
+
+    ``page`` counts from 1, and is None where a document has no pages.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A document's title and text, and the blocks it is made of, in order and without overlap."""
+
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(slots=True)
+class Writer:
+    """Collects blocks; each begins on a line of its own, so that offsets stay what they are."""
+
+    parts: list[str] = field(default_factory=list[str])
+    blocks: list[Block] = field(default_factory=list[Block])
+    length: int = 0
+
+    def add(self, kind: BlockKind, text: str, level: int = 0, page: int | None = None) -> None:
+        """Append a block; white space is folded except in code, and nothing is no block."""
+        text = text.strip("\n") if kind == "code" else SPACES.sub(" ", text).strip()
+        if not text:
+            return
+        gap = "" if not self.blocks else "\n" if kind in ("item", "row") else "\n\n"
+        start = self.length + len(gap)
+        self.parts.append(gap + text)
+        self.length = start + len(text)
+        self.blocks.append(Block(kind, start, self.length, level, page))
+
+    def extract(self, title: str = "") -> Extract:
+        """Give what was collected; without a title, the first heading is one."""
+        text = "".join(self.parts)
+        headings = (block for block in self.blocks if block.kind == "heading")
+        first = next(headings, None)
+        return Extract(title or (text[first.start : first.end] if first else ""), text, tuple(self.blocks))

@@ -1,0 +1,125 @@
+"""The process behind the sandbox: it has the decoders loaded and forks a child for every job.
+
+The child first gives up what it could do harm with, then reads the job. It answers over the one socket it was
+given and ends. This process itself never looks at what a customer sent.
+"""
+
+import codecs
+import ctypes
+import os
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Callable, Mapping
+
+from frontdesk.config import Limits
+from frontdesk.errors import FrontdeskError, TooLarge, UnreadableMedia
+from frontdesk.media import audio, document, image, video
+from frontdesk.media.wire import Json, receive, send
+
+Job = Callable[[bytes, Limits, Json], tuple[Json, list[bytes]]]
+
+JOBS: Mapping[str, Job] = {
+    "image": image.admit_job,
+    "audio": audio.admit_job,
+    "video": video.admit_job,
+    "film": video.film_job,
+    "document": document.extract_job,
+}
+NO_NEW_PRIVILEGES = 38  # prctl
+NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000  # unshare
+
+
+def main() -> None:
+    """Fork a child for every socket that comes over the control socket, until that closes."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the parent's to answer
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
+    prepare()
+    while True:
+        message, handles, *_ = socket.recv_fds(control, 1, 1)
+        if not message:
+            return
+        if os.fork() == 0:
+            control.close()
+            try:
+                serve(socket.socket(fileno=handles[0]))
+            finally:  # whatever happened, a child never comes back into this loop
+                os._exit(0)
+        os.close(handles[0])
+
+
+def prepare() -> None:
+    """Load what decoders load late: a child can open no file any more."""
+    for name in ("gb18030", "utf-16", "utf-8-sig", "latin-1", "cp1252", "unicode_escape", "idna"):
+        codecs.lookup(name)
+    for room in (image, audio, video, document):
+        room.prepare()
+
+
+def serve(channel: socket.socket) -> None:
+    """Do one job and answer it; the outermost loop of a worker, so nothing passes by unanswered."""
+    confine_first()
+    job, (data,) = receive(channel, 1_000_000_000)
+    limits = Limits.model_validate(job["limits"])
+    confine(limits)
+    try:
+        said, blobs = JOBS[job["job"]](data, limits, job["args"])
+        send(channel, {"value": said}, *blobs)
+    except FrontdeskError as error:
+        send(channel, {"error": _written(error)})
+    except MemoryError:
+        megabytes = limits.decode_megabytes
+        send(channel, {"error": _written(TooLarge("memory for decoding in MB", megabytes + 1, megabytes))})
+    except Exception as error:  # noqa: BLE001 - decoders raise whatever they like; the parent must hear of it
+        reason = f"the file cannot be decoded ({type(error).__name__})"
+        send(channel, {"error": _written(UnreadableMedia(reason, remedy="send the original file again"))})
+
+
+def confine_first() -> None:
+    """Give up network, new files, new privileges and core dumps, before anything of the customer is read."""
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        # Where the kernel refuses, the ban on new handles below still allows no socket.
+        if libc.unshare(NEW_NETWORK) != 0:
+            libc.unshare(NEW_USER | NEW_NETWORK)
+    for what in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
+        resource.setrlimit(what, (0, 0))
+
+
+def confine(limits: Limits) -> None:
+    """Bound memory and time. The alarm's default action ends the process, whatever C code is at work."""
+    if sys.platform == "linux":
+        most = ADDRESS_SPACE + limits.decode_megabytes * 1_000_000
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.decode_seconds, limits.decode_seconds))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.decode_seconds)
+
+
+def _read_address_space() -> int:
+    """Measure the address space in use, in bytes."""
+    if sys.platform != "linux":
+        return 0
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - one line of the kernel's
+        return int(file.read().split()[0]) * resource.getpagesize()
+
+
+def _written(error: FrontdeskError) -> Json:
+    what = error.what if isinstance(error, TooLarge) else None
+    return {
+        "kind": error.kind,
+        "message": error.message,
+        "what": what,
+        "value": error.value,
+        "limit": error.limit,
+        "remedy": error.remedy,
+    }
+
+
+ADDRESS_SPACE = _read_address_space()  # once all decoders are loaded; a child begins with the same
+
+if __name__ == "__main__":
+    main()
