@@ -55,7 +55,8 @@ def test_a_lost_file_is_damage(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"files": 3}', '{"files": {"f": {}}}', '{"name": "x"}', "\xff"]
+    "text",
+    ["", "{", "[]", "null", '{"files": 3}', '{"files": {"f": {}}}', '{"name": "x"}', "\xff", "[" * 99_999],
 )
 def test_a_record_that_is_none_is_damage(root: Path, text: str) -> None:
     store = ModelStore(root)

@@ -6,7 +6,6 @@ A bundle is a tar archive of ``NAME/DIGEST/FILE``, as the store has them, and of
 
 import io
 import os
-import re
 import tarfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from frontdesk.models.digests import digest, sync_names
 from frontdesk.models.manifest import Manifest, Model
 from frontdesk.models.progress import Progress
 from frontdesk.models.pull import each
+from frontdesk.models.sources import is_plain
 from frontdesk.models.store import RECORD, ModelStore, Record
 from frontdesk.models.unpack import regular, write
 from frontdesk.models.verify import expected, verify
@@ -115,9 +115,8 @@ def _record(model: Model, member: Open) -> Record:
         record = Record.parse(text)
     except ValueError as error:
         raise PullFailed(f"the bundle's record of {model.name} cannot be read", part=model.name) from error
-    known = {} if model.convert else expected(model)
-    plain = all(re.fullmatch(r"[\w.+-]+", name) and name not in {".", "..", RECORD} for name in record.files)
-    if not plain or record.source != model.digest or not known.items() <= record.files.items():
+    fits = record.source == model.digest and (model.convert or record.files == expected(model))
+    if not fits or not all(is_plain(name) for name in record.files):
         raise PullFailed(f"the bundle's {model.name} is not the model of the manifest", part=model.name)
     return record
 

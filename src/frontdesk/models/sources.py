@@ -7,9 +7,13 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 
+def is_plain(name: str) -> bool:
+    """Tell a file name from what would lead out of the folder that the file is written to."""
+    return PurePosixPath(name).name == name and name not in {"", ".."} and not set(name) & {"\\", ":", "\0"}
+
+
 def _plain(name: str) -> str:
-    """Refuse what would lead out of the folder a file is written to."""
-    if name in {"", ".", ".."} or PurePosixPath(name).name != name or "\\" in name or "\0" in name:
+    if not is_plain(name):
         raise ValueError(f"{name!r} is not a plain file name")
     return name
 

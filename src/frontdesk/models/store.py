@@ -39,11 +39,11 @@ class Record:
     @staticmethod
     def parse(text: str) -> "Record":
         """Read a record. Raises `ValueError` when it is not one."""
-        said = json.loads(text)
         try:
+            said = json.loads(text)
             files = {name: File(int(f["size"]), str(f["sha256"])) for name, f in said["files"].items()}
             return Record(said["name"], said["version"], said["source"], said["licence"], files)
-        except (AttributeError, KeyError, TypeError) as error:
+        except (AttributeError, KeyError, RecursionError, TypeError) as error:
             raise ValueError(f"{RECORD} is not the record of a model") from error
 
 
