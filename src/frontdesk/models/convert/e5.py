@@ -35,15 +35,21 @@ Floats = NDArray[np.float32]
 Encode = Callable[[str], list[int]]
 
 
-def convert(source: Path, out: Path) -> None:
-    """Build e5.onnx, tokenizer.json and charmap.json. Raises `ModelCorrupt` for a file it cannot read."""
+def convert(source: Path, out: Path, least: float = LEAST_COSINE) -> None:
+    """Build e5.onnx, tokenizer.json and charmap.json. Raises `ModelCorrupt` for a file it cannot read.
+
+    "best" is kept when its vectors are at least `least` close to those in float32.
+    """
     file = E5File.read(source / SOURCE)
     rows = e5_tokenizer.cut(file.vocabulary)
     made = e5_tokenizer.write(file.vocabulary, rows, out)
     encode = partial(tokens, made, file.vocabulary.characters)
+    encoder = Encoder(file, rows)
     with tempfile.TemporaryDirectory(dir=out) as folder:
-        largest, exact = calibrate(Encoder(file, rows), encode, Path(folder) / "exact.onnx")
-    _save(Encoder(file, rows), largest, exact, encode, out / "e5.onnx")
+        largest, exact = calibrate(encoder, encode, Path(folder) / "exact.onnx")
+    encoder.graph(_best(largest)).save(out / "e5.onnx", variant="best")
+    if _closeness(out / "e5.onnx", encode, exact) < least:
+        encoder.graph(lambda _: products.by_blocks).save(out / "e5.onnx", variant="blocks")
 
 
 def tokens(tokenizer: Tokenizer, characters: dict[int, str], text: str) -> list[int]:
@@ -84,12 +90,14 @@ def _watched(graph: Graph, x: str, linear: Linear) -> str:
     return products.exact(graph, x, linear)
 
 
-def _save(encoder: Encoder, largest: dict[str, Floats], exact: Floats, encode: Encode, path: Path) -> None:
-    def best(name: str) -> Product:
+def _best(largest: dict[str, Floats]) -> Callable[[str], Product]:
+    def choose(name: str) -> Product:
         return products.by_blocks if name.endswith(".fo") else products.smoothed(largest[name], POWER)
 
-    encoder.graph(best).save(path, variant="best")
-    picked = sentences()[::8]
-    vectors = np.stack([found["embedding"][0] for found in embed(path, [encode(text) for text in picked])])
-    if (vectors * exact[::8]).sum(axis=1).min() < LEAST_COSINE:
-        encoder.graph(lambda _: products.by_blocks).save(path, variant="blocks")
+    return choose
+
+
+def _closeness(path: Path, encode: Encode, exact: Floats) -> float:
+    """Return the least cosine of every eighth calibration sentence's vector to the one in float32."""
+    vectors = [found["embedding"][0] for found in embed(path, [encode(text) for text in sentences()[::8]])]
+    return float((np.stack(vectors) * exact[::8]).sum(axis=1).min())

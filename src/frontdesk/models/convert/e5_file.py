@@ -151,5 +151,7 @@ def _directory(reader: Reader) -> dict[str, tuple[int, int, int]]:
     for _ in range(reader.integer("i")):
         name = reader.take(reader.integer("H")).decode()
         kind, _, offset, size = (int(number) for number in reader.numbers("BIQQ"))
+        if offset + size > len(reader.raw):
+            raise ValueError(f"tensor {name!r} lies outside the file")
         found[name] = (kind, offset, size)
     return found

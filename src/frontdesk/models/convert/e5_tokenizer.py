@@ -18,9 +18,10 @@ from frontdesk.models.convert.e5_file import Vocabulary
 
 START, PAD, END, UNKNOWN = 0, 1, 2, 3
 SPACE = "▁"
-# Blocks of Unicode whose letters are kept: Latin up to Extended-B, kana, and the Han blocks.
+# Code points whose letters are kept: Latin up to Extended-B, 々〆〇, kana, and the blocks of Han.
 LETTERS = (
     (0x0, 0x24F),
+    (0x3005, 0x3007),
     (0x3040, 0x30FF),
     (0x31F0, 0x31FF),
     (0x3400, 0x9FFF),

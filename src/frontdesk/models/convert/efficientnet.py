@@ -52,8 +52,9 @@ def network(weights: Mapping[str, Floats]) -> Graph:
     feature = graph.node("Flatten", graph.node("GlobalAveragePool", x))
     kernel, bias = (graph.constant(net.weight(f"_fc.{part}")) for part in ("weight", "bias"))
     logits = graph.node("Gemm", feature, kernel, bias, transB=1)
-    graph.output(logits, "logits", np.float32, ("n", 1000))
-    graph.output(feature, "feature", np.float32, ("n", 1280))
+    classes, width = net.weight("_fc.weight").shape
+    graph.output(logits, "logits", np.float32, ("n", classes))
+    graph.output(feature, "feature", np.float32, ("n", width))
     return graph
 
 

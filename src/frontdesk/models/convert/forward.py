@@ -38,7 +38,8 @@ def depthwise(x: Array, kernel: Array, stride: int = 1) -> Array:
 
 def batch_norm(x: Array, scale: Array, shift: Array, mean: Array, variance: Array, epsilon: float) -> Array:
     """Normalise channels by what training remembered of them."""
-    return (x - mean) / np.sqrt(variance + epsilon) * scale + shift
+    even: Array = (x - mean) / np.sqrt(variance + epsilon)
+    return even * scale + shift
 
 
 def largest(cut: Array) -> Array:

@@ -8,6 +8,7 @@ The layout is that of PyTorch before 1.6, which both carriers use: five pickles 
 facts of the machine, the checkpoint, the keys of the storages), then each storage as a count and its numbers.
 """
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
@@ -28,8 +29,8 @@ def tensors(path: Path, key: str | None = None) -> dict[str, Floats]:
     Raises `ModelCorrupt` for anything but a plain checkpoint.
     """
     try:
-        with path.open("rb") as file:
-            state, numbers = _read(file)
+        # From memory: there a field that claims more bytes than are left gets no room for more.
+        state, numbers = _read(io.BytesIO(path.read_bytes()))
         found = mapping(state if key is None else mapping(state)[key])
         return {
             str(name): value.cut(numbers[value.storage.key])

@@ -34,8 +34,9 @@ def voice(weights: Weights, multiply: Multiply = dynamic) -> Graph:
     graph = Graph("whisper-base-voice")
     layers = Encoder(weights, multiply).layers(graph, max(TAKEN))
     statistics = [part for number in TAKEN for part in _statistics(graph, layers[number - 1])]
+    width = len(weights.floats("encoder/conv1/bias"))
     together = graph.node("Concat", *statistics, axis=1)
-    graph.output(together, "voice", np.float32, (1, len(statistics) * 512))
+    graph.output(together, "voice", np.float32, (1, len(statistics) * width))
     return graph
 
 
