@@ -1,1 +1,1 @@
-"""How the small heads that ship with the package are trained. Never imported by what serves."""
+"""How the weights that ship were made, and how good they are. Needs the extra `train`; never served."""

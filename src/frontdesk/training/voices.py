@@ -19,9 +19,9 @@ from frontdesk.training.metrics import Metrics, measure
 from frontdesk.training.vectors import kept
 from frontdesk.turn.findings import EMOTIONS
 from frontdesk.understanding.calibrate import Array, Ints, fit_temperature, softmax
+from frontdesk.understanding.emotion import VOICE_ENCODER as ENCODER
 
 Floats = NDArray[np.float32]
-ENCODER = "whisper-base.layers-2-3.v1"
 # Boredom is no emotion a desk reacts to: a flat voice counts as neutral. Nobody in EmoDB is surprised.
 NAMES = {
     "anger": "anger",

@@ -1,1 +1,1 @@
-"""Percepts -> findings: what the customer feels and wants."""
+"""Percepts become findings: what the customer feels and wants, with the share of each modality."""

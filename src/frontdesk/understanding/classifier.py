@@ -18,6 +18,7 @@ Flags = NDArray[np.bool_]
 
 STRENGTH = 0.1  # of the L2 penalty
 STEPS = 60
+LINEAR = 0.7  # of the regression in the average with the nearest examples
 FOLDS = 5
 NEAREST = 3
 
@@ -164,7 +165,7 @@ def _logits(
 
 def _mix(linear: Array, close: Array, first: float, second: float) -> Array:
     """Average the probabilities of both views and return their logarithm."""
-    mixed: Array = np.log((softmax(linear, first) + softmax(close, second)) / 2)
+    mixed: Array = np.log(LINEAR * softmax(linear, first) + (1 - LINEAR) * softmax(close, second))
     return mixed
 
 

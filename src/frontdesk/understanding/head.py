@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from frontdesk.errors import Misconfigured
-from frontdesk.understanding.calibrate import softmax
+from frontdesk.understanding.calibrate import Array, softmax
 
 Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).parent / "weights"
@@ -34,9 +34,12 @@ class Head:
 
     def opinion(self, vector: Floats, language: str = "") -> dict[str, float]:
         """(width,) vector -> probability of each label. Raises ValueError for another width."""
-        centre = self.centres.get(language, 0.0)
-        logits = (vector - centre).astype(np.float64) @ self.weight.astype(np.float64) + self.bias
-        return dict(zip(self.labels, softmax(logits, self.temperature).tolist(), strict=True))
+        return dict(zip(self.labels, self.probabilities(vector, language).tolist(), strict=True))
+
+    def probabilities(self, vectors: Floats, language: str = "") -> Array:
+        """(..., width) vectors of texts in one language -> (..., labels)."""
+        moved = vectors.astype(np.float64) - self.centres.get(language, np.zeros(1, np.float32))
+        return softmax(moved @ self.weight.astype(np.float64) + self.bias, self.temperature)
 
 
 def find_head(slot: str, encoder: str, folder: Path = WEIGHTS) -> Head | None:

@@ -32,12 +32,17 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class PictureLabel:
-    """What a label of the gallery is called, what to search for, and what such a picture speaks for."""
+    """What a label of the gallery is called, what to search for, and what such a picture speaks for.
+
+    ``refines`` are intents that customers with such a picture name in words when they mean ``intent``:
+    "can I return this?" beside a cracked screen is a damaged item.
+    """
 
     id: str
     name: Both
     words: Lines
     intent: str | None = None
+    refines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,7 @@ def load_pack(folder: Path) -> Pack:
     pictures = _pictures(folder / "pictures.yml") if (folder / "pictures.yml").is_file() else {}
     known = {intent.id for intent in intents}
     for label in pictures.values():
-        if label.intent is not None and label.intent not in known:
-            raise Node("pictures.yml", f"{label.id}.intent", label.intent).wrong("an intent of the pack")
+        _check(label, known)
     return Pack(intents, texts, pictures)
 
 
@@ -141,11 +145,19 @@ def _pictures(path: Path) -> dict[str, PictureLabel]:
 
 
 def _picture(key: str, node: Node) -> PictureLabel:
-    entries = node.mapping(("name", "words", "intent"))
+    entries = node.mapping(("name", "words", "intent", "refines"))
     words = entries["words"].mapping(LANGUAGES) if "words" in entries else {}
     lines = {language: tuple(item.text() for item in listed.items()) for language, listed in words.items()}
     intent = entries["intent"].text() if "intent" in entries else None
-    return PictureLabel(key, _both(node.get("name")), lines, intent)
+    refines = tuple(item.text() for item in node.get("refines").items())
+    return PictureLabel(key, _both(node.get("name")), lines, intent, refines)
+
+
+def _check(label: PictureLabel, known: set[str]) -> None:
+    named = (*label.refines, *(() if label.intent is None else (label.intent,)))
+    for intent in named:
+        if intent not in known:
+            raise Node("pictures.yml", label.id, intent).wrong("about an intent of the pack")
 
 
 def _both(node: Node) -> Both:

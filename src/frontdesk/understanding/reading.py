@@ -1,0 +1,70 @@
+"""The words of one modality and way, with their vectors: what emotion and intent are both read from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from frontdesk.features.embedding import Embedder, Floats
+from frontdesk.perception.percepts import Perceived
+from frontdesk.turn.findings import Evidence
+from frontdesk.understanding.calibrate import Array
+from frontdesk.understanding.words import Modality, Stretch, Way, script, stretches
+
+MOST_STRETCHES = 12  # of one reading that are looked at one by one for evidence
+MOST_CHARACTERS = 2_000  # of one reading: what a customer feels and wants is said in the first ones
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one source says about the labels, how far it is trusted, and what it saw."""
+
+    modality: Modality
+    distribution: Mapping[str, float]
+    weight: float
+    evidence: tuple[Evidence, ...]
+    words: bool = False  # whether it was read from words
+    refines: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """All words of one modality and way: ``vector`` (384,) of all, ``vectors`` (n, 384) of the stretches."""
+
+    modality: Modality
+    way: Way
+    stretches: tuple[Stretch, ...]
+    language: str
+    vector: Floats
+    vectors: Floats
+
+
+def read(perceived: Perceived, embed: Embedder) -> list[Reading]:
+    """Gather the words of a turn by modality and way, and embed them."""
+    found = sorted(stretches(perceived), key=lambda one: (one.modality, one.way))
+    groups = groupby(found, key=lambda one: (one.modality, one.way))
+    return [_reading(tuple(group), embed) for _, group in groups]
+
+
+def supporting(reading: Reading, chances: Sequence[float], most: int = 2) -> tuple[Evidence, ...]:
+    """Return where the stretches with the highest chances lie, those at least half as high as the best."""
+    ranked = sorted(zip(chances, reading.stretches, strict=False), key=lambda pair: -pair[0])
+    return tuple(stretch.evidence for chance, stretch in ranked[:most] if chance >= ranked[0][0] / 2)
+
+
+def blended(whole: Array, parts: Array, telling: Array) -> Array:
+    """Average the opinion (labels,) on a whole text with those (n, labels) on its stretches.
+
+    ``telling`` (n,) says how much each stretch has to say: one furious sentence among three plain ones
+    should be heard, and a greeting before a question should not. When none says anything, the whole stands.
+    """
+    if len(parts) < 2 or telling.sum() < 0.5:
+        return whole
+    mean: Array = (whole + (telling[:, None] * parts).sum(axis=0) / telling.sum()) / 2
+    return mean
+
+
+def _reading(group: tuple[Stretch, ...], embed: Embedder) -> Reading:
+    whole = " ".join(stretch.text for stretch in group)[:MOST_CHARACTERS]
+    single = [stretch.text[:MOST_CHARACTERS] for stretch in group[:MOST_STRETCHES]]
+    vectors = embed.embed([whole, *single], "query")
+    return Reading(group[0].modality, group[0].way, group, script(whole), vectors[0], vectors[1:])

@@ -1,0 +1,87 @@
+"""Percepts -> findings: what the customer feels and wants, in which language, and what they named."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from frontdesk.features.embedding import Embedder
+from frontdesk.perception.percepts import Perceived
+from frontdesk.turn.findings import UNKNOWN, Finding, Findings
+from frontdesk.turn.parts import Part
+from frontdesk.understanding.emotion import PRIOR, EmotionHeads, open_heads
+from frontdesk.understanding.emotion import opinions as felt
+from frontdesk.understanding.entities import entities
+from frontdesk.understanding.fuse import Distribution, best, late, scaled, shapley
+from frontdesk.understanding.intent import Intents, learn_intents
+from frontdesk.understanding.language import language
+from frontdesk.understanding.pack import Pack
+from frontdesk.understanding.reading import Opinion, read
+
+Adjust = Callable[[Sequence[Opinion]], Sequence[Opinion]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Understanding:
+    """Understands turns with a pack, an embedder and the shipped heads. Pure: the same in, the same out."""
+
+    pack: Pack
+    embed: Embedder
+    intents: Intents
+    heads: EmotionHeads
+
+    def understand(self, perceived: Perceived, parts: tuple[Part, ...], locale: str = "und") -> Findings:
+        """Find emotion, intent, language and entities from whatever is there; any subset of modalities.
+
+        What nothing speaks for is `Finding("unknown", 0.0)`. ``parts`` are the turn's own; this version
+        reads the percepts alone.
+        """
+        del parts
+        readings = read(perceived, self.embed)
+        return Findings(
+            emotion=fused(felt(perceived, readings, self.heads), PRIOR),
+            intent=fused(
+                self.intents.opinions(perceived, readings), self.intents.prior, self.intents.refined
+            ),
+            language=language(perceived, locale),
+            entities=entities(perceived),
+        )
+
+
+def open_understanding(pack: Pack, embed: Embedder, cache: Path | None = None) -> Understanding:
+    """Learn a pack's intents with an embedder and read the heads.
+
+    Learning takes about a second, and once more the time to embed every example, unless ``cache`` names a
+    folder that may keep their vectors.
+    """
+    return Understanding(pack, embed, learn_intents(pack, embed, cache), open_heads(embed))
+
+
+def fused(opinions: Sequence[Opinion], prior: Distribution, adjust: Adjust = list) -> Finding[str]:
+    """Fuse the sources of each modality, then the modalities; tell what each modality had to do with it.
+
+    ``adjust`` may let the opinions that are there change one another. Shares are exact: every subset of the
+    modalities is fused as if the others had not been sent.
+    """
+    names = dict.fromkeys(opinion.modality for opinion in opinions)
+    if not names:
+        return Finding(UNKNOWN, 0.0)
+
+    def of(group: Collection[str]) -> Distribution:
+        return _fuse(adjust([one for one in opinions if one.modality in group]), prior)
+
+    distribution = of(names)
+    value = best(distribution)
+    seen = (one for one in opinions if one.distribution[value] > prior[value])
+    evidence = tuple(dict.fromkeys(place for one in seen for place in one.evidence))
+    shares = scaled(shapley(lambda group: of(group)[value], names.keys()))
+    return Finding(value, distribution[value], distribution, shares, evidence)
+
+
+def _fuse(opinions: Sequence[Opinion], prior: Distribution) -> Distribution:
+    """Fuse the sources inside each modality first: the words and the tone of a voice message, say."""
+    inside: dict[str, Distribution] = {}
+    for name in dict.fromkeys(opinion.modality for opinion in opinions):
+        mine = {f"{at:03d}": one for at, one in enumerate(opinions) if one.modality == name}
+        weights = {key: one.weight for key, one in mine.items()}
+        inside[name] = late({key: one.distribution for key, one in mine.items()}, weights, prior)
+    return late(inside, prior=prior)
