@@ -1,105 +1,42 @@
-/** What the HTTP API says, as docs/api.md has it. The one file to replace when the contract grows. */
+/**
+ * The API as the page speaks of it.
+ *
+ * The shapes are generated from the server's own (`scripts/web types` writes schema.ts); here they get the names the
+ * page uses. Events of a stream are no part of OpenAPI, so they are written by hand after docs/api.md.
+ */
+
+import type * as Schema from "./schema";
 
 export type Locale = "zh" | "en";
-export type Kind = "text" | "image" | "audio" | "video" | "document";
+export type Kind = Schema.PartShape["kind"];
 export type MediaKind = Exclude<Kind, "text">;
-export type DecisionKind = "say" | "ask" | "recommend" | "act" | "hand_off";
-export type MakerKind = "template" | "extract" | "model";
+export type DecisionKind = Schema.DecisionShape["kind"];
+export type MakerKind = Schema.MakerShape["kind"];
 
 /** A part that was refused, or the whole turn: the `error` of every answer that is not a success. */
-export interface Problem {
-  kind: string;
-  message: string;
-  part: string | null;
-  value: string | number | null;
-  limit: string | number | null;
-  remedy: string | null;
-}
+export type Problem = Schema.RejectedShape;
 
-export interface Evidence {
-  part: number;
-  start: number | null;
-  end: number | null;
-  box: number[] | null;
-}
-
-export interface Entity {
-  sort: string;
-  text: string;
-}
+export type Evidence = Schema.EvidenceShape;
+export type Entity = Schema.EntityShape;
 
 /** A value, how sure the desk is of it, and what each modality gave to it (-1 to 1). */
-export interface Finding {
-  value: string | Entity;
-  confidence: number;
-  distribution: Record<string, number>;
-  shares: Record<string, number>;
-  evidence: Evidence[];
-}
-
-export interface Findings {
-  emotion: Finding;
-  intent: Finding;
-  language: Finding;
-  entities: Finding[];
-}
+export type Finding = Schema.FindingShape;
+export type Findings = Schema.FindingsShape;
 
 /** Where an answer stands; `span` counts Unicode characters of the source's text. */
-export interface Citation {
-  passage: string;
-  source: string;
-  title: string;
-  text: string;
-  span: [number, number];
-  page: number | null;
-  box: number[] | null;
-  ms: number[] | null;
-  score: number;
-}
+export type Citation = Schema.CitationShape;
+export type ReplyPart = Reply["reply"]["parts"][number];
+export type Reply = Schema.ReplyShape;
+export type Prompt = Schema.PromptShape;
+export type Source = Pick<Schema.SourceTextShape, "id" | "title" | "media_type" | "text">;
 
-export type ReplyPart = { kind: "text"; text: string } | { kind: "choices"; options: string[] };
-
-export interface Reply {
-  turn: string;
-  conversation: string;
-  decision: { kind: DecisionKind; row: string; why: string };
-  reply: { parts: ReplyPart[]; made_by: { kind: MakerKind; model: string; label: string } };
-  findings: Findings;
-  citations: Citation[];
-  suggestions: string[];
-  notes: string[];
-  rejected: Problem[];
-}
-
+/** A part as it is kept: words, or media by the SHA-256 of their bytes. */
 export type KeptPart =
   | { kind: "text"; text: string }
   | { kind: MediaKind; blob: string; media_type: string; size: number };
 
-export interface KeptTurn {
-  turn: string;
-  parts: KeptPart[];
-  reply: Reply | null;
-}
-
-export interface Conversation {
-  conversation: string;
-  turns: KeptTurn[];
-}
-
-export interface Source {
-  id: string;
-  title: string;
-  media_type: string;
-  text: string;
-}
-
-export interface Prompt {
-  kind: "text" | "image" | "audio";
-  title: string;
-  text: string;
-  url: string | null;
-  media_type: string | null;
-}
+export type KeptTurn = Pick<Schema.TurnShape, "turn" | "reply"> & { parts: KeptPart[] };
+export type Conversation = Pick<Schema.ConversationShape, "conversation"> & { turns: KeptTurn[] };
 
 /** Words that were heard in a voice message or film, or read in a picture. */
 export interface Heard {

@@ -1,0 +1,14 @@
+"""Print the shapes of the server's answers, as /openapi.json has them; the page's types come of them."""
+
+import json
+
+from pydantic.json_schema import models_json_schema
+
+from frontdesk.server import shapes
+
+given = [one for one in vars(shapes).values() if isinstance(one, type) and issubclass(one, shapes.Shape)]
+models = [(one, "serialization") for one in given if one is not shapes.Shape]
+_, schema = models_json_schema(models, ref_template="#/components/schemas/{model}")
+info = {"title": "Frontdesk", "version": "1"}
+document = {"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": schema["$defs"]}}
+print(json.dumps(document, indent=1, sort_keys=True))
