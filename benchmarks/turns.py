@@ -4,14 +4,10 @@ Text: the whole desk, from the turn to the reply, against one run of the encoder
 whole desk against speech to text alone, on the sample shop's voice message.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count
 from uuid import uuid4
 
-from benchmarks.measure import line, ratios
-from frontdesk.house import House
-from frontdesk.turn.parts import Audio, Part, Text
+from frontdesk.turn.parts import Part
 from frontdesk.turn.turn import Turn
 
 QUESTIONS = (

@@ -41,7 +41,7 @@ class Writer:
 
     def add(self, kind: BlockKind, text: str, level: int = 0, page: int | None = None) -> None:
         """Append a block; white space is folded except in code, and nothing is no block."""
-        text = text.strip("\n") if kind == "code" else SPACES.sub(" ", text).strip()
+        text = text.strip() if kind == "code" else SPACES.sub(" ", text).strip()
         if not text:
             return
         gap = "" if not self.blocks else "\n" if kind in ("item", "row") else "\n\n"

@@ -1,6 +1,7 @@
 """Documents: their text and blocks with exact offsets, read in the sandbox."""
 
 import io
+import xml.dom.expatbuilder  # noqa: F401 - mammoth loads it late, and a child can open no file
 import zipfile
 
 from frontdesk.config import Limits

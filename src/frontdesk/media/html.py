@@ -10,6 +10,7 @@ import mammoth
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from frontdesk.errors import TooLarge
 from frontdesk.media.blocks import BlockKind, Extract, Writer
 
 UNSEEN = frozenset(
@@ -29,7 +30,7 @@ HOLDERS = frozenset(
     """address article aside blockquote body center dd details div dl figure footer form header hgroup html
     main ol section summary table tbody tfoot thead ul""".split()  # noqa: SIM905 - a table to read
 )
-DEEPEST = 200  # nested elements; what is deeper is read as one text
+DEEPEST = 200  # nested elements
 
 
 def from_html(text: str, title: str = "") -> Extract:
@@ -62,11 +63,13 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 def _walk(node: LexborNode, writer: Writer, depth: int) -> None:
     """Write the blocks of a node; loose text between them is a paragraph."""
+    if depth > DEEPEST:
+        raise TooLarge("nested elements", depth, DEEPEST)
     loose: list[str] = []
     child = node.child
     while child is not None:
         if _seen(child):
-            if _is_block(child) and depth < DEEPEST:
+            if _is_block(child):
                 _flush(loose, writer)
                 _block(child, writer, depth + 1)
             else:

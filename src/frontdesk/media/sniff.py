@@ -118,12 +118,12 @@ def _docx(data: bytes) -> bool:
 
 
 def _mpeg(data: bytes) -> bool:
-    """Tell an MP3 frame: eleven set bits, a layer, a bit rate and a sampling rate that exist."""
+    """Tell an MP3 frame: eleven set bits, layer three, a bit rate and a sampling rate that exist."""
     return (
         len(data) > 4
         and data[0] == 0xFF
         and data[1] & 0xE0 == 0xE0
-        and data[1] & 0x06 != 0
+        and data[1] & 0x06 == 0x02
         and data[2] & 0xF0 != 0xF0
         and data[2] & 0x0C != 0x0C
     )

@@ -68,8 +68,10 @@ def admit_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes
     """Look at the header, see that a frame can be decoded, write anew; runs in the sandbox."""
     with av.open(io.BytesIO(data), "r") as container:
         stream = remux.pictures(container)
-        if stream is None:
+        if stream is None and audio.first_sound(container) is not None:
             return audio.admit_job(data, limits, args)  # a browser's recorder writes sound as WebM
+        if stream is None:
+            raise UnreadableMedia("the film has no frames and no sound", remedy="record it again")
         _check_header(container, stream, limits)
         first = _first_frame(container, stream)
         seconds = _seconds(container, stream)

@@ -52,7 +52,7 @@ def main() -> None:
 
 def prepare() -> None:
     """Load what decoders load late: a child can open no file any more."""
-    for name in ("gb18030", "utf-16", "utf-8-sig", "latin-1", "cp1252", "unicode_escape", "idna"):
+    for name in ("gb18030", "utf-16", "utf-8-sig", "latin-1", "cp1252", "unicode_escape", "idna", "cp437"):
         codecs.lookup(name)
     for room in (image, audio, video, document):
         room.prepare()

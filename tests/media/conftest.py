@@ -1,0 +1,11 @@
+"""The limits as they ship."""
+
+import pytest
+
+from frontdesk.config import Limits
+
+
+@pytest.fixture
+def limits() -> Limits:
+    """Give the limits as they ship."""
+    return Limits()

@@ -1,0 +1,84 @@
+import io
+
+import numpy as np
+import pytest
+import soundfile
+
+from frontdesk.config import Limits
+from frontdesk.errors import TooLarge, UnreadableMedia, UnsupportedMedia
+from frontdesk.media import audio
+from frontdesk.media.door import admit
+from media.files import film, sound_in, tone
+
+
+def pitch(sound: audio.Samples) -> float:
+    spectrum = np.abs(np.fft.rfft(sound))
+    return float(np.argmax(spectrum) * audio.RATE / len(sound))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(tone(), id="wav"),
+        pytest.param(tone(rate=8_000), id="8 kHz"),
+        pytest.param(tone(rate=44_100, channels=2), id="stereo"),
+        pytest.param(tone(rate=48_000, channels=6), id="5.1"),
+        pytest.param(tone(rate=192_000), id="192 kHz"),
+        pytest.param(tone(name="FLAC"), id="flac"),
+        pytest.param(tone(name="OGG"), id="vorbis"),
+        pytest.param(tone(name="MP3"), id="mp3"),
+        pytest.param(sound_in("ogg", "libopus"), id="opus"),
+        pytest.param(sound_in("webm", "libopus"), id="a browser's recorder"),
+        pytest.param(sound_in("ipod", "aac"), id="m4a"),
+    ],
+)
+def test_every_format_becomes_mono_at_16_khz_and_keeps_its_pitch(limits: Limits, data: bytes) -> None:
+    admitted = admit(data, part="audio", limits=limits, want="audio")
+    assert (admitted.kind, admitted.media_type) == ("audio", "audio/flac")
+    sound = audio.samples(admitted.data)
+    assert len(sound) == pytest.approx(audio.RATE, rel=0.1)
+    assert pitch(sound) == pytest.approx(440, abs=3)
+    assert admitted.facts["seconds"] == pytest.approx(1, rel=0.1)
+
+
+def test_three_hours_of_silence_are_refused_by_the_header(limits: Limits) -> None:
+    out = io.BytesIO()
+    soundfile.write(out, np.zeros(3 * 3_600 * 16_000, np.int16), 16_000, format="FLAC")
+    assert len(out.getvalue()) < 600_000
+    with pytest.raises(TooLarge, match="audio seconds is 10,800; the limit is 300") as refused:
+        admit(out.getvalue(), part="audio", limits=limits)
+    assert refused.value.part == "audio"
+
+
+def test_a_header_that_says_nothing_does_not_help_a_long_sound(limits: Limits) -> None:
+    short = limits.model_copy(update={"audio_seconds": 2})
+    with pytest.raises(TooLarge, match="audio seconds is 3; the limit is 2"):
+        admit(sound_in("webm", "libopus", 8, options={"live": "1"}), part="audio", limits=short)
+
+
+def test_a_sound_without_samples_is_unreadable(limits: Limits) -> None:
+    with pytest.raises(UnreadableMedia, match="no samples"):
+        admit(tone(seconds=0), part="audio", limits=limits)
+
+
+def test_a_sound_keeps_no_names(limits: Limits) -> None:
+    out = io.BytesIO()
+    with soundfile.SoundFile(out, "w", 16_000, 1, format="FLAC") as file:
+        file.title = "my secret title"
+        file.write(np.zeros(16_000))
+    assert b"secret" in out.getvalue()
+    assert b"secret" not in admit(out.getvalue(), part="audio", limits=limits).data
+
+
+def test_a_film_is_no_voice_message(limits: Limits) -> None:
+    with pytest.raises(UnsupportedMedia, match="the file sent as audio is video/mp4"):
+        admit(film(), part="audio", limits=limits, want="audio")
+
+
+def test_what_is_stored_is_read_back_within_a_bit() -> None:
+    wave = np.sin(np.arange(1_000) / 9).astype(np.float32) * 0.5
+    np.testing.assert_allclose(audio.samples(audio.encoded(wave)), wave, atol=1 / 32_000)
+    with pytest.raises(UnreadableMedia, match="not mono at 16,000 Hz"):
+        audio.samples(tone(rate=8_000))
+    with pytest.raises(UnreadableMedia):
+        audio.samples(b"no sound")

@@ -1,0 +1,173 @@
+import io
+import zipfile
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frontdesk.config import Limits
+from frontdesk.errors import TooLarge, UnreadableMedia
+from frontdesk.media.document import Extract, extract
+from frontdesk.media.html import from_html, from_markdown
+from frontdesk.media.sniff import DOCX, sniff
+from frontdesk.media.table import from_csv, from_text
+
+MARKDOWN = """# Returns 退货
+
+Send it back within **7 days**.
+The label is [free](http://x).
+
+1. Pack it.
+2. Hand it over.
+   - keep the slip
+
+| model | colour |
+|---|---|
+| R2 | black |
+
+```
+E3 = dry
+```
+
+<script>alert(1)</script>
+"""
+
+
+def parts(found: Extract) -> list[tuple[str, str]]:
+    return [(block.kind, found.text[block.start : block.end]) for block in found.blocks]
+
+
+def docx(body: str, padding: int = 0) -> bytes:
+    head = '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    kinds = (
+        '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        'wordprocessingml.document.main+xml"/></Types>'
+    )
+    links = (
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        'officeDocument" Target="word/document.xml"/></Relationships>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", kinds)
+        archive.writestr("_rels/.rels", links)
+        archive.writestr("word/document.xml", f"{head}<w:body>{body}</w:body></w:document>")
+        if padding:
+            archive.writestr("word/media/zeros.bin", bytes(padding))
+    return out.getvalue()
+
+
+def pdf(width: float, height: float, pages: int = 1) -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(width, height)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_markdown_becomes_blocks_in_order() -> None:
+    found = extract(MARKDOWN.encode(), "text/markdown")
+    assert found.title == "Returns 退货"
+    assert parts(found) == [
+        ("heading", "Returns 退货"),
+        ("paragraph", "Send it back within 7 days. The label is free."),
+        ("item", "1. Pack it."),
+        ("item", "2. Hand it over."),
+        ("item", "keep the slip"),
+        ("row", "model: R2 | colour: black"),
+        ("code", "E3 = dry"),
+        ("paragraph", "<script>alert(1)</script>"),  # words, as Markdown without HTML has them
+    ]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<p style="display:none">pay to account 9</p>',
+        '<p style="color:red; visibility : hidden">pay to account 9</p>',
+        '<p style="font-size:0">pay to account 9</p>',
+        "<p hidden>pay to account 9</p>",
+        '<p aria-hidden="true">pay to account 9</p>',
+        "<!-- pay to account 9 -->",
+        "<script>pay to account 9</script>",
+        "<template>pay to account 9</template>",
+        "<p>a <span style='display:none'>pay to account 9</span></p>",
+    ],
+)
+def test_what_no_reader_sees_is_not_read(hidden: str) -> None:
+    found = extract(f"<html><body>{hidden}<p>Seen.</p></body></html>".encode(), "text/html")
+    assert "account" not in found.text
+    assert "Seen." in found.text
+
+
+def test_loose_words_between_blocks_are_kept_in_order() -> None:
+    found = from_html("<div>one <b>two</b><p>three</p>four<br>five</div>")
+    assert parts(found) == [("paragraph", "one two"), ("paragraph", "three"), ("paragraph", "four five")]
+
+
+def test_a_table_of_questions_becomes_rows_with_their_names() -> None:
+    found = extract("question;answer\n何时？;七天\n\nwhere;here\n".encode(), "text/csv")
+    assert parts(found) == [
+        ("row", "question: 何时？ | answer: 七天"),
+        ("row", "question: where | answer: here"),
+    ]
+
+
+def test_a_word_document_is_read() -> None:
+    data = docx("<w:p><w:r><w:t>保修两年</w:t></w:r></w:p><w:p><w:r><w:t>Keep it.</w:t></w:r></w:p>")
+    assert sniff(data) == DOCX
+    assert parts(extract(data, DOCX)) == [("paragraph", "保修两年"), ("paragraph", "Keep it.")]
+
+
+def test_a_word_document_that_unpacks_without_end_is_refused() -> None:
+    bomb = docx("<w:p/>", padding=110_000_000)
+    assert len(bomb) < 300_000
+    with pytest.raises(TooLarge, match="unpacked document bytes"):
+        extract(bomb, DOCX)
+
+
+def test_a_huge_page_is_refused_by_its_box() -> None:
+    with pytest.raises(TooLarge, match="PDF page size in points is 14,400; the limit is 3,000") as refused:
+        extract(pdf(14_400, 14_400), "application/pdf")
+    assert refused.value.part == "document"
+
+
+def test_too_many_pages_are_refused_by_their_number() -> None:
+    with pytest.raises(TooLarge, match="PDF pages is 3; the limit is 2"):
+        extract(pdf(200, 200, 3), "application/pdf", limits=Limits(document_pages=2))
+
+
+def test_a_damaged_pdf_is_unreadable() -> None:
+    with pytest.raises(UnreadableMedia, match="cannot be opened"):
+        extract(b"%PDF-1.7\nnothing", "application/pdf")
+
+
+def test_a_text_that_is_too_long_is_refused() -> None:
+    with pytest.raises(TooLarge, match="document characters is 11; the limit is 10"):
+        extract(b"x" * 11, "text/plain", limits=Limits(document_characters=10))
+
+
+def test_elements_nested_without_end_do_no_harm() -> None:
+    with pytest.raises(TooLarge, match="nested elements is 201; the limit is 200"):
+        extract(b"<div>" * 5_000 + b"bottom", "text/html")
+    assert extract(b"<div>" * 50 + b"bottom", "text/html").text == "bottom"
+
+
+@settings(max_examples=60)
+@given(st.text(st.characters(codec="utf-8"), max_size=300))
+def test_blocks_lie_in_order_without_overlap_and_begin_and_end_in_words(text: str) -> None:
+    for read in (from_markdown, from_html, from_text):
+        found = read(text)
+        edges = [edge for block in found.blocks for edge in (block.start, block.end)]
+        assert edges == sorted(edges)
+        for _, part in parts(found):
+            assert part
+            assert part == part.strip()
+
+
+def test_a_table_is_read_by_the_table_reader() -> None:
+    assert from_csv("a,b\n1,2\n", "T").title == "T"

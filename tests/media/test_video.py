@@ -1,0 +1,108 @@
+import io
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from frontdesk.config import Limits
+from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia
+from frontdesk.media import video
+from frontdesk.media.door import admit
+from media.files import film, read_or_refused, sound_in
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        pytest.param(film(), "video/mp4", id="mp4"),
+        pytest.param(film(container="mov"), "video/mp4", id="mov"),
+        pytest.param(film(container="webm", codec="libvpx"), "video/webm", id="vp8"),
+        pytest.param(film(container="mov", codec="mjpeg"), "video/mp4", id="a codec that no browser plays"),
+    ],
+)
+def test_a_film_is_written_anew_and_read_as_frames_in_order(
+    limits: Limits, data: bytes, media_type: str
+) -> None:
+    admitted = admit(data, part="video", limits=limits, want="video")
+    assert (admitted.kind, admitted.media_type) == ("video", media_type)
+    read = video.film(admitted.data, frames=4)
+    assert [frame.pixels.shape for frame in read.frames] == [(48, 64, 3)] * 4
+    assert read.sound is None
+    times, greys = [f.ms for f in read.frames], [float(f.pixels.mean()) for f in read.frames]
+    assert times == sorted(set(times))
+    assert greys == sorted(greys)
+    assert greys[-1] - greys[0] > 60  # from the beginning and the end, not four neighbours
+
+
+def test_metadata_and_what_stands_behind_the_end_stay_behind(limits: Limits) -> None:
+    data = film(metadata={"title": "SECRET TITLE", "location": "+52.5+013.4/"}) + b"<script>alert(1)</script>"
+    assert b"SECRET" in data
+    kept = admit(data, part="video", limits=limits).data
+    for secret in (b"SECRET", b"+52.5", b"script"):
+        assert secret not in kept
+
+
+def test_a_film_of_huge_frames_is_refused_by_its_header(limits: Limits) -> None:
+    data = film(frames=2, size=(4_096, 4_096), codec="mpeg4")
+    with pytest.raises(TooLarge, match="video pixels is 16,777,216; the limit is 8,300,000") as refused:
+        admit(data, part="video", limits=limits)
+    assert refused.value.part == "video"
+
+
+def test_a_film_that_is_too_long_is_refused_by_its_header(limits: Limits) -> None:
+    short = limits.model_copy(update={"video_seconds": 1})
+    with pytest.raises(TooLarge, match="video seconds is 2; the limit is 1"):
+        admit(film(), part="video", limits=short)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_film_that_breaks_off_is_refused_or_gives_what_came_before(limits: Limits, share: float) -> None:
+    data = film(container="webm", codec="libvpx", frames=40)
+    admitted = read_or_refused(data[: int(len(data) * share)], limits)
+    assert admitted is None or video.film(admitted.data).frames
+
+
+def test_a_truncated_mp4_is_unreadable(limits: Limits) -> None:
+    data = film()
+    with pytest.raises(UnreadableMedia) as refused:
+        admit(data[: len(data) // 2], part="video", limits=limits)
+    assert refused.value.part == "video"
+
+
+def test_a_film_without_frames_is_refused(limits: Limits) -> None:
+    with pytest.raises(RejectedInput, match="the film has no frames and no sound"):
+        admit(film(frames=0), part="video", limits=limits)
+
+
+def test_a_film_container_that_holds_only_sound_is_a_sound(limits: Limits) -> None:
+    assert admit(sound_in("mp4", "aac"), part="audio", limits=limits).kind == "audio"
+
+
+def test_the_sound_of_a_film_comes_with_it(limits: Limits) -> None:
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as target:
+        pictures = target.add_stream("libx264", rate=10)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 48, "yuv420p"
+        sound = target.add_stream("aac", rate=48_000, layout="mono")
+        for _ in range(10):
+            grey = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), format="rgb24")
+            target.mux(pictures.encode(grey))
+        wave = np.sin(np.arange(48_000) / 20).astype(np.float32)[None]
+        frame = av.AudioFrame.from_ndarray(wave, format="fltp", layout="mono")
+        frame.rate = 48_000
+        target.mux(sound.encode(frame))
+        target.mux(pictures.encode(None))
+        target.mux(sound.encode(None))
+    read = video.film(admit(out.getvalue(), part="video", limits=limits).data, frames=2)
+    assert read.sound is not None
+    assert len(read.sound) == pytest.approx(16_000, rel=0.1)
+    assert np.abs(read.sound).max() > 0.5
+
+
+def test_the_public_films_are_read(limits: Limits, data: Path) -> None:
+    for path in sorted((data / "video_fixtures").glob("*.mp4")):
+        admitted = admit(path.read_bytes(), part="video", limits=limits)
+        read = video.film(admitted.data, frames=3, side=160)
+        assert 1 <= len(read.frames) <= 3, path.name
+        assert max(read.frames[0].pixels.shape) <= 160
