@@ -3,10 +3,13 @@
 import os
 import platform
 import statistics
+import time
 from collections.abc import Callable
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 import psutil
+
+Work = Callable[[], object]
 
 
 def spent() -> float:
@@ -15,18 +18,25 @@ def spent() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used) + _living()
 
 
-def cpu(work: Callable[[], object]) -> float:
+def cpu(work: Work) -> float:
     """Return the CPU seconds of one call."""
     before = spent()
     work()
     return spent() - before
 
 
-def ratios(ours: Callable[[], object], peer: Callable[[], object], rounds: int = 7) -> list[float]:
+def wall(work: Work) -> float:
+    """Return the seconds of one call: for work that another process does, whose CPU time is not ours to read."""
+    before = time.perf_counter()
+    work()
+    return time.perf_counter() - before
+
+
+def ratios(ours: Work, peer: Work, clock: Callable[[Work], float] = cpu, rounds: int = 7) -> list[float]:
     """Return ours / peer for each round, smallest first; both are warmed up once."""
     for warm in (ours, peer):
         warm()
-    return sorted(cpu(ours) / cpu(peer) for _ in range(rounds))
+    return sorted(clock(ours) / clock(peer) for _ in range(rounds))
 
 
 def line(name: str, found: list[float], bar: float) -> str:

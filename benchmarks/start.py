@@ -1,7 +1,7 @@
 """How long a desk takes to be ready, and how much memory it holds after one turn of each modality.
 
-Both are of a real `frontdesk serve` in a process of its own, on the sample shop's photo, voice message and film.
-Memory is resident memory of the server and of the processes it started, shared pages counted once each process.
+Both are of a real `frontdesk serve` in a process of its own, on the sample shop's photo, voice message and
+film. Memory is resident memory of the server and of the processes it started, shared pages counted for each.
 """
 
 import subprocess

@@ -1,7 +1,7 @@
 """What a turn costs beside the bare models that it cannot do without.
 
-Text: the whole desk, from the turn to the reply, against one run of the encoder and one bare search. Voice: the
-whole desk against speech to text alone, on the sample shop's voice message.
+Text: the whole desk, from the turn to the reply, against one run of the encoder and one bare search. Voice:
+the whole desk against speech to text alone, on the sample shop's voice message.
 """
 
 from datetime import UTC, datetime

@@ -1,6 +1,7 @@
 """Small real files, made by real encoders."""
 
 import io
+from typing import Any
 
 import av
 import numpy as np
@@ -37,7 +38,7 @@ def sound_in(
     """Encode a tone with FFmpeg's encoders: Opus in WebM, AAC in M4A, and the like."""
     out = io.BytesIO()
     with av.open(out, "w", format=container, options=options or {}) as target:
-        stream = target.add_stream(codec, rate=rate, layout="mono")
+        stream: Any = target.add_stream(codec, rate=rate, layout="mono")
         wave = (0.5 * np.sin(2 * np.pi * 440 * np.arange(int(seconds * rate)) / rate)).astype(np.float32)
         frame = av.AudioFrame.from_ndarray(wave[None], format="flt", layout="mono")
         frame.rate = rate
@@ -59,7 +60,7 @@ def film(
     out = io.BytesIO()
     with av.open(out, "w", format=container) as target:
         target.metadata.update(metadata or {})
-        stream = target.add_stream(codec, rate=10)
+        stream: Any = target.add_stream(codec, rate=10)
         stream.width, stream.height, stream.pix_fmt = *size, "yuvj420p" if codec == "mjpeg" else "yuv420p"
         for number in range(frames):
             grey = np.full((size[1], size[0], 3), min(255, number * 10), np.uint8)
