@@ -26,7 +26,7 @@ def cpu(work: Work) -> float:
 
 
 def wall(work: Work) -> float:
-    """Return the seconds of one call: for work that another process does, whose CPU time is not ours to read."""
+    """Return the seconds of one call: for work of a process whose CPU time we cannot read."""
     before = time.perf_counter()
     work()
     return time.perf_counter() - before
