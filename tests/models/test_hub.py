@@ -52,8 +52,8 @@ class Answer(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         cut = self.server.hang_up_after.pop(0) if self.server.hang_up_after else len(body)
+        self.server.sent += len(body[:cut])  # before the client can see the end of it
         self.wfile.write(body[:cut])
-        self.server.sent += len(body[:cut])
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass

