@@ -16,7 +16,7 @@ def pulled(told: Bars | Lines) -> None:
     told.stage("whisper", "convert")
     told.end("whisper", "built")
     told.end("e5", "there")
-    told.end("face", "the package does not hold [b]f.tflite[/b]")
+    told.failed("face", "the package does not hold [b]f.tflite[/b]")
 
 
 def lines() -> str:

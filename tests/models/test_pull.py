@@ -33,6 +33,7 @@ class Said:
     def stage(self, model, what, total=0): print(what, model, flush=True)
     def at(self, done): pass
     def end(self, model, outcome): print(outcome, model, flush=True)
+    def failed(self, model, why): print("failed", model, why, flush=True)
 
 root, shop, manifest = map(Path, sys.argv[1:])
 store = ModelStore(root, Manifest.model_validate_json(manifest.read_text("utf-8")))
@@ -57,6 +58,9 @@ class Told:
 
     def end(self, model: str, outcome: str) -> None:
         self.ends[model] = outcome
+
+    def failed(self, model: str, why: str) -> None:
+        self.ends[model] = why
 
 
 @pytest.fixture

@@ -39,6 +39,10 @@ class Lines:
         """Say how it ended."""
         self._say(f"{model}: {outcome}")
 
+    def failed(self, model: str, why: str) -> None:
+        """Say why it is not there."""
+        self._say(f"{model}: {why}")
+
     def _say(self, line: str) -> None:
         self._console.print(line, markup=False, highlight=False, soft_wrap=True)
 
@@ -67,10 +71,13 @@ class Bars:
             self._progress.update(self._task, completed=done, size=size)
 
     def end(self, model: str, outcome: str) -> None:
-        """Fill the bar for what is there; say why something is not."""
-        self.stage(model, outcome if len(outcome) <= 8 else "failed", self._total)
-        if self._task is None or len(outcome) > 8:
-            self._progress.console.print(f"{model}: {outcome}", markup=False, highlight=False)
-        else:
-            size = decimal(self._total) if self._total else ""
+        """Fill the bar."""
+        size = decimal(self._total) if self._model == model and self._total else ""
+        self.stage(model, outcome)
+        if self._task is not None:
             self._progress.update(self._task, total=1, completed=1, size=size)
+
+    def failed(self, model: str, why: str) -> None:
+        """Say why it is not there, above the bars."""
+        self.stage(model, "failed", 1)
+        self._progress.console.print(f"{model}: {why}", markup=False, highlight=False)

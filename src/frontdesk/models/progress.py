@@ -18,7 +18,11 @@ class Progress(Protocol):
         ...
 
     def end(self, model: str, outcome: str) -> None:
-        """Say how a model ended: "there", "built", or why it failed."""
+        """Say how a model ended: "there", "built" or "bundled"."""
+        ...
+
+    def failed(self, model: str, why: str) -> None:
+        """Say why a model is not there."""
         ...
 
 
@@ -32,4 +36,7 @@ class Quiet:
         """Say nothing."""
 
     def end(self, model: str, outcome: str) -> None:
+        """Say nothing."""
+
+    def failed(self, model: str, why: str) -> None:
         """Say nothing."""

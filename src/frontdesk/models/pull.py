@@ -42,10 +42,10 @@ def each(
             progress.end(model.name, one(store, model, make, progress, keep=keep))
         except OSError as error:
             failed.append(PullFailed(f"model '{model.name}': {error}", part=model.name))
-            progress.end(model.name, str(failed[-1]))
+            progress.failed(model.name, str(failed[-1]))
         except FrontdeskError as error:
             failed.append(error)
-            progress.end(model.name, str(error))
+            progress.failed(model.name, str(error))
     if len(failed) == 1:
         raise failed[0]
     if failed:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from frontdesk.errors import PullFailed
@@ -61,12 +62,21 @@ def _watch(command: Sequence[str], folder: Path, package: str, report: Report) -
     with said.open("wb") as output, _started(command, output.fileno(), folder, temporary) as child:
         try:
             while child.poll() is None:
-                report(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
+                report(_weight(folder))
                 time.sleep(0.1)
         finally:
             child.kill()
     if child.returncode:
         raise _failed(package, said.read_text("utf-8", "replace"))
+
+
+def _weight(folder: Path) -> int:
+    """Sum up the bytes in a folder that a tool is writing to: files come and go while they are counted."""
+    total = 0
+    with suppress(OSError):
+        for path in folder.rglob("*"):
+            total += path.stat().st_size
+    return total
 
 
 def _started(
