@@ -28,7 +28,7 @@ export function App(): JSX.Element {
   }, [locale]);
 
   return (
-    <XProvider theme={theme} locale={LIBRARY[locale]}>
+    <XProvider theme={theme} locale={LIBRARY[locale]} button={{ autoInsertSpace: false }}>
       <LocaleContext value={locale}>
         <ChatPage locale={locale} onLocale={setLocale} />
       </LocaleContext>

@@ -26,8 +26,12 @@ export function DeskFooter({ reply }: { readonly reply: Reply }): JSX.Element {
           type="info"
           showIcon
           icon={<UserOutlined />}
-          title={strings.message.handOff}
-          description={strings.message.handOffText}
+          title={
+            <>
+              <b>{strings.message.handOff}</b>
+              <div>{strings.message.handOffText}</div>
+            </>
+          }
           data-testid="hand-off"
         />
       )}

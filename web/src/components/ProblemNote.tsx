@@ -28,11 +28,11 @@ export function ProblemNote({ problem, exchange }: Props): JSX.Element {
     <Alert
       type={exchange === null ? "warning" : "error"}
       showIcon
-      title={title}
-      description={
+      title={
         <>
-          {[what, size, remedy].filter((sentence) => sentence !== "").join(" ")}
-          {staff && <div>{`${problem.kind} · ${problem.message}`}</div>}
+          <b>{title}</b>
+          <div>{[what, size, remedy].filter((sentence) => sentence !== "").join(strings.problem.between)}</div>
+          {staff && <small>{`${problem.kind} · ${problem.message}`}</small>}
         </>
       }
       action={again}

@@ -2,12 +2,28 @@
 
 import { FileCard } from "@ant-design/x";
 import { Image } from "antd";
-import type { JSX } from "react";
+import { useState, type JSX } from "react";
 
 import type { SentPart } from "../state/chat";
 import { useStrings } from "../text/locale";
 import styles from "./SentPartView.module.css";
 import { VoiceNote } from "./VoiceNote";
+
+/** A picture that the browser cannot draw is a file all the same. */
+function Picture({ part }: { readonly part: Extract<SentPart, { url: string }> }): JSX.Element {
+  const strings = useStrings();
+  const [broken, setBroken] = useState(false);
+  return broken ? (
+    <FileCard name={part.name} byte={part.size} type="file" />
+  ) : (
+    <Image
+      src={part.url}
+      alt={`${strings.message.picture}: ${part.name}`}
+      classNames={{ image: styles["picture"] ?? "" }}
+      onError={() => { setBroken(true); }}
+    />
+  );
+}
 
 export function SentPartView({ part }: { readonly part: SentPart }): JSX.Element {
   const strings = useStrings();
@@ -15,7 +31,7 @@ export function SentPartView({ part }: { readonly part: SentPart }): JSX.Element
     case "text":
       return <div className={styles["text"]}>{part.text}</div>;
     case "image":
-      return <Image src={part.url} alt={`${strings.message.picture}: ${part.name}`} classNames={{ image: styles["picture"] ?? "" }} />;
+      return <Picture part={part} />;
     case "audio":
       return <VoiceNote url={part.url} file={part.file} />;
     case "video":

@@ -73,7 +73,7 @@ function Content({ found, citation }: { readonly found: Found; readonly citation
   }
   if ("problem" in found) {
     const { what, remedy } = explain(found.problem, strings);
-    return <Alert type="error" showIcon title={`${what} ${remedy}`} />;
+    return <Alert type="error" showIcon title={what + strings.problem.between + remedy} />;
   }
   return <Quoted source={found.source} citation={citation} />;
 }

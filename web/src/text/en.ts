@@ -82,6 +82,7 @@ export const en: Strings = {
       parts: (amount) => `${amount} parts`,
     },
     whole: "Your message",
+    between: " ",
     kinds: {
       too_large: { what: "It is too large.", remedy: "Send a smaller one." },
       unsupported_media: { what: "This kind of file is not read here.", remedy: "Send a photo, video, voice message, PDF or text." },

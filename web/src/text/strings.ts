@@ -61,6 +61,7 @@ export interface Strings {
     readonly size: (value: string, limit: string) => string;
     readonly units: Readonly<Record<"bytes" | "pixels" | "seconds" | "characters" | "pages" | "parts", (amount: string) => string>>;
     readonly whole: string;
+    readonly between: string;
     readonly kinds: Readonly<Record<string, { readonly what: string; readonly remedy: string }>>;
     readonly other: { readonly what: string; readonly remedy: string };
   };

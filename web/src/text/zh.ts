@@ -77,6 +77,7 @@ export const zh: Strings = {
       parts: (amount) => `${amount} 项`,
     },
     whole: "这条消息",
+    between: "",
     kinds: {
       too_large: { what: "内容过大。", remedy: "请发送小一些的。" },
       unsupported_media: { what: "暂不支持这种文件。", remedy: "请发送照片、视频、语音、PDF 或文本。" },

@@ -22,6 +22,8 @@ const LIGHT = {
   colorPrimaryBg: "#daf1ec",
   colorPrimaryBgHover: "#c6e9e1",
   colorPrimaryBorder: "#8fcfc2",
+  colorInfoBg: "#e6f4f1",
+  colorInfoBorder: "#a9dacf",
 };
 const DARK = { ...TOKENS, colorPrimary: "#2dd4bf", colorInfo: "#2dd4bf", colorBgBase: "#121716", colorLink: "#5eead4" };
 
