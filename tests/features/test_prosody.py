@@ -3,16 +3,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frontdesk.features.prosody import pitches, prosody, syllables
+from frontdesk.features.prosody import Floats, pitches, prosody, syllables
 from frontdesk.preprocess.audio import RATE
 
 
-def tone(
-    hertz: float, seconds: float = 0.5, harmonics: int = 1
-) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def tone(hertz: float, seconds: float = 0.5, harmonics: int = 1) -> Floats:
     time = np.arange(int(RATE * seconds)) / RATE
     waves = [np.sin(2 * np.pi * hertz * k * time) / k for k in range(1, harmonics + 1)]
-    return (0.3 * np.sum(waves, axis=0)).astype(np.float32)
+    made: Floats = (0.3 * np.sum(waves, axis=0)).astype(np.float32)
+    return made
 
 
 @settings(max_examples=40)

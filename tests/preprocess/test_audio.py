@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from frontdesk.preprocess.audio import (
     RATE,
+    Floats,
     cut,
     level,
     levels,
     loudness_as_voice,
     resample,
     voice_spans,
+    widened,
     windows,
 )
 
@@ -22,7 +24,7 @@ SPANS = st.lists(st.integers(1, 60_000), max_size=12, unique=True).map(
 )
 
 
-def sine(hertz: float, seconds: float, size: float = 0.5) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def sine(hertz: float, seconds: float, size: float = 0.5) -> Floats:
     return (size * np.sin(2 * np.pi * hertz * np.arange(int(RATE * seconds)) / RATE)).astype(np.float32)
 
 
@@ -41,6 +43,18 @@ def test_windows_are_short_enough_and_lose_no_voice(spans: list[tuple[int, int]]
     for start, end in spans:
         covered = sum(max(0, min(end, b) - max(start, a)) for a, b in made)
         assert covered == end - start
+
+
+@given(SPANS, st.integers(0, 1_000))
+def test_widened_spans_hold_the_old_ones_and_stop_at_old_neighbours(
+    spans: list[tuple[int, int]], by: int
+) -> None:
+    made = widened(spans, by, 60_000)
+    edges = [0, *(at for span in spans for at in span), 60_000]
+    for number, ((a, b), (start, end)) in enumerate(zip(made, spans, strict=True)):
+        assert edges[2 * number] <= a <= start < end <= b <= edges[2 * number + 3]
+        assert start - a <= by
+        assert b - end <= by
 
 
 def test_a_pause_is_bridged_when_short_and_kept_when_long() -> None:
@@ -68,7 +82,7 @@ def test_a_full_sine_has_a_level_of_three_decibels_below_full_scale() -> None:
 def test_resampling_keeps_the_tone_and_the_length() -> None:
     changed = resample(sine(440, 1), 16_000, 48_000)
     peak = int(np.argmax(np.abs(np.fft.rfft(changed))))
-    assert (changed.size, changed.dtype, peak) == (48_000, np.float32, 440)
+    assert (changed.size, str(changed.dtype), peak) == (48_000, "float32", 440)
 
 
 def test_a_span_is_cut_in_milliseconds() -> None:

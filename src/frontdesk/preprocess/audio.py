@@ -1,5 +1,6 @@
 """Sounds: levels, stretches of voice, windows that fit a recogniser. Samples are float32, mono, -1 to 1."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -28,7 +29,7 @@ def level(samples: Floats) -> float:
     if not samples.size:
         return SILENCE
     power = float(np.mean(np.square(samples, dtype=np.float64)))
-    return max(SILENCE, 10 * np.log10(power)) if power > 0 else SILENCE
+    return max(SILENCE, 10 * math.log10(power)) if power > 0 else SILENCE
 
 
 def levels(samples: Floats, hop: int) -> Floats:
@@ -87,6 +88,15 @@ def windows(spans: Sequence[Span], longest: int) -> list[Span]:
         else:
             joined.append((begin, end))
     return joined
+
+
+def widened(spans: Sequence[Span], by: int, total_ms: int) -> list[Span]:
+    """Widen spans by up to ``by`` milliseconds on both sides, not into each other and not out of the sound."""
+    edges = [0, *(at for span in spans for at in span), total_ms]
+    return [
+        (max(edges[2 * number], begin - by), min(edges[2 * number + 3], end + by))
+        for number, (begin, end) in enumerate(spans)
+    ]
 
 
 def cut(samples: Floats, span: Span) -> Floats:
