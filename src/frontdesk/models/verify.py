@@ -1,5 +1,6 @@
-"""Reads every byte of pulled models and compares it with what was built, and with the manifest."""
+"""Reads every byte of pulled models, and runs the converted ones: another processor may compute otherwise."""
 
+from frontdesk.models.convert.check import check
 from frontdesk.models.digests import matches
 from frontdesk.models.manifest import Model
 from frontdesk.models.sources import Built, HubFile
@@ -15,6 +16,8 @@ def verify(store: ModelStore, name: str) -> None:
         said = known.get(file) or record.files[file]
         if not matches(store.home(model) / file, said.size, said.sha256):
             raise corrupt(model, f"{file} is not the file that was pulled")
+    if model.check:
+        check(model.check, store.home(model))
 
 
 def expected(model: Model) -> dict[str, File]:
