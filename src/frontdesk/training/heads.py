@@ -26,26 +26,28 @@ from frontdesk.understanding.head import WEIGHTS
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train all heads. Returns 0, or 1 when a model was not pulled."""
-    options = _options().parse_args(arguments)
+    said = options(main.__doc__, out=WEIGHTS).parse_args(arguments)
     store = ModelStore(load().models)
     try:
         e5, voice = store.path("e5"), store.path("voice")
     except NotReady as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    places = (options.data, options.cache, options.out)
+    places = (said.data, said.cache, said.out)
     _show(*train_words(E5.open(e5, threads=1), _sha256(e5 / "e5.onnx"), *places))
     _show(*train_words(HashedNgrams(), "", *places))
     _show(*train_voice(VoiceVector.open(voice, threads=1), _sha256(voice / "voice.onnx"), *places))
     return 0
 
 
-def _options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m frontdesk.training.heads", description=main.__doc__)
+def options(description: str | None, out: Path | None = None) -> argparse.ArgumentParser:
+    """Make the options of the commands of this room: where data lies, and where vectors are kept."""
+    parser = argparse.ArgumentParser(description=description)
     data = Path(os.environ.get("FRONTDESK_DATA", "../shared/data"))
-    parser.add_argument("--data", type=Path, default=data, help="folder of goemotions and emodb")
+    parser.add_argument("--data", type=Path, default=data, help="folder of the public data sets")
     parser.add_argument("--cache", type=Path, default=Path(gettempdir()) / "frontdesk-training")
-    parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder of the weights")
+    if out is not None:
+        parser.add_argument("--out", type=Path, default=out, help="folder of the weights")
     return parser
 
 

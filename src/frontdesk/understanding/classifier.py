@@ -89,7 +89,7 @@ class FewShot:
 
     def probabilities(self, vectors: Floats, languages: Sequence[str]) -> Array:
         """(rows, width) vectors of texts in these languages -> (rows, labels)."""
-        centred = _centred(vectors, languages, self.centres)
+        centred = self.centred(vectors, languages)
         logits = _logits(
             centred, self.examples, self.of, self.regression, self.temperatures, len(self.labels)
         )
@@ -99,6 +99,10 @@ class FewShot:
         slope, offset = self.gate
         known = 1 / (1 + np.exp(-(slope * self.scores(centred, inside) + offset)))
         return _gated(inside, known, self.outside)
+
+    def centred(self, vectors: Floats, languages: Sequence[str]) -> Array:
+        """Subtract the centre of each row's language: (rows, width), of length 1."""
+        return _centred(vectors, languages, self.centres)
 
     def scores(self, centred: Array, probabilities: Array) -> Array:
         """Return (rows,): how much a text is like anything that was learnt."""

@@ -16,13 +16,18 @@ MOST_CHARACTERS = 2_000  # of one reading: what a customer feels and wants is sa
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one source says about the labels, how far it is trusted, and what it saw."""
+    """What one source says about the labels, how far it is trusted, and what it saw.
+
+    ``words`` tells whether it was read from words, ``shows`` how often a feeling shows in such a source, and
+    ``refines`` which intents a picture's own intent makes more precise.
+    """
 
     modality: Modality
     distribution: Mapping[str, float]
     weight: float
     evidence: tuple[Evidence, ...]
-    words: bool = False  # whether it was read from words
+    words: bool = False
+    shows: float = 1.0
     refines: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
@@ -56,11 +61,13 @@ def blended(whole: Array, parts: Array, telling: Array) -> Array:
 
     ``telling`` (n,) says how much each stretch has to say: one furious sentence among three plain ones
     should be heard, and a greeting before a question should not. When none says anything, the whole stands.
+    The whole counts 1 / n: the longer a text, the more its one vector blurs.
     """
     if len(parts) < 2 or telling.sum() < 0.5:
         return whole
-    mean: Array = (whole + (telling[:, None] * parts).sum(axis=0) / telling.sum()) / 2
-    return mean
+    told = (telling[:, None] * parts).sum(axis=0) / telling.sum()
+    mixed: Array = whole / len(parts) + told * (1 - 1 / len(parts))
+    return mixed
 
 
 def _reading(group: tuple[Stretch, ...], embed: Embedder) -> Reading:

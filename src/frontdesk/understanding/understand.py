@@ -8,7 +8,7 @@ from frontdesk.features.embedding import Embedder
 from frontdesk.perception.percepts import Perceived
 from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 from frontdesk.turn.parts import Part
-from frontdesk.understanding.emotion import PRIOR, EmotionHeads, open_heads
+from frontdesk.understanding.emotion import PRIOR, EmotionHeads, open_heads, together
 from frontdesk.understanding.emotion import opinions as felt
 from frontdesk.understanding.entities import entities
 from frontdesk.understanding.fuse import Distribution, best, late, scaled, shapley
@@ -38,7 +38,7 @@ class Understanding:
         del parts
         readings = read(perceived, self.embed)
         return Findings(
-            emotion=fused(felt(perceived, readings, self.heads), PRIOR),
+            emotion=fused(felt(perceived, readings, self.heads), PRIOR, together),
             intent=fused(
                 self.intents.opinions(perceived, readings), self.intents.prior, self.intents.refined
             ),
