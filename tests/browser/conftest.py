@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Timer
 
-import httpx
 import pytest
 import soundfile
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
+from frontdesk.demo import pictures
+from frontdesk.demo.voices import voice_file
 from frontdesk.models.store import ModelStore
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -66,30 +67,22 @@ def desk(chromium: str, store: ModelStore, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def prompt_file(desk: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Fetch the demo's own photo or voice message: ("image", "en") -> a file."""
-    folder = tmp_path_factory.mktemp("prompts")
-
-    def fetch(kind: str, locale: str) -> Path:
-        prompts = httpx.get(f"{desk}/v1/prompts", params={"locale": locale}).json()["prompts"]
-        url = next(prompt["url"] for prompt in prompts if prompt["kind"] == kind)
-        path = folder / f"{locale}-{url.rsplit('/', 1)[-1]}"
-        path.write_bytes(httpx.get(desk + url).content)
-        return path
-
-    return fetch
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Take the photo of a router whose light is red."""
+    path = tmp_path_factory.mktemp("photo") / "router.jpg"
+    path.write_bytes(pictures.photo("router_red_light", seed=7))
+    return path
 
 
 @pytest.fixture(scope="session")
-def voice(prompt_file: Callable[[str, str], Path]) -> Callable[[str], Path]:
-    """Write the demo's voice message as the WAV that Chromium's fake microphone plays."""
+def voice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Write a voice message of the demo as the WAV that Chromium's fake microphone plays."""
+    folder = tmp_path_factory.mktemp("voices")
 
-    def wav(locale: str) -> Path:
-        sound = prompt_file("audio", locale)
-        samples, rate = soundfile.read(io.BytesIO(sound.read_bytes()), dtype="int16")
-        path = sound.with_suffix(".wav")
-        soundfile.write(path, samples, rate, subtype="PCM_16")
-        return path
+    def wav(name: str) -> Path:
+        samples, rate = soundfile.read(io.BytesIO(voice_file(name)), dtype="int16")
+        soundfile.write(folder / f"{name}.wav", samples, rate, subtype="PCM_16")
+        return folder / f"{name}.wav"
 
     return wav
 

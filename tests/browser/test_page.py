@@ -11,7 +11,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.models, pytest.mark.slow]
 
 OpenPage = Callable[..., Page]
 Say = Callable[[Page, str], None]
-PromptFile = Callable[[str, str], Path]
 
 QUESTION = "How long does a refund take?"
 SIDEWAYS = "() => document.documentElement.scrollWidth - window.innerWidth"
@@ -99,11 +98,12 @@ def test_only_staff_see_what_was_recognised(open_page: OpenPage, say: Say) -> No
 
 
 def test_a_bad_file_is_refused_beside_the_message_and_the_rest_is_answered(
-    open_page: OpenPage, prompt_file: PromptFile
+    open_page: OpenPage, photo: Path
 ) -> None:
     page = open_page()
-    photo = prompt_file("image", "en")
-    attach(page, (photo.name, "image/png", photo.read_bytes()), ("broken.png", "image/png", b"not a picture"))
+    attach(
+        page, (photo.name, "image/jpeg", photo.read_bytes()), ("broken.png", "image/png", b"not a picture")
+    )
     page.get_by_role("textbox").fill("Why is this light red?")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_test_id("problem")).to_contain_text("Picture 2 could not be used")
@@ -171,15 +171,15 @@ def test_every_kind_of_ready_prompt_really_sends(open_page: OpenPage, desk: str,
     expect(page.get_by_test_id("problem")).to_have_count(0)
 
 
-def test_a_picture_can_be_pasted_and_dropped(open_page: OpenPage, prompt_file: PromptFile) -> None:
+def test_a_picture_can_be_pasted_and_dropped(open_page: OpenPage, photo: Path) -> None:
     page = open_page()
     files = page.evaluate_handle(
         """(bytes) => {
           const given = new DataTransfer();
-          given.items.add(new File([new Uint8Array(bytes)], "photo.png", { type: "image/png" }));
+          given.items.add(new File([new Uint8Array(bytes)], "photo.jpg", { type: "image/jpeg" }));
           return given;
         }""",
-        [*prompt_file("image", "en").read_bytes()],
+        [*photo.read_bytes()],
     )
     page.get_by_role("textbox").evaluate(
         "(box, data) => box.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true}))",
@@ -190,7 +190,7 @@ def test_a_picture_can_be_pasted_and_dropped(open_page: OpenPage, prompt_file: P
     page.dispatch_event("body", "dragenter", {"dataTransfer": files})
     page.get_by_text("Drop your files here").dispatch_event("drop", {"dataTransfer": files})
     expect(waiting).to_have_count(2)
-    page.get_by_role("button", name="Remove photo.png").first.click()
+    page.get_by_role("button", name="Remove photo.jpg").first.click()
     expect(waiting).to_have_count(1)
 
 
