@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, Request, Route, expect
+from playwright.sync_api import Browser, FilePayload, Page, Request, Route, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.models, pytest.mark.slow]
 
@@ -192,6 +192,29 @@ def test_a_picture_can_be_pasted_and_dropped(open_page: OpenPage, photo: Path) -
     expect(waiting).to_have_count(2)
     page.get_by_role("button", name="Remove photo.jpg").first.click()
     expect(waiting).to_have_count(1)
+
+
+def test_a_recording_can_be_discarded(
+    speaking: Callable[[Path], Browser],
+    voice: Callable[[str], Path],
+    watched: Callable[[Page], Page],
+    desk: str,
+) -> None:
+    context = speaking(voice("en-warranty")).new_context(locale="en-US", permissions=["microphone"])
+    page = watched(context.new_page())
+    page.goto(desk)
+    page.get_by_role("button", name="Record a voice message").click()
+    expect(page.get_by_role("timer")).to_have_text("0:01")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("textbox", name="Your message")).to_be_focused()
+    expect(page.get_by_test_id("customer")).to_have_count(0)
+    context.close()
+
+
+def test_a_machine_without_a_microphone_is_told_so(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Record a voice message").click()
+    expect(page.get_by_text("No microphone was found.")).to_be_visible()
 
 
 def test_the_whole_way_can_be_gone_by_keyboard(open_page: OpenPage) -> None:

@@ -2,7 +2,7 @@
 
 import { Sender } from "@ant-design/x";
 import { App } from "antd";
-import { useState, type JSX } from "react";
+import { useEffect, useRef, useState, type ComponentRef, type JSX, type RefObject } from "react";
 
 import { draft, type Draft } from "../media/kinds";
 import { canRecord, record, type Recording } from "../media/recorder";
@@ -36,11 +36,25 @@ function useMicrophone(): readonly [Recording | null, () => void, () => void] {
   return [recording, start, () => { setRecording(null); }];
 }
 
+/** Give the keyboard back to the text when a recording ends; not on a phone, where it would cover the answer. */
+function useKeyboardBack(recording: boolean): RefObject<ComponentRef<typeof Sender> | null> {
+  const sender = useRef<ComponentRef<typeof Sender>>(null);
+  const recorded = useRef(false);
+  useEffect(() => {
+    if (recorded.current && !recording && window.matchMedia("(hover: hover)").matches) {
+      sender.current?.focus();
+    }
+    recorded.current = recording;
+  }, [recording]);
+  return sender;
+}
+
 export function Composer({ waiting, onSend, onStop }: Props): JSX.Element {
   const strings = useStrings();
   const [text, setText] = useState("");
   const [drafts, setDrafts] = useState<readonly Draft[]>([]);
   const [recording, startRecording, endRecording] = useMicrophone();
+  const sender = useKeyboardBack(recording !== null);
   const add = (files: readonly File[]): void => {
     setDrafts((before) => [...before, ...files.map((file) => draft(file))]);
   };
@@ -63,6 +77,7 @@ export function Composer({ waiting, onSend, onStop }: Props): JSX.Element {
         <RecorderBar recording={recording} busy={waiting} onSend={sendVoice} onCancel={endRecording} />
       ) : (
         <Sender
+          ref={sender}
           value={text}
           onChange={setText}
           onSubmit={submit}
