@@ -17,7 +17,7 @@ from frontdesk.understanding.reading import Opinion, Reading, blended, supportin
 from frontdesk.understanding.words import modality, pictures
 
 # How far a source is trusted, 1 being a calibrated classifier on the kind of text it was calibrated on.
-TYPED, SAID, READ, SHOWN = 1.0, 0.9, 0.3, 1.0
+TYPED, SAID, READ, SHOWN = 1.0, 0.9, 0.3, 0.9
 HALF = 0.5  # of what words say for a refined intent goes to the picture's, when the picture is sure
 SUREST = 0.85  # probability that a surely recognised picture gives the intent it speaks for
 

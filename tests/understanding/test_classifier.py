@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+
+from frontdesk.understanding.calibrate import softmax
+from frontdesk.understanding.classifier import FewShot, learn, likeness, nearest, regress
+
+LABELS = ("order", "return", "greeting")
+RANDOM = np.random.default_rng(0)
+MIDDLES = RANDOM.normal(size=(4, 16))
+
+
+def around(kind: int, count: int) -> np.ndarray:
+    rows = MIDDLES[kind] + 0.5 * RANDOM.normal(size=(count, 16))
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def taught(outside: str | None = None) -> FewShot:
+    vectors = np.concatenate([around(kind, 12) for kind in range(3)])
+    return learn(vectors, [LABELS[at // 12] for at in range(36)], ["en"] * 36, outside)
+
+
+def test_what_lies_near_the_examples_of_an_intent_is_that_intent() -> None:
+    model = taught()
+    for kind, label in enumerate(LABELS):
+        told = model.probabilities(around(kind, 20), ["en"] * 20)
+        assert told.sum(axis=1) == pytest.approx(np.ones(20))
+        assert np.mean(told.argmax(axis=1) == model.labels.index(label)) > 0.9
+
+
+def test_the_same_examples_teach_the_same_model() -> None:
+    vectors = around(0, 24)
+    labels, languages = ["a", "b"] * 12, ["zh"] * 12 + ["en"] * 12
+    first, second = (learn(vectors, labels, languages).regression.weights for _ in range(2))
+    assert np.array_equal(first, second)
+
+
+def test_what_is_unlike_every_example_is_out_of_scope() -> None:
+    vectors = np.concatenate([around(0, 12), around(1, 12), around(2, 12), RANDOM.normal(size=(12, 16))])
+    names = [("order", "return", "greeting", "out_of_scope")[at // 12] for at in range(48)]
+    model = learn(vectors.astype(np.float32), names, ["en"] * 48, "out_of_scope")
+    strange = RANDOM.normal(size=(40, 16)).astype(np.float32)
+    known, unknown = (
+        model.probabilities(around(1, 40), ["en"] * 40),
+        model.probabilities(strange, ["en"] * 40),
+    )
+    assert known[:, 3].mean() < 0.2
+    assert unknown[:, 3].mean() > 0.6
+
+
+def test_a_language_is_no_hint_at_an_intent() -> None:
+    shift = 3 * RANDOM.normal(size=16)
+    english = np.concatenate([around(0, 12), around(1, 12)])
+    chinese = english + shift
+    model = learn(
+        np.concatenate([english, chinese]).astype(np.float32),
+        (["order"] * 12 + ["return"] * 12) * 2,
+        ["en"] * 24 + ["zh"] * 24,
+    )
+    told = model.probabilities((around(1, 20) + shift).astype(np.float32), ["zh"] * 20)
+    assert np.mean(told.argmax(axis=1) == 1) > 0.9
+
+
+def test_the_regression_reaches_the_minimum_of_its_loss() -> None:
+    vectors = np.concatenate([around(kind, 12) for kind in range(3)]).astype(np.float64)
+    labels = np.repeat(np.arange(3), 12)
+    found = regress(vectors, labels, 3)
+    rows = np.concatenate([vectors, np.ones((36, 1))], axis=1)
+    slope = rows.T @ (softmax(rows @ found.weights) - np.eye(3)[labels])
+    slope[:-1] += 0.1 * found.weights[:-1]
+    assert np.abs(slope).max() < 5e-3  # of a sum over 36 rows
+
+
+def test_nearest_examples_are_compared_by_cosine() -> None:
+    examples = np.eye(3)
+    assert nearest(examples[:1], examples, np.array([0, 1, 1]), 2).tolist() == [[1.0, 0.0]]
+    assert likeness(examples[:1], examples).tolist() == pytest.approx([1 / 3])
