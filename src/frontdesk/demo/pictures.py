@@ -44,9 +44,13 @@ def draw(label: str, seed: int, size: tuple[int, int] = SIZE) -> Picture:
     """
     if label not in DRAWN:
         raise NotFound(f"no drawing is called {label!r}", part="label", value=label)
-    rng = np.random.default_rng(seed)
-    picture = scene.photo(DRAWN[label](rng, 2 * size[0] / 1000), seed, size)
-    return lamp.flickering(picture, rng) if label == "lamp_flicker" else picture
+    picture = take(DRAWN[label], seed, size)
+    return lamp.flickering(picture, np.random.default_rng(seed)) if label == "lamp_flicker" else picture
+
+
+def take(drawing: Drawing, seed: int, size: tuple[int, int]) -> Picture:
+    """Photograph a drawing, which gets its chance from the same seed."""
+    return scene.photo(drawing(np.random.default_rng(seed), 2 * size[0] / 1000), seed, size)
 
 
 def gallery(n: int = 4, size: tuple[int, int] = (480, 360)) -> Iterator[tuple[str, Pixels]]:

@@ -18,6 +18,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "orange": ("green", "orange", "green"),
     "green": ("green", "green", "green"),
     "off": ("off", "off", "off"),
+    "paused": ("green", "off", "green"),  # the moment between two blinks
 }
 PLACES = {"PWR": (390.0, 566.0), "NET": (500.0, 566.0), "WIFI": (610.0, 566.0)}
 BODIES = ("#2b2f36", "#e9ebee", "#3a3f48")
