@@ -1,6 +1,6 @@
 """The whole desk on one screen: perceive, understand, look up, decide, speak."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from frontdesk.dialogue.past import Past
@@ -15,7 +15,7 @@ from frontdesk.turn.parts import Blob
 from frontdesk.turn.reply import Reply
 from frontdesk.turn.turn import Turn
 from frontdesk.understanding.understand import Understanding
-from frontdesk.understanding.words import search_words, spoken
+from frontdesk.understanding.words import search_words, spoken, stretches
 
 Fetch = Callable[[Blob], bytes]
 
@@ -29,7 +29,6 @@ class Desk:
     knowledge: KnowledgeBase
     voice: Voice
     fetch: Fetch
-    names: Mapping[str, Mapping[str, str]]
 
     def answer(self, turn: Turn, past: tuple[Past, ...] = ()) -> Reply:
         """Answer one turn; ``past`` is what earlier replies of the conversation leave to remember."""
@@ -41,14 +40,15 @@ class Desk:
 
     def understand(self, turn: Turn, perceived: Perceived) -> Findings:
         """Tell what the customer feels and wants."""
-        return self.understanding.understand(perceived, turn.parts)
+        return self.understanding.understand(perceived, turn.parts, turn.locale)
 
     def reply(self, turn: Turn, perceived: Perceived, past: tuple[Past, ...] = ()) -> Reply:
         """Answer what was perceived."""
         findings = self.understand(turn, perceived)
         language = speech_language(findings.language.value, turn.locale)
         answer = self._look_up(perceived, language)
-        situation = Situation(findings, answer, past, perceived=bool(spoken(perceived) or answer))
+        something = bool(spoken(perceived) or answer or findings.intent.confidence)
+        situation = Situation(findings, answer, past, perceived=something)
         decision = decide(situation)
         words = self.voice.speak(decision, situation, language)
         cited = words.made_by.kind == "extract" and answer is not None
@@ -66,7 +66,12 @@ class Desk:
     def _look_up(self, perceived: Perceived, language: str) -> Answer | None:
         """Ask the knowledge with the customer's words, and with what the pictures show."""
         hints = search_words(perceived, self.understanding.pack, language)
-        return self.knowledge.answer(spoken(perceived), language, hints)
+        return self.knowledge.answer(asked(perceived), language, hints)
+
+
+def asked(perceived: Perceived) -> str:
+    """Return what the customer typed and said; words that stand in pictures are no question."""
+    return "\n".join(one.text for one in stretches(perceived) if one.way != "read")
 
 
 def speech_language(found: str, locale: str) -> str:

@@ -1,19 +1,29 @@
 """A desk with everything it stands on, opened from the settings: the one place that wires rooms together."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sql
 
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Settings
+from frontdesk.desk import Desk
+from frontdesk.dialogue.speak import Voice
 from frontdesk.knowledge.base import KnowledgeBase
-from frontdesk.perception.senses import Senses, SlotState, slots
+from frontdesk.library import Library
+from frontdesk.models.store import ModelStore
+from frontdesk.perception.gallery import Gallery
+from frontdesk.perception.senses import Senses, SlotState, open_senses, slots
 from frontdesk.reception import Reception
 from frontdesk.store.blobs import BlobStore
-from frontdesk.store.database import storage_errors
+from frontdesk.store.conversations import ConversationStore
+from frontdesk.store.database import open_database, storage_errors
+from frontdesk.understanding.pack import load_pack, shop_pack
+from frontdesk.understanding.understand import open_understanding
 
-GALLERY = "gallery.npz"
+GALLERY = "gallery.npz"  # in the home: what the company's own products look like
+VECTORS = "vectors"  # in the home: of the pack's examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,39 @@ class House:
         with storage_errors("reading the database"), self.engine.connect() as connection:
             connection.execute(sql.text("SELECT 1"))
 
-    def close(self) -> None:
-        """Let go of everything."""
-        self.queue.close()
-        self.engine.dispose()
+
+@contextmanager
+def open_house(settings: Settings) -> Generator[House]:
+    """Open everything; let go of it at the end. Models load when they are first needed."""
+    engine = open_database(settings.database_url)
+    queue = InferenceQueue(settings.server.queue, settings.server.deadline)
+    try:
+        yield _furnish(settings, engine, queue)
+    finally:
+        queue.close()
+        engine.dispose()
+
+
+def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> KnowledgeBase:
+    """Open the knowledge that a database keeps."""
+    return KnowledgeBase(
+        Library(engine),
+        senses.embedder,
+        limits=settings.limits,
+        sure=settings.knowledge.sure,
+        passages=settings.knowledge.passages,
+    )
+
+
+def _furnish(settings: Settings, engine: sql.Engine, queue: InferenceQueue) -> House:
+    blobs = BlobStore(settings.home / "blobs")
+    gallery = settings.home / GALLERY
+    store = ModelStore(settings.models)
+    seen = Gallery.load(gallery) if gallery.exists() else None
+    senses = open_senses(store, settings.compute.threads, seen)
+    pack = load_pack(settings.pack or shop_pack())
+    knowledge = open_knowledge(settings, engine, senses)
+    understanding = open_understanding(pack, senses.embedder, settings.home / VECTORS)
+    desk = Desk(senses, understanding, knowledge, Voice(pack.texts, pack.names), blobs.get)
+    reception = Reception(desk, ConversationStore(engine), blobs, queue, settings.limits)
+    return House(settings, engine, blobs, queue, senses, knowledge, reception)

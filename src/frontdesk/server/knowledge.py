@@ -8,9 +8,8 @@ from fastapi.concurrency import run_in_threadpool
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.errors import RejectedInput
 from frontdesk.knowledge.base import KnowledgeBase
-from frontdesk.knowledge.index import Hit
-from frontdesk.knowledge.passage import Source
-from frontdesk.preprocess.text import han_share
+from frontdesk.knowledge.hit import Hit
+from frontdesk.knowledge.passage import Source, language_of
 from frontdesk.server.shapes import (
     PassageShape,
     PassagesShape,
@@ -53,8 +52,7 @@ def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
     @made.get("/search")
     def search(q: Question, k: HowMany = 4) -> PassagesShape:
         """Search the knowledge."""
-        language = "zh" if han_share(q) > 0 else "en"
-        hits = queue.run(lambda: knowledge.search(q, language, k))
+        hits = queue.run(lambda: knowledge.search(q, language_of(q), k))
         return PassagesShape(passages=[_passage(hit) for hit in hits])
 
     return made

@@ -9,7 +9,7 @@ import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError
 
 from frontdesk.errors import InProgress, KeyReused, NotFound
-from frontdesk.store.database import storage_errors
+from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.tables import conversations, keys, turns
 from frontdesk.turn.codec import Json, part_json
 from frontdesk.turn.turn import Turn
@@ -72,7 +72,7 @@ class ConversationStore:
                 value=conversation,
                 remedy="open one with POST /v1/conversations",
             )
-        return Conversation(row.id, _aware(row.created), row.locale)
+        return Conversation(row.id, aware(row.created), row.locale)
 
     def turns(self, conversation: str) -> tuple[Kept, ...]:
         """Read a conversation's turns, oldest first."""
@@ -140,7 +140,7 @@ def _claim(connection: sql.Connection, turn: Turn, key: Key) -> None:
 
 def _judge(row: sql.Row[Any, Any, Any], key: Key, now: datetime) -> None:
     """Return when the key may be taken again; raise what stands against it, or the reply it has."""
-    age = now - _aware(row.at)
+    age = now - aware(row.at)
     if age > KEY_LIFE:
         return
     if row.body != key.body:
@@ -176,9 +176,4 @@ def _row(turn: Turn) -> Json:
 
 
 def _kept(row: sql.Row[Any, Any, Any]) -> Kept:
-    return Kept(row.id, _aware(row.at), tuple(row.parts), row.reply)
-
-
-def _aware(at: datetime) -> datetime:
-    """SQLite keeps no time zone: what was written was UTC."""
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return Kept(row.id, aware(row.at), tuple(row.parts), row.reply)

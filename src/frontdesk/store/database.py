@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sql
@@ -42,6 +43,11 @@ def storage_errors(doing: str) -> Generator[None]:
             f"{doing} failed: {reason}",
             remedy="free space on the disk and check that the folder can be written, then try again",
         ) from error
+
+
+def aware(at: datetime) -> datetime:
+    """Give a time from the database its zone: SQLite keeps none, and what was written was UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: object) -> None:

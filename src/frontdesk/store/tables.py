@@ -69,6 +69,14 @@ passages = sql.Table(
     sql.Column("language", sql.String(35), nullable=False),
 )
 
+# A number that grows with every change, so that a process sees what another one did.
+revisions = sql.Table(
+    "revisions",
+    schema,
+    sql.Column("name", sql.String(40), primary_key=True),
+    sql.Column("number", sql.Integer, nullable=False),
+)
+
 # Vectors are derived data: they can be made again from the text, so they are kept by what they were made of.
 vectors = sql.Table(
     "vectors",

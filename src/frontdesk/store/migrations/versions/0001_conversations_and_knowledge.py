@@ -1,4 +1,4 @@
-"""Conversations, turns, idempotency keys, sources, passages and vectors."""
+"""Conversations, turns, idempotency keys, sources, passages, revisions and vectors."""
 
 import sqlalchemy as sql
 from alembic import op
@@ -70,6 +70,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_passages_source", "passages", ["source"])
     op.create_table(
+        "revisions",
+        sql.Column("name", sql.String(40), nullable=False),
+        sql.Column("number", sql.Integer, nullable=False),
+        sql.PrimaryKeyConstraint("name", name="pk_revisions"),
+    )
+    op.create_table(
         "vectors",
         sql.Column("digest", sql.String(64), nullable=False),
         sql.Column("model", sql.String(100), nullable=False),
@@ -80,5 +86,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them again, children first."""
-    for table in ("vectors", "passages", "sources", "keys", "turns", "conversations"):
+    for table in ("vectors", "revisions", "passages", "sources", "keys", "turns", "conversations"):
         op.drop_table(table)

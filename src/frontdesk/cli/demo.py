@@ -1,0 +1,81 @@
+"""`frontdesk demo`: the sample shop, ready to talk to."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from frontdesk.cli.bars import drawn
+from frontdesk.cli.serve import Host, Port, listen, with_address
+from frontdesk.config import Settings, load
+from frontdesk.demo.knowledge import knowledge
+from frontdesk.demo.pictures import gallery
+from frontdesk.demo.prompts import prompt_file, prompts
+from frontdesk.errors import NotReady
+from frontdesk.house import GALLERY, House, open_house
+from frontdesk.models.pull import pull
+from frontdesk.models.store import ModelStore
+from frontdesk.perception.gallery import Gallery
+from frontdesk.server.prompts import Language
+from frontdesk.server.shapes import PromptShape
+
+DemoHome = Annotated[Path | None, typer.Option("--home", help="Where the sample shop is kept.")]
+
+
+def demo(port: Port = None, host: Host = None, home: DemoHome = None) -> None:
+    """Pull the light models if they are not there, load the sample shop, serve chat and API."""
+    kept = home or Path(platformdirs.user_data_dir("frontdesk")) / "demo"
+    settings = with_address(load(home=kept), port, host)
+    pull_missing(settings)
+    furnish(settings)
+    listen(settings, shapes, prompt_file)
+
+
+def pull_missing(settings: Settings) -> None:
+    """Pull what is not there yet; without a network the desk runs with its fallbacks, and says so."""
+    store = ModelStore(settings.models)
+    if all(store.has(name) for name in store.names("light")):
+        return
+    try:
+        with drawn() as progress:
+            pull(store, "light", progress)
+    except NotReady as error:
+        print(f"frontdesk: {error}; going on with fallbacks", file=sys.stderr)
+
+
+def furnish(settings: Settings) -> None:
+    """Put the shop's handbook and example pictures into its home; what is there already is kept."""
+    with open_house(settings) as house:
+        files = list(knowledge())
+        missing = len(house.knowledge.sources()) < len(files)
+        told = Console(stderr=True)
+        for name, data in track(files, "Reading the handbook", console=told) if missing else ():
+            house.knowledge.add(data, name)
+        _learn_pictures(house, settings.home / GALLERY, told)
+
+
+def _learn_pictures(house: House, file: Path, told: Console) -> None:
+    """Learn what the shop's products look like, unless that was done with the same network."""
+    picture = house.senses.eyes.picture
+    if file.exists() and Gallery.load(file).maker == picture.name:
+        return
+    with told.status("Looking at the products"):
+        Gallery.learn(list(gallery()), picture).save(file)
+
+
+def shapes(language: Language) -> list[PromptShape]:
+    """Write the shop's ready prompts as the API gives them."""
+    return [
+        PromptShape(
+            kind=one.kind,
+            title=one.title,
+            text=one.text,
+            url=None if one.file is None else f"/v1/prompts/files/{one.id}",
+            media_type=one.media_type,
+        )
+        for one in prompts(language)
+    ]

@@ -1,0 +1,88 @@
+"""The knowledge as the tables keep it: the `SourceStore` that a `KnowledgeBase` works on.
+
+It stands above the rooms it joins: `store` knows tables and no passages, `knowledge` passages and no
+tables.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+
+import sqlalchemy as sql
+
+from frontdesk.knowledge.passage import Passage, Source
+from frontdesk.store.database import aware, storage_errors
+from frontdesk.store.tables import passages, revisions, sources, vectors
+
+NAME = "knowledge"
+
+
+class Library:
+    """Sources, passages and vectors on SQLite or PostgreSQL; every method is one transaction."""
+
+    def __init__(self, engine: sql.Engine) -> None:
+        self.engine = engine
+
+    def revision(self) -> str:
+        """Return what changes whenever any process adds or removes a source."""
+        query = sql.select(revisions.c.number).where(revisions.c.name == NAME)
+        with storage_errors("reading the knowledge"), self.engine.connect() as connection:
+            return str(connection.execute(query).scalar() or 0)
+
+    def sources(self) -> Sequence[Source]:
+        """Return all sources, oldest first."""
+        query = sql.select(sources).order_by(sources.c.added, sources.c.id)
+        with storage_errors("reading the knowledge"), self.engine.connect() as connection:
+            found = [Source(**row) for row in connection.execute(query).mappings()]
+        return [replace(one, added=aware(one.added)) for one in found]
+
+    def passages(self) -> Sequence[Passage]:
+        """Return all passages, source by source, each in the order of its text."""
+        query = sql.select(*(column for column in passages.c if column.name != "position"))
+        ordered = query.order_by(passages.c.source, passages.c.position)
+        with storage_errors("reading the knowledge"), self.engine.connect() as connection:
+            return [Passage(**row) for row in connection.execute(ordered).mappings()]
+
+    def put(self, source: Source, passages_: Sequence[Passage], replacing: Sequence[str] = ()) -> None:
+        """Keep a source with its passages; drop the sources ``replacing`` names, and one of the same id."""
+        rows = [{**asdict(one), "position": position} for position, one in enumerate(passages_)]
+        with storage_errors("storing a source"), self.engine.begin() as connection:
+            _drop(connection, [*replacing, source.id])
+            connection.execute(sources.insert().values(asdict(source)))
+            if rows:
+                connection.execute(passages.insert(), rows)
+            _count_up(connection)
+
+    def delete(self, source: str) -> bool:
+        """Drop a source and its passages; tell whether it was there."""
+        with storage_errors("removing a source"), self.engine.begin() as connection:
+            there = _drop(connection, [source])
+            if there:
+                _count_up(connection)
+            return there
+
+    def vectors(self, model: str) -> Mapping[str, bytes]:
+        """Return the kept vectors of an embedder by digest."""
+        query = sql.select(vectors.c.digest, vectors.c.data).where(vectors.c.model == model)
+        with storage_errors("reading vectors"), self.engine.connect() as connection:
+            return {row.digest: bytes(row.data) for row in connection.execute(query)}
+
+    def keep_vectors(self, model: str, fresh: Mapping[str, bytes], forget: Sequence[str] = ()) -> None:
+        """Keep vectors beside those of the embedder that are there; drop the digests in ``forget``."""
+        mine = vectors.c.model == model
+        rows = [{"digest": digest, "model": model, "data": data} for digest, data in fresh.items()]
+        with storage_errors("storing vectors"), self.engine.begin() as connection:
+            for digest in (*forget, *fresh):
+                connection.execute(vectors.delete().where(mine, vectors.c.digest == digest))
+            if rows:
+                connection.execute(vectors.insert(), rows)
+
+
+def _drop(connection: sql.Connection, ids: Sequence[str]) -> bool:
+    connection.execute(passages.delete().where(passages.c.source.in_(ids)))
+    return connection.execute(sources.delete().where(sources.c.id.in_(ids))).rowcount > 0
+
+
+def _count_up(connection: sql.Connection) -> None:
+    grown = revisions.update().where(revisions.c.name == NAME).values(number=revisions.c.number + 1)
+    if connection.execute(grown).rowcount == 0:
+        connection.execute(revisions.insert().values(name=NAME, number=1))
