@@ -1,0 +1,83 @@
+"""The best passage's own words as the answer, or an honest None."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontdesk.knowledge.hit import Hit
+from frontdesk.knowledge.passage import Span
+from frontdesk.knowledge.query import Query
+from frontdesk.preprocess.text import is_han, sentences
+from frontdesk.turn.reply import Citation
+
+WHOLE = 1_200  # letters up to which a question's answer or a list is quoted whole; a Chinese character is two
+ENOUGH = 500  # letters of a section that are quoted around its best sentence
+NEAR = 0.2  # probability that a page in the customer's language may lack beside the best page of all
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Words of the company, where they stand, how likely they answer, and the language they are in."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    score: float
+    language: str
+
+
+def answer(query: Query, hits: Sequence[Hit], sure: float) -> Answer | None:
+    """Quote the best hit, best first in ``hits``; None when it is less likely than ``sure`` to answer.
+
+    A page in the customer's language goes before a better one in another, if it is sure enough and near.
+    """
+    if not hits or hits[0].score < sure:
+        return None
+    hit = _preferred(query.language, hits, sure)
+    start, end = quoted(hit)
+    passage = hit.passage
+    citation = Citation(
+        passage=passage.id,
+        source=passage.source,
+        title=passage.title,
+        start=passage.start + start,
+        end=passage.start + end,
+        score=hit.score,
+        page=passage.page,
+        text=passage.text[start:end],
+    )
+    return Answer(citation.text, (citation,), hit.score, passage.language)
+
+
+def quoted(hit: Hit) -> Span:
+    """Choose the stretch of a passage to quote: (start, end) in its text.
+
+    An answer to a question, a list or a row is quoted whole while it is not too long. Of a section, the best
+    sentence and what follows it: conditions and exceptions stand behind what they limit.
+    """
+    passage = hit.passage
+    most = ENOUGH if passage.kind == "section" else WHOLE
+    if letters(passage.text) <= most:
+        return 0, len(passage.text)
+    spans = sentences(passage.text)
+    best = hit.sentence if passage.kind == "section" and hit.sentence in spans else spans[0]
+    return _grown(passage.text, spans, spans.index(best or spans[0]), most)
+
+
+def letters(text: str) -> int:
+    """Count the letters of a text, a Chinese character as two."""
+    return len(text) + sum(map(is_han, text))
+
+
+def _preferred(language: str, hits: Sequence[Hit], sure: float) -> Hit:
+    least = max(sure, hits[0].score - NEAR)
+    own = (hit for hit in hits if hit.passage.language == language and hit.score >= least)
+    return next(own, hits[0])
+
+
+def _grown(text: str, spans: Sequence[Span], at: int, most: int) -> Span:
+    """Add sentences after, then before, while the stretch is short enough; one sentence is always given."""
+    first = last = at
+    while last + 1 < len(spans) and letters(text[spans[first][0] : spans[last + 1][1]]) <= most:
+        last += 1
+    while first > 0 and letters(text[spans[first - 1][0] : spans[last][1]]) <= most:
+        first -= 1
+    return spans[first][0], spans[last][1]

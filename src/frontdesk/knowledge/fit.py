@@ -1,0 +1,95 @@
+"""`python -m frontdesk.knowledge.fit`: fit the calibration of every embedder anew, or test it on a shop file.
+
+Without an argument it fits on data/plants.yml and writes data/calibration.json; with a file of the same form
+it only tests what is shipped.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from frontdesk.config import load
+from frontdesk.features.cached import Cached
+from frontdesk.features.e5 import E5
+from frontdesk.features.embedding import Embedder
+from frontdesk.features.hashed import HashedNgrams
+from frontdesk.knowledge.calibration import FILE, Calibration, calibration, family, write
+from frontdesk.knowledge.hit import Signs
+from frontdesk.knowledge.trial import Report, Shop, Trial, report
+from frontdesk.models.store import ModelStore
+
+Doubles = NDArray[np.float64]
+
+RIDGE = 1.0  # keeps a sign that never varies at weight 0
+SURE = 0.5
+
+
+def fit(trials: Sequence[Trial]) -> Calibration:
+    """Fit P(the best hit answers) by Newton's method on the logistic likelihood.
+
+    Trials are weighted so that at every size of the knowledge half of the questions have an answer: how
+    often customers ask what is not written must not be learnt from how the trials were drawn.
+    """
+    signs = np.array([[1.0, *trial.hit.signs] for trial in trials])
+    right = np.array([trial.right for trial in trials], np.float64)
+    weights, ridge = _balanced(trials), RIDGE * np.eye(signs.shape[1])
+    ridge[0, 0] = 1e-6
+    found: Doubles = np.zeros(signs.shape[1])
+    for _ in range(50):
+        likely = 1 / (1 + np.exp(-signs @ found))
+        slope = signs.T @ (weights * (likely - right)) + ridge @ found
+        curve = signs.T @ (signs * (weights * likely * (1 - likely))[:, None]) + ridge
+        step = np.linalg.solve(curve, slope)
+        found -= step
+        if np.abs(step).max() < 1e-9:
+            break
+    return Calibration(float(found[0]), Signs(*found[1:].tolist()))
+
+
+def _balanced(trials: Sequence[Trial]) -> Doubles:
+    kinds = [(trial.share, trial.answerable) for trial in trials]
+    counts = {kind: kinds.count(kind) for kind in set(kinds)}
+    return np.array([len(trials) / (len(counts) * counts[kind]) for kind in kinds])
+
+
+def embedders() -> list[Embedder]:
+    """Open what has to be calibrated. Raises `ModelMissing` when the text model was never pulled."""
+    settings = load()
+    e5 = E5.open(ModelStore(settings.models).path("e5"), settings.compute.threads)
+    return [Cached(e5, size=10_000), HashedNgrams()]
+
+
+def show(name: str, found: Report) -> None:
+    """Print what a calibration reaches."""
+    print(  # noqa: T201 - a command prints its result
+        f"{name}: R@1 zh {found.first_zh:.3f} en {found.first_en:.3f} across {found.first_across:.3f} | "
+        f"AUROC {found.auroc:.3f} ECE {found.ece:.3f} | at {SURE}: answers {found.answered:.3f} of what is "
+        f"known, right {found.precision:.3f}; refuses {found.refused:.3f} of what is not known, "
+        f"refusals right {found.refusals_right:.3f}"
+    )
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Fit and write, or test."""
+    data = resources.files("frontdesk.knowledge").joinpath("data")
+    file = Path(arguments[0]) if arguments else Path(str(data.joinpath("plants.yml")))
+    shop = Shop.read(yaml.safe_load(file.read_text(encoding="utf-8")))
+    made: dict[str, Calibration] = {}
+    for embed in embedders():
+        trials = list(shop.trials(embed))
+        judge = calibration(embed.name) if arguments else fit(trials)
+        made[family(embed.name)] = judge
+        show(f"{family(embed.name)} on {file.name}", report(trials, judge, SURE))
+    if not arguments:
+        text = json.dumps(write(made), indent=1) + "\n"
+        Path(str(data.joinpath(FILE))).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,44 @@
+"""What is looked for: the customer's words, and words that pictures and voices gave."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from frontdesk.knowledge.tokens import asked
+from frontdesk.preprocess.text import sentences
+
+HINT = 0.85  # a hint beside words of the customer counts as much: it may come from the edge of a picture
+SENTENCE = 0.95  # a sentence of a longer message: the rest may say what it is about
+HINTS = 8
+SENTENCES = 6
+SHORT = 2  # tokens that a sentence needs to be a question by itself
+
+
+class View(NamedTuple):
+    """One way to put the question: its text, and how much what it finds counts."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question in the language that the answer should have, with ``hints`` such as "路由器红灯"."""
+
+    text: str
+    language: str = "und"
+    hints: tuple[str, ...] = ()
+
+    def views(self) -> tuple[View, ...]:
+        """Put the question in several ways; none when there is nothing to look for."""
+        return tuple({view.text: view for view in reversed(tuple(self._views()))}.values())[::-1]
+
+    def _views(self) -> Iterator[View]:
+        said = self.text.strip()
+        if said:
+            yield View(said, 1.0)
+            spans = sentences(said)
+            parts = [said[start:end] for start, end in spans] if 1 < len(spans) <= SENTENCES else []
+            yield from (View(part, SENTENCE) for part in parts if len(asked(part)) >= SHORT)
+        hints = [hint.strip() for hint in self.hints if hint.strip()][:HINTS]
+        yield from (View(hint, HINT if said else 1.0) for hint in hints)

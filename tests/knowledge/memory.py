@@ -1,0 +1,41 @@
+"""The in-memory twin of the store's knowledge tables."""
+
+from collections.abc import Mapping, Sequence
+
+from frontdesk.knowledge.passage import Passage, Source
+
+
+class MemoryStore:
+    """Keeps sources, passages and vectors in dictionaries."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[Source, tuple[Passage, ...]]] = {}
+        self.bytes: dict[tuple[str, str], bytes] = {}
+        self.changes = 0
+
+    def revision(self) -> str:
+        return str(self.changes)
+
+    def sources(self) -> Sequence[Source]:
+        return [source for source, _ in self.kept.values()]
+
+    def passages(self) -> Sequence[Passage]:
+        return [passage for _, passages in self.kept.values() for passage in passages]
+
+    def put(self, source: Source, passages: Sequence[Passage], replacing: Sequence[str] = ()) -> None:
+        for old in (*replacing, source.id):
+            self.kept.pop(old, None)
+        self.kept[source.id] = (source, tuple(passages))
+        self.changes += 1
+
+    def delete(self, source: str) -> bool:
+        self.changes += 1
+        return self.kept.pop(source, None) is not None
+
+    def vectors(self, model: str) -> Mapping[str, bytes]:
+        return {digest: data for (name, digest), data in self.bytes.items() if name == model}
+
+    def keep_vectors(self, model: str, vectors: Mapping[str, bytes], forget: Sequence[str] = ()) -> None:
+        for digest in forget:
+            self.bytes.pop((model, digest), None)
+        self.bytes |= {(model, digest): data for digest, data in vectors.items()}
