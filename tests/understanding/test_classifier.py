@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from frontdesk.features.embedding import Floats, normalised
 from frontdesk.understanding.calibrate import softmax
 from frontdesk.understanding.classifier import FewShot, learn, likeness, nearest, regress
 
@@ -9,9 +10,9 @@ RANDOM = np.random.default_rng(0)
 MIDDLES = RANDOM.normal(size=(4, 16))
 
 
-def around(kind: int, count: int) -> np.ndarray:
-    rows = MIDDLES[kind] + 0.5 * RANDOM.normal(size=(count, 16))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+def around(kind: int, count: int) -> Floats:
+    rows = (MIDDLES[kind] + 0.5 * RANDOM.normal(size=(count, 16))).astype(np.float32)
+    return normalised(rows)
 
 
 def taught(outside: str | None = None) -> FewShot:

@@ -17,7 +17,7 @@ from frontdesk.features.embedding import Embedder
 from frontdesk.models.store import ModelStore
 from frontdesk.training.heads import options
 from frontdesk.training.metrics import measure
-from frontdesk.training.vectors import Floats, kept
+from frontdesk.training.vectors import Floats, beside, kept
 from frontdesk.understanding.calibrate import Array
 from frontdesk.understanding.classifier import FewShot, learn
 
@@ -28,16 +28,17 @@ SHOTS, LEFT = 10, 20  # examples of an intent that are learnt from, and rows of 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print accuracy and calibration on banking77 and clinc150, and how well out of scope is told apart."""
     said = options(main.__doc__).parse_args(arguments)
-    embed = E5.open(ModelStore(load().models).path("e5"), threads=1)
+    model = ModelStore(load().models).path("e5")
+    embed, cache = E5.open(model, threads=1), beside(said.cache, model / "e5.onnx")
     banking = read(said.data / "banking77" / "train.csv")
     shots, left = dealt(banking, SHOTS, LEFT)
-    _show("banking77 train, 10 an intent, 20 others an intent", shots, left, embed, said.cache)
+    _show("banking77 train, 10 an intent, 20 others an intent", shots, left, embed, cache)
     folder = said.data / "clinc150"
     shots, _ = dealt(read(folder / "train.csv"), SHOTS, 0)
     left = read(folder / "val.csv")
-    model = _show("clinc150 train, 10 an intent, all of val", shots, left, embed, said.cache)
-    outside = _scores(model, read(folder / "oos_val.csv"), embed, said.cache)
-    inside = _scores(model, left, embed, said.cache)
+    learnt = _show("clinc150 train, 10 an intent, all of val", shots, left, embed, cache)
+    outside = _scores(learnt, read(folder / "oos_val.csv"), embed, cache)
+    inside = _scores(learnt, left, embed, cache)
     sys.stdout.write(f"clinc150 out of scope, 100 rows of oos_val: AUROC {auroc(inside, outside):.3f}\n")
     return 0
 

@@ -19,6 +19,7 @@ from frontdesk.models.store import ModelStore
 from frontdesk.training.heads import options
 from frontdesk.training.metrics import Metrics, measure
 from frontdesk.training.sentences import own
+from frontdesk.training.vectors import beside
 from frontdesk.training.voices import ACTED, LABELS, emodb, heard, left_out
 from frontdesk.training.words import embedded
 from frontdesk.turn.findings import EMOTIONS
@@ -69,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _sources(said: argparse.Namespace, store: ModelStore) -> tuple[Sources, Sources]:
-    cache: Path = said.cache
     embed = E5.open(store.path("e5"), threads=1)
+    cache = beside(said.cache, store.path("e5") / "e5.onnx")
     head = open_heads(embed).words
     if head is None:
         raise SystemExit("run 'python -m frontdesk.training.heads' first")
@@ -79,13 +80,14 @@ def _sources(said: argparse.Namespace, store: ModelStore) -> tuple[Sources, Sour
         reweighted(head.opinion(vector, str(language)), PRIOR)
         for vector, language in zip(rows.vectors, rows.languages, strict=True)
     ]
-    return (told, rows.labels), _tones(said, VoiceVector.open(store.path("voice"), threads=1))
+    return (told, rows.labels), _tones(said.data, said.cache, store.path("voice"))
 
 
-def _tones(said: argparse.Namespace, voice: VoiceVector) -> Sources:
-    clips = emodb(said.data / "emodb")
+def _tones(data: Path, cache: Path, model: Path) -> Sources:
+    voice, folder = VoiceVector.open(model, threads=1), beside(cache, model / "voice.onnx")
+    clips = emodb(data / "emodb")
     labels = np.array([LABELS.index(clip.emotion) for clip in clips])
-    logits = left_out(heard(clips, voice, said.cache), labels, np.array([clip.speaker for clip in clips]))
+    logits = left_out(heard(clips, voice, folder), labels, np.array([clip.speaker for clip in clips]))
     chances = softmax(logits, fit_temperature(logits, labels) * ACTED)
     told = [reweighted(dict(zip(LABELS, row.tolist(), strict=True)), PRIOR) for row in chances]
     return told, np.array([EMOTIONS.index(clip.emotion) for clip in clips])

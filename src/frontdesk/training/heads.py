@@ -8,7 +8,6 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -19,6 +18,7 @@ from frontdesk.features.hashed import HashedNgrams
 from frontdesk.features.voice import VoiceVector
 from frontdesk.models.store import ModelStore
 from frontdesk.training.metrics import Metrics
+from frontdesk.training.vectors import beside, digest
 from frontdesk.training.voices import train_voice
 from frontdesk.training.words import train_words
 from frontdesk.understanding.head import WEIGHTS
@@ -33,10 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NotReady as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    places = (said.data, said.cache, said.out)
-    _show(*train_words(E5.open(e5, threads=1), _sha256(e5 / "e5.onnx"), *places))
-    _show(*train_words(HashedNgrams(), "", *places))
-    _show(*train_voice(VoiceVector.open(voice, threads=1), _sha256(voice / "voice.onnx"), *places))
+    words, tone = e5 / "e5.onnx", voice / "voice.onnx"
+    cache: Path = said.cache
+    _show(*train_words(E5.open(e5, threads=1), digest(words), said.data, beside(cache, words), said.out))
+    _show(*train_words(HashedNgrams(), "", said.data, cache, said.out))
+    ears = VoiceVector.open(voice, threads=1)
+    _show(*train_voice(ears, digest(tone), said.data, beside(cache, tone), said.out))
     return 0
 
 
@@ -55,10 +57,6 @@ def _show(path: Path, figures: Mapping[str, Metrics]) -> None:
     sys.stdout.write(f"{path.name} ({path.stat().st_size:,} bytes)\n")
     for name, metrics in figures.items():
         sys.stdout.write(f"  {name:42s} {metrics.line()}\n")
-
-
-def _sha256(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
 
 
 if __name__ == "__main__":

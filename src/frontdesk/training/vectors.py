@@ -10,6 +10,16 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 
+def digest(file: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    return sha256(file.read_bytes()).hexdigest()
+
+
+def beside(cache: Path, encoder: Path) -> Path:
+    """Return the folder for vectors of one encoder's file: a rebuilt encoder shares none with the old one."""
+    return cache / digest(encoder)[:12]
+
+
 def kept(folder: Path, name: str, rows: Sequence[str], make: Callable[[], Floats]) -> Floats:
     """Return what ``make`` gives for these rows, from ``folder`` when it was made before.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from os import getpid
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from frontdesk.understanding.words import modality, pictures
 # How far a source is trusted, 1 being a calibrated classifier on the kind of text it was calibrated on.
 TYPED, SAID, READ, SHOWN = 1.0, 0.9, 0.3, 0.9
 HALF = 0.5  # of what words say for a refined intent goes to the picture's, when the picture is sure
+PROBE = 0.01  # most a number of a vector may differ; they are about 0.05 in size
 SUREST = 0.85  # probability that a surely recognised picture gives the intent it speaks for
 
 
@@ -128,22 +130,28 @@ def _vectors(pack: Pack, embed: Embedder, cache: Path | None) -> Floats:
         return embed.embed(texts, "query")
     key = sha256(f"{embed.name}\n{pack.digest}".encode()).hexdigest()[:20]
     path = cache / f"pack-{key}.npy"
-    kept = _kept(path, len(texts))
+    kept = _kept(path, texts, embed)
     if kept is not None:
         return kept
     vectors = embed.embed(texts, "query")
     cache.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part.npy")
+    partial = path.with_suffix(f".{getpid()}.npy")
     np.save(partial, vectors, allow_pickle=False)
     partial.replace(path)
     return vectors
 
 
-def _kept(path: Path, rows: int) -> Floats | None:
-    """Read kept vectors; a file that is absent, cut off or of another shape is made anew."""
+def _kept(path: Path, texts: Sequence[str], embed: Embedder) -> Floats | None:
+    """Read kept vectors; those that are absent, broken or of a model built otherwise are made anew.
+
+    The last is seen by embedding two of the texts again: a quantised network may differ a little between
+    machines, and much when its weights are others.
+    """
     try:
         vectors: Floats = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
-    fits = vectors.ndim == 2 and len(vectors) == rows and vectors.dtype == np.float32
-    return vectors if fits and bool(np.isfinite(vectors).all()) else None
+    if vectors.ndim != 2 or len(vectors) != len(texts) or vectors.dtype != np.float32:
+        return None
+    probes = embed.embed([texts[0], texts[-1]], "query")
+    return vectors if bool(np.allclose(vectors[[0, -1]], probes, atol=PROBE)) else None
