@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.policy import Situation, decide
 from frontdesk.dialogue.speak import Voice
-from frontdesk.knowledge.answer import Answer
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.perception.percepts import Perceived
 from frontdesk.perception.senses import Senses, perceive
@@ -14,8 +13,8 @@ from frontdesk.turn.findings import Findings
 from frontdesk.turn.parts import Blob
 from frontdesk.turn.reply import Reply
 from frontdesk.turn.turn import Turn
+from frontdesk.understanding.question import question
 from frontdesk.understanding.understand import Understanding
-from frontdesk.understanding.words import search_words, spoken, stretches
 
 Fetch = Callable[[Blob], bytes]
 
@@ -46,9 +45,9 @@ class Desk:
         """Answer what was perceived."""
         findings = self.understand(turn, perceived)
         language = speech_language(findings.language.value, turn.locale)
-        answer = self._look_up(perceived, language)
-        something = bool(spoken(perceived) or answer or findings.intent.confidence)
-        situation = Situation(findings, answer, past, perceived=something)
+        asks = question(perceived, findings.intent.value, self.understanding.pack, language)
+        answer = self.knowledge.answer(asks.text, language, asks.hints)
+        situation = Situation(findings, answer, past, perceived=bool(asks.text or asks.hints))
         decision = decide(situation)
         words = self.voice.speak(decision, situation, language)
         cited = words.made_by.kind == "extract" and answer is not None
@@ -62,16 +61,6 @@ class Desk:
             citations=answer.citations if cited and answer else (),
             notes=perceived.notes,
         )
-
-    def _look_up(self, perceived: Perceived, language: str) -> Answer | None:
-        """Ask the knowledge with the customer's words, and with what the pictures show."""
-        hints = search_words(perceived, self.understanding.pack, language)
-        return self.knowledge.answer(asked(perceived), language, hints)
-
-
-def asked(perceived: Perceived) -> str:
-    """Return what the customer typed and said; words that stand in pictures are no question."""
-    return "\n".join(one.text for one in stretches(perceived) if one.way != "read")
 
 
 def speech_language(found: str, locale: str) -> str:

@@ -74,7 +74,7 @@ def shapes(language: Language) -> list[PromptShape]:
             kind=one.kind,
             title=one.title,
             text=one.text,
-            url=None if one.file is None else f"/v1/prompts/files/{one.id}",
+            url=None if one.media_type is None else f"/v1/prompts/files/{one.id}",
             media_type=one.media_type,
         )
         for one in prompts(language)
