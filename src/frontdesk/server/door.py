@@ -135,7 +135,7 @@ def _invalid(_: Request, error: Exception) -> Response:
 
 def _plain(_: Request, error: Exception) -> Response:
     assert isinstance(error, StarletteHTTPException)  # noqa: S101 - what it is registered for
-    kinds = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+    kinds = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
     said = errors.FrontdeskError(str(error.detail), part="request")
     written = {**error_json(said), "kind": kinds.get(error.status_code, "rejected")}
     return JSONResponse({"error": written}, error.status_code, error.headers)
