@@ -37,7 +37,7 @@ def test_a_hole_is_seen_on_white(limits: Limits) -> None:
 def test_sixteen_bits_are_scaled_not_clipped(limits: Limits) -> None:
     out = io.BytesIO()
     Image.fromarray(np.full((8, 8), 32_768, np.uint16)).save(out, "PNG")
-    assert image.pixels(admit(out.getvalue(), part="image", limits=limits).data)[0, 0, 0] == 127
+    assert image.pixels(admit(out.getvalue(), part="image", limits=limits).data)[0, 0, 0] == 128
 
 
 def test_a_photo_is_turned_upright_and_loses_its_place_and_time(limits: Limits) -> None:

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 
-import av
 import numpy as np
 import soundfile
 from av.audio.resampler import AudioResampler
@@ -14,11 +13,13 @@ from numpy.typing import NDArray
 
 from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
+from frontdesk.media.container import opened, sounds
 from frontdesk.media.wire import Json
 
 RATE = 16_000  # samples a second of every stored sound
 MAX_CHANNELS = 8
-MAX_RATE = 192_000
+LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000
+STORED_SECONDS = 7_200  # a sound that we stored is never longer, whatever its header says
 
 Samples = NDArray[np.float32]
 
@@ -26,12 +27,21 @@ Samples = NDArray[np.float32]
 def samples(data: bytes) -> Samples:
     """Decode a stored sound -> (n,) at 16 kHz, -1 to 1. Raises `UnreadableMedia` for what is not one."""
     try:
-        found, rate = soundfile.read(io.BytesIO(data), dtype="float32")
+        with soundfile.SoundFile(io.BytesIO(data)) as file:
+            if (file.format, file.samplerate, file.channels) != ("FLAC", RATE, 1):
+                raise UnreadableMedia(f"the stored sound is no FLAC, mono at {RATE:,} Hz", part="audio")
+            if not 0 <= file.frames <= STORED_SECONDS * RATE:
+                raise UnreadableMedia("the stored sound has a false header", part="audio", value=file.frames)
+            return np.asarray(file.read(dtype="float32"), np.float32)
     except (RuntimeError, TypeError) as error:
         raise UnreadableMedia("the stored sound cannot be read", part="audio") from error
-    if rate != RATE or found.ndim != 1:
-        raise UnreadableMedia(f"the stored sound is not mono at {RATE:,} Hz", part="audio", value=rate)
-    return np.asarray(found, np.float32)
+
+
+def checked(sound: Samples) -> Samples:
+    """Return (n,) samples that lie within -1 to 1. Raises ValueError for others, as for NaN."""
+    if sound.ndim != 1 or not bool(np.all(np.abs(sound) <= 1)):
+        raise ValueError("samples beyond full scale")
+    return sound
 
 
 def encoded(sound: Samples) -> bytes:
@@ -43,25 +53,22 @@ def encoded(sound: Samples) -> bytes:
 
 def prepare() -> None:
     """Load the decoder now rather than with the first sound."""
-    admit_job(encoded(np.zeros(RATE, np.float32)), Limits(), {})
+    sound = encoded(np.zeros(RATE, np.float32))
+    admit_job(sound, Limits(), {"media_type": "audio/flac"})
+    samples(sound)
 
 
-def admit_job(data: bytes, limits: Limits, _: Json) -> tuple[Json, list[bytes]]:
+def admit_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes]]:
     """Look at the header, decode, write anew; runs in the sandbox."""
-    with av.open(io.BytesIO(data), "r") as container:
-        stream = first_sound(container)
+    with opened(data, args["media_type"], limits) as container:
+        stream = sounds(container)
         if stream is None:
             raise UnreadableMedia("the file holds no sound", remedy="send a recording")
         sound = decode(container, stream, limits.audio_seconds, "audio seconds")
     if not len(sound):
         raise UnreadableMedia("the sound holds no samples", value=0, limit=1, remedy="record it again")
     facts = {"seconds": len(sound) / RATE}
-    return {"kind": "audio", "media_type": "audio/flac", "facts": facts}, [encoded(sound)]
-
-
-def first_sound(container: InputContainer) -> AudioStream | None:
-    """Find the first sound stream of a container."""
-    return next(iter(container.streams.audio), None)
+    return {"media_type": "audio/flac", "facts": facts}, [encoded(sound)]
 
 
 def decode(container: InputContainer, stream: AudioStream, seconds: float, what: str) -> Samples:
@@ -70,7 +77,7 @@ def decode(container: InputContainer, stream: AudioStream, seconds: float, what:
     resampler = AudioResampler(format="flt", layout="mono", rate=RATE)
     parts: list[Samples] = []
     total = 0
-    for part in _frames(container, stream, resampler):
+    for part in _pieces(container, stream, resampler):
         total += len(part)
         if total > (seconds + 1) * RATE:
             raise TooLarge(what, round(total / RATE), seconds)
@@ -78,23 +85,37 @@ def decode(container: InputContainer, stream: AudioStream, seconds: float, what:
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 
-def _frames(container: InputContainer, stream: AudioStream, resampler: AudioResampler) -> Iterator[Samples]:
+def _pieces(container: InputContainer, stream: AudioStream, resampler: AudioResampler) -> Iterator[Samples]:
     """Yield decoded pieces; a file that breaks off gives what came before the break."""
     try:
         for frame in container.decode(stream):
             for piece in resampler.resample(frame):
-                yield piece.to_ndarray().reshape(-1).astype(np.float32)
-    except (FFmpegError, ValueError):
+                yield _sane(np.asarray(piece.to_ndarray(), np.float32))
+    except (FFmpegError, ValueError) as error:
+        if isinstance(error, MemoryError):
+            raise
         return
     for piece in resampler.resample(None):
-        yield piece.to_ndarray().reshape(-1).astype(np.float32)
+        yield _sane(np.asarray(piece.to_ndarray(), np.float32))
+
+
+def _sane(piece: Samples) -> Samples:
+    """Flatten (1, n) -> (n,) within -1 to 1: a file of floats may hold anything, NaN too."""
+    return np.clip(np.nan_to_num(piece.reshape(-1)), -1, 1)
 
 
 def _check_header(container: InputContainer, stream: AudioStream, seconds: float, what: str) -> None:
     if stream.channels > MAX_CHANNELS:
         raise TooLarge("audio channels", stream.channels, MAX_CHANNELS)
-    if stream.rate > MAX_RATE:
-        raise TooLarge("audio sampling rate", stream.rate, MAX_RATE)
+    if stream.rate > HIGHEST_RATE:
+        raise TooLarge("audio sampling rate", stream.rate, HIGHEST_RATE)
+    if stream.rate < LOWEST_RATE:
+        raise UnreadableMedia(
+            f"audio sampling rate is {stream.rate:,}; the least is {LOWEST_RATE:,}",
+            value=stream.rate,
+            limit=LOWEST_RATE,
+            remedy="record it again",
+        )
     said = _duration(container, stream)
     if said > seconds:
         raise TooLarge(what, round(said), seconds)

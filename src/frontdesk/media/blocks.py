@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from frontdesk.errors import TooLarge
+
 BlockKind = Literal["heading", "paragraph", "item", "row", "code"]
 SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 
@@ -35,12 +37,13 @@ class Extract:
 class Writer:
     """Collects blocks; each begins on a line of its own, so that offsets stay what they are."""
 
+    limit: int | None = None  # characters
     parts: list[str] = field(default_factory=list[str])
     blocks: list[Block] = field(default_factory=list[Block])
     length: int = 0
 
     def add(self, kind: BlockKind, text: str, level: int = 0, page: int | None = None) -> None:
-        """Append a block; white space is folded except in code, and nothing is no block."""
+        """Append a block; white space is folded except in code, nothing is no block. Raises `TooLarge`."""
         text = text.strip() if kind == "code" else SPACES.sub(" ", text).strip()
         if not text:
             return
@@ -48,6 +51,8 @@ class Writer:
         start = self.length + len(gap)
         self.parts.append(gap + text)
         self.length = start + len(text)
+        if self.limit is not None and self.length > self.limit:
+            raise TooLarge("document characters", self.length, self.limit)
         self.blocks.append(Block(kind, start, self.length, level, page))
 
     def extract(self, title: str = "") -> Extract:

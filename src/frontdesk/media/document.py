@@ -1,53 +1,111 @@
 """Documents: their text and blocks with exact offsets, read in the sandbox."""
 
 import io
-import xml.dom.expatbuilder  # noqa: F401 - mammoth loads it late, and a child can open no file
+import re
 import zipfile
+from collections.abc import Mapping
+from typing import get_args
 
 from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import sandbox
-from frontdesk.media.blocks import Block, Extract
+from frontdesk.media.blocks import Block, BlockKind, Extract
 from frontdesk.media.html import from_docx, from_html, from_markdown
 from frontdesk.media.pdf import from_pdf
-from frontdesk.media.sniff import DOCX, decode_text
+from frontdesk.media.plaintext import decode_text
+from frontdesk.media.sniff import DOCX
 from frontdesk.media.table import from_csv, from_text
 from frontdesk.media.wire import Json
 
 MOST_INFLATED = 100_000_000  # bytes that the members of a DOCX may become together
+MOST_MEMBERS = 5_000  # of a DOCX
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
-__all__ = ["Block", "Extract", "extract"]
+__all__ = ["Block", "Extract", "extract", "facts"]
 
 
 def extract(data: bytes, media_type: str, title: str = "", limits: Limits | None = None) -> Extract:
     """Read a document in the sandbox. Raises `RejectedInput` when it cannot be read or says too much."""
+    return _read_apart(data, media_type, title, limits or Limits(), "document")[0]
+
+
+def facts(data: bytes, media_type: str, limits: Limits, part: str) -> Mapping[str, int]:
+    """Read a document to see that it can be: its characters, its pages, and 1 for pages without any text.
+
+    ``pages`` is 0 where a document has none; ``scanned`` asks for its pages to be read as pictures.
+    """
+    found, pages = _read_apart(data, media_type, "", limits, part)
+    return {"characters": len(found.text), "pages": pages, "scanned": int(pages > 0 and not found.text)}
+
+
+def _read_apart(data: bytes, media_type: str, title: str, limits: Limits, part: str) -> tuple[Extract, int]:
     args = {"media_type": media_type, "title": title}
-    said, _ = sandbox.run("document", data, limits or Limits(), "document", args)
-    return Extract(said["title"], said["text"], tuple(Block(*block) for block in said["blocks"]))
+    said, blobs = sandbox.run("document", data, limits, part, args)
+    try:
+        return _checked(said, blobs), int(said["pages"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableMedia("the document upset its decoder", part=part) from error
+
+
+def _checked(said: Json, blobs: list[bytes]) -> Extract:
+    """Build an extract of what the child said. Raises ValueError where blocks overlap or lie outside."""
+    text = blobs[0].decode() if len(blobs) == 1 else ""
+    blocks = tuple(Block(*block) for block in said["blocks"])
+    edges = [edge for block in blocks for edge in (block.start, block.end)]
+    if edges != sorted(edges) or (edges and not 0 <= edges[0] <= edges[-1] <= len(text)):
+        raise ValueError("the blocks do not fit the text")
+    if any(block.kind not in get_args(BlockKind) for block in blocks):
+        raise ValueError("a block of no known kind")
+    return Extract(str(said["title"]), text, blocks)
 
 
 def prepare() -> None:
     """Load the readers now rather than with the first document."""
     from_markdown("# a\n\n- b\n\n|c|\n|-|\n|d|\n")
     from_csv("a,b\n1,2\n")
+    _prepare_docx()
+    _prepare_pdf()
+
+
+def _prepare_docx() -> None:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "<w:body><w:p><w:r><w:t>a</w:t></w:r></w:p></w:body>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{space}">{body}</w:document>')
+    from_docx(out.getvalue())
+
+
+def _prepare_pdf() -> None:
+    font = b"<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    page = b"<</Type/Page/MediaBox[0 0 9 9]/Contents 4 0 R/Resources %s/Parent 2 0 R>>" % font
+    drawn = b"BT /F 8 Tf 1 1 Td (a) Tj ET"
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        page,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+    )
+    body = b"".join(b"%d 0 obj%s endobj\n" % (number, one) for number, one in enumerate(objects, 1))
+    from_pdf(b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>", Limits())
 
 
 def extract_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes]]:
     """Read a document; runs in the sandbox."""
-    found = _read(data, args["media_type"], args["title"], limits)
+    found, pages = _read(data, args["media_type"], args["title"], limits)
     if len(found.text) > limits.document_characters:
         raise TooLarge("document characters", len(found.text), limits.document_characters)
-    text = _storable(found.text)
     blocks = [(block.kind, block.start, block.end, block.level, block.page) for block in found.blocks]
-    return {"title": _storable(found.title)[:300], "text": text, "blocks": blocks}, []
+    said = {"title": _storable(found.title)[:300], "pages": pages, "blocks": blocks}
+    return said, [_storable(found.text).encode()]
 
 
-def _read(data: bytes, media_type: str, title: str, limits: Limits) -> Extract:
+def _read(data: bytes, media_type: str, title: str, limits: Limits) -> tuple[Extract, int]:
     if media_type == "application/pdf":
         return from_pdf(data, limits, title)
     if media_type == DOCX:
         _check_zip(data)
-        return from_docx(data, title)
+        return from_docx(data, title), 0
     readers = {
         "text/html": from_html,
         "text/markdown": from_markdown,
@@ -56,7 +114,7 @@ def _read(data: bytes, media_type: str, title: str, limits: Limits) -> Extract:
     }
     if media_type not in readers:
         raise UnsupportedMedia(f"{media_type} is not a document", value=media_type)
-    return readers[media_type](decode_text(data), title)
+    return readers[media_type](decode_text(data), title), 0
 
 
 def _check_zip(data: bytes) -> None:
@@ -64,16 +122,25 @@ def _check_zip(data: bytes) -> None:
     total = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.infolist():
+            members = archive.infolist()
+            if len(members) > MOST_MEMBERS:
+                raise TooLarge("files in the document", len(members), MOST_MEMBERS)
+            for member in members:
                 with archive.open(member) as file:
                     while piece := file.read(1_000_000):
                         total += len(piece)
                         if total > MOST_INFLATED:
                             raise TooLarge("unpacked document bytes", total, MOST_INFLATED)
-    except zipfile.BadZipFile as error:
-        raise UnreadableMedia("the Word document is damaged") from error
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:  # damaged; odd packing; a password
+        raise UnreadableMedia(
+            "the Word document is damaged or locked", remedy="save it again as DOCX"
+        ) from error
 
 
 def _storable(text: str) -> str:
     """Replace one for one what cannot be kept, so that offsets stay."""
-    return "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
+    return UNSTORABLE.sub("\ufffd", text)

@@ -44,7 +44,7 @@ def from_html(text: str, title: str = "") -> Extract:
 
 
 def from_markdown(text: str, title: str = "") -> Extract:
-    """Read Markdown with tables; HTML inside it stays text."""
+    """Read Markdown with tables; HTML inside it counts as HTML, so that a comment there is as unseen."""
     return from_html(MARKDOWN.render(text), title)
 
 
@@ -58,7 +58,7 @@ def _no_picture(_: object) -> dict[str, str]:
     return {"src": ""}
 
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
 def _walk(node: LexborNode, writer: Writer, depth: int) -> None:

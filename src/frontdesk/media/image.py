@@ -14,13 +14,17 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 LONGEST = 4_096  # pixels of the longer side that is kept
 LOSSLESS = 2_000_000  # pixels up to which a drawing or screenshot stays a PNG
 
-Image.MAX_IMAGE_PIXELS = None  # `_open` checks instead, with our own error
+Image.MAX_IMAGE_PIXELS = None  # `_loaded` and `pixels` check instead, with our own errors
 
 
 def pixels(data: bytes) -> NDArray[np.uint8]:
     """Decode a stored picture -> (height, width, 3). Raises `UnreadableMedia` for what is not one."""
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
+            if max(picture.size) > LONGEST:  # we never store one: its header is false
+                raise UnreadableMedia(
+                    "the stored picture is too large", part="image", value=max(picture.size), limit=LONGEST
+                )
             return np.asarray(picture.convert("RGB"))
     except (OSError, SyntaxError, ValueError) as error:
         raise UnreadableMedia("the stored picture cannot be read", part="image") from error
@@ -35,36 +39,53 @@ def encoded(grid: NDArray[np.uint8], media_type: str = "image/png") -> bytes:
 
 def prepare() -> None:
     """Load the decoders now rather than with the first picture."""
+    Image.init()
+    exif = Image.Exif()
+    exif[0x0112] = 6
     for name in FORMATS:
         out = io.BytesIO()
-        Image.new("RGB", (2, 2)).save(out, name)
-        Image.open(out, formats=FORMATS).convert("RGBA")
+        Image.new("RGB", (2, 2)).save(out, name, **({} if name == "GIF" else {"exif": exif}))
+        admit_job(out.getvalue(), Limits(), {})
 
 
 def admit_job(data: bytes, limits: Limits, _: Json) -> tuple[Json, list[bytes]]:
     """Look at the header, decode the first frame, write it anew; runs in the sandbox."""
-    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-        width, height = picture.size
-        if width * height > limits.image_pixels:
-            raise TooLarge("image pixels", width * height, limits.image_pixels)
-        drawn = picture.format in ("PNG", "GIF")
-        upright = _flat(ImageOps.exif_transpose(picture))
+    picture, drawn = _loaded(data, limits)
+    ImageOps.exif_transpose(picture, in_place=True)
+    upright = _flat(picture)
     upright.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     media_type = "image/png" if drawn and upright.width * upright.height <= LOSSLESS else "image/jpeg"
     out = io.BytesIO()
     _write(upright, out, media_type)
     facts = {"width": upright.width, "height": upright.height}
-    return {"kind": "image", "media_type": media_type, "facts": facts}, [out.getvalue()]
+    return {"media_type": media_type, "facts": facts}, [out.getvalue()]
+
+
+def _loaded(data: bytes, limits: Limits) -> tuple[Image.Image, bool]:
+    """Decode the first frame, and tell whether it may be a drawing.
+
+    The copy lets the file's own decoder go: WebP's holds three pictures of its own.
+    """
+    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+        width, height = picture.size
+        if width * height > limits.image_pixels:
+            raise TooLarge("image pixels", width * height, limits.image_pixels)
+        return picture.copy(), picture.format in ("PNG", "GIF")
 
 
 def _flat(picture: Image.Image) -> Image.Image:
-    """Put a picture with holes on white, and bring every colour mode to eight bits of red, green and blue."""
+    """Put a picture with holes on white, and bring every colour mode to eight bits of red, green and blue.
+
+    What lies under full transparency is not seen by who sends it, so nobody else shall read it either.
+    """
     if picture.mode.startswith("I"):  # sixteen bits a pixel: `convert` would clip, not scale
-        picture = Image.fromarray((np.asarray(picture, np.float64) / 257).clip(0, 255).astype(np.uint8))
+        picture = Image.fromarray((np.asarray(picture).clip(0, 65_535) >> 8).astype(np.uint8))
     if "transparency" in picture.info or picture.mode in ("LA", "RGBA", "PA"):
-        over = picture.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("RGB")
-    return picture.convert("RGB")
+        over = picture if picture.mode == "RGBA" else picture.convert("RGBA")
+        white = Image.new("RGB", over.size, "white")
+        white.paste(over, mask=over.getchannel("A"))
+        return white
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _write(picture: Image.Image, out: io.BytesIO, media_type: str) -> None:

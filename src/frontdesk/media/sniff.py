@@ -1,13 +1,12 @@
 """What bytes are, told by the bytes: names and Content-Type are the sender's word and are not asked."""
 
-import codecs
-import csv
-import re
 from collections.abc import Callable, Mapping
 
 from frontdesk.errors import UnsupportedMedia
+from frontdesk.media.plaintext import decode_text, text_type
 from frontdesk.turn.parts import Kind
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS: Mapping[str, Kind] = {
     "image/jpeg": "image",
     "image/png": "image",
@@ -22,99 +21,78 @@ KINDS: Mapping[str, Kind] = {
     "video/webm": "video",  # a sound from a browser's recorder too: the streams inside decide
     "video/quicktime": "video",
     "application/pdf": "document",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "document",
+    DOCX: "document",
     "text/html": "document",
     "text/markdown": "document",
     "text/plain": "document",
     "text/csv": "document",
 }
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REMEDY = (
     "send JPEG, PNG, WebP, GIF; WAV, FLAC, Ogg, MP3, M4A, WebM; MP4, WebM, MOV; PDF, DOCX, HTML, Markdown, "
     "TXT or CSV"
 )
-BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-COMMENTS = r"\s*(?:<!--.*?-->\s*)*"
-HTML = re.compile(
-    COMMENTS + r"<(?:!doctype html|html|head|body|article|main|div|p|h[1-6]|table)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-ACTIVE = re.compile(
-    r"\s*(?:<\?xml[^>]*>)?" + COMMENTS + r"(?:<!doctype svg[^>]*>\s*)?<svg\b", re.IGNORECASE | re.DOTALL
-)
-MARKDOWN = re.compile(
-    r"^(?:#{1,6} \S|[-*+] \S|\d+[.)] \S|```|> \S|\|.*\|\s*$)|\[[^\]\n]+\]\([^)\n]+\)", re.MULTILINE
-)
+Fits = Callable[[bytes], bool]
+
+__all__ = ["DOCX", "KINDS", "REMEDY", "decode_text", "sniff"]
 
 
 def sniff(data: bytes) -> str:
-    """Name the media type of bytes. Raises `UnsupportedMedia` for what is not read here."""
-    for fits, media_type in MAGIC:
+    """Name the media type of bytes. Raises `UnsupportedMedia` for what is not read here, by its name."""
+    try:
+        return _type(data)
+    except UnsupportedMedia as refused:
+        refused.remedy = REMEDY
+        raise
+
+
+def _type(data: bytes) -> str:
+    for fits, media_type in READ:
         if fits(data):
             return media_type
-    return _text_type(data)
-
-
-def decode_text(data: bytes) -> str:
-    """Decode a text: by its byte order mark, else UTF-8, else GB18030. Raises `UnsupportedMedia`."""
-    if data.startswith(BOMS[1:]):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _binary(text):
-            return text
-    raise UnsupportedMedia("the bytes are of no kind that is read here", remedy=REMEDY)
-
-
-def _text_type(data: bytes) -> str:
     if not data:
-        raise UnsupportedMedia("the file is empty", value=0, limit=1, remedy=REMEDY)
-    text = decode_text(data)
-    head = text[:20_000]
-    if ACTIVE.match(head):
-        raise UnsupportedMedia("an SVG picture can carry scripts and is not read", value="svg", remedy=REMEDY)
-    if HTML.match(head):
-        return "text/html"
-    if MARKDOWN.search(head):
-        return "text/markdown"
-    return "text/csv" if _is_table(head) else "text/plain"
-
-
-def _is_table(head: str) -> bool:
-    """Tell a table from prose: at least two rows, all of the same number of cells, two or more."""
-    lines = [line for line in head.splitlines() if line.strip()][:20]
+        raise UnsupportedMedia("the file is empty", value=0, limit=1)
+    _refuse(data, ACTIVE)
     try:
-        dialect = csv.Sniffer().sniff("\n".join(lines), delimiters=",;\t")
-    except csv.Error:
-        return False
-    widths = {len(row) for row in csv.reader(head.splitlines()[:200], dialect) if row}
-    return len(lines) >= 2 and len(widths) == 1 and widths.pop() >= 2
+        return text_type(decode_text(data))
+    except UnsupportedMedia:
+        _refuse(data, FOREIGN)
+        raise
 
 
-def _binary(text: str) -> bool:
-    """Tell bytes that only happen to decode: control characters that no text holds."""
-    return any(character < " " and character not in "\t\n\r\f" for character in text)
+def _refuse(data: bytes, kinds: tuple[tuple[Fits, str], ...]) -> None:
+    for fits, name in kinds:
+        if fits(data):
+            raise UnsupportedMedia(f"{name} is not read here", value=name)
 
 
-def _starts(*magic: bytes) -> Callable[[bytes], bool]:
+def _starts(*magic: bytes) -> Fits:
     return lambda data: data.startswith(magic)
 
 
-def _riff(form: bytes) -> Callable[[bytes], bool]:
+def _riff(form: bytes) -> Fits:
     return lambda data: data[:4] == b"RIFF" and data[8:12] == form
 
 
-def _brand(*brands: bytes) -> Callable[[bytes], bool]:
-    return lambda data: data[4:8] == b"ftyp" and data[8:12].startswith(brands)
+def _brand(*brands: bytes) -> Fits:
+    """Tell ISO media by its brand; the NUL that its size begins with keeps texts out."""
+    return lambda data: data[:1] == b"\0" and data[4:8] == b"ftyp" and data[8:12].startswith(brands)
+
+
+def _old_quicktime(data: bytes) -> bool:
+    """Tell a MOV from before brands: it begins with one of these boxes."""
+    return data[:1] == b"\0" and data[4:8] in (b"moov", b"mdat", b"wide", b"free", b"skip")
+
+
+def _id3(data: bytes) -> bool:
+    return data[:3] == b"ID3" and data[3:4] in (b"\2", b"\3", b"\4")
 
 
 def _docx(data: bytes) -> bool:
-    return data.startswith(b"PK\x03\x04") and b"word/document.xml" in data
+    return data.startswith(b"PK\x03\x04") and b"word/document.xml" in data and not _macros(data)
+
+
+def _macros(data: bytes) -> bool:
+    return data.startswith(b"PK\x03\x04") and b"vbaProject.bin" in data
 
 
 def _mpeg(data: bytes) -> bool:
@@ -129,7 +107,7 @@ def _mpeg(data: bytes) -> bool:
     )
 
 
-MAGIC: tuple[tuple[Callable[[bytes], bool], str], ...] = (
+READ: tuple[tuple[Fits, str], ...] = (
     (_starts(b"\xff\xd8\xff"), "image/jpeg"),
     (_starts(b"\x89PNG\r\n\x1a\n"), "image/png"),
     (_starts(b"GIF87a", b"GIF89a"), "image/gif"),
@@ -137,12 +115,36 @@ MAGIC: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (_riff(b"WAVE"), "audio/wav"),
     (_starts(b"fLaC"), "audio/flac"),
     (_starts(b"OggS"), "audio/ogg"),
-    (_starts(b"ID3"), "audio/mpeg"),
+    (_id3, "audio/mpeg"),
     (_brand(b"M4A", b"M4B"), "audio/mp4"),
     (_brand(b"qt  "), "video/quicktime"),
     (_brand(b"isom", b"iso", b"mp4", b"avc1", b"M4V", b"dash", b"MSNV", b"3gp"), "video/mp4"),
+    (_old_quicktime, "video/quicktime"),
     (_starts(b"\x1a\x45\xdf\xa3"), "video/webm"),
     (_starts(b"%PDF-"), "application/pdf"),
     (_docx, DOCX),
     (_mpeg, "audio/mpeg"),
+)
+ACTIVE: tuple[tuple[Fits, str], ...] = (  # texts that are programs; refused although they could be read
+    (_starts(b"#!"), "a script"),
+    (_starts(b"%!PS"), "a PostScript program"),
+    (_starts(b"{\\rtf"), "an RTF document"),
+)
+FOREIGN: tuple[
+    tuple[Fits, str], ...
+] = (  # what people send most of what is not read: named, so that they know
+    (_brand(b"heic", b"heix", b"hevc", b"mif1", b"msf1"), "a HEIC picture"),
+    (_brand(b"avif", b"avis"), "an AVIF picture"),
+    (_starts(b"BM"), "a BMP picture"),
+    (_starts(b"II*\0", b"MM\0*"), "a TIFF picture"),
+    (_riff(b"AVI "), "an AVI film"),
+    (_macros, "an Office document with macros"),
+    (_starts(b"\xd0\xcf\x11\xe0"), "an Office document from before 2007"),
+    (_starts(b"PK"), "a ZIP archive"),
+    (_starts(b"Rar!"), "a RAR archive"),
+    (_starts(b"7z\xbc\xaf"), "a 7z archive"),
+    (_starts(b"\x1f\x8b", b"BZh", b"\xfd7zXZ"), "a compressed file"),
+    (_starts(b"MZ"), "a Windows program"),
+    (_starts(b"\x7fELF"), "a Linux program"),
+    (_starts(b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"), "a program"),
 )

@@ -1,7 +1,6 @@
 """Films: refused by their header, else written into a clean container; read as a few frames and the sound."""
 
 import io
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import av
@@ -10,22 +9,16 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 
 from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
 from frontdesk.media import audio, remux, sandbox
+from frontdesk.media.container import opened, pictures, sounds
+from frontdesk.media.sampling import Frame, Wish, sampled
+from frontdesk.media.sniff import sniff
 from frontdesk.media.wire import Json
 
-SEQUENTIAL = 600  # frames: a film up to this length is read through when it has too few key frames
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """A frame: its time in milliseconds, its pixels (height, width, 3)."""
-
-    ms: int
-    pixels: NDArray[np.uint8]
+__all__ = ["Film", "Frame", "film"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,14 +35,29 @@ def film(data: bytes, frames: int = 6, side: int = 960, limits: Limits | None = 
 
     Raises `RejectedInput` when it cannot be read.
     """
-    args = {"frames": frames, "side": side}
+    args = {"media_type": sniff(data), "frames": frames, "side": side}
     said, blobs = sandbox.run("film", data, limits or Limits(), "video", args)
-    pictures = tuple(
-        Frame(one["ms"], np.frombuffer(blob, np.uint8).reshape(one["shape"]))
-        for one, blob in zip(said["frames"], blobs, strict=False)
+    try:
+        return _film(said, blobs, frames, side)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableMedia("the film upset its decoder", part="video") from error
+
+
+def _film(said: Json, blobs: list[bytes], most: int, side: int) -> Film:
+    """Build a film of what the child said. Raises ValueError when that does not fit together."""
+    times = said["frames"]
+    sound = blobs[len(times)] if said["sound"] else None
+    if len(times) > most or len(blobs) != len(times) + bool(said["sound"]):
+        raise ValueError("more was sent than announced")
+    shapes = [(int(one["height"]), int(one["width"]), 3) for one in times]
+    if any(not 0 < size <= side for shape in shapes for size in shape[:2]):
+        raise ValueError("a frame has another size than was asked for")
+    made = tuple(
+        Frame(int(one["ms"]), np.frombuffer(blob, np.uint8).reshape(shape))
+        for one, blob, shape in zip(times, blobs, shapes, strict=False)
     )
-    sound = np.frombuffer(blobs[-1], np.float32) if said["sound"] else None
-    return Film(said["seconds"], pictures, sound)
+    heard = None if sound is None else audio.checked(np.frombuffer(sound, np.float32))
+    return Film(float(said["seconds"]), made, heard)
 
 
 def prepare() -> None:
@@ -60,53 +68,62 @@ def prepare() -> None:
         stream.width = stream.height = 16
         for packet in stream.encode(VideoFrame(16, 16, "yuv420p")) + stream.encode(None):
             target.mux(packet)
-    admit_job(out.getvalue(), Limits(), {})
-    film_job(out.getvalue(), Limits(), {"frames": 1, "side": 16})
+    args = {"media_type": "video/mp4", "frames": 1, "side": 16}
+    admit_job(out.getvalue(), Limits(), args)
+    film_job(out.getvalue(), Limits(), args)
 
 
 def admit_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes]]:
     """Look at the header, see that a frame can be decoded, write anew; runs in the sandbox."""
-    with av.open(io.BytesIO(data), "r") as container:
-        stream = remux.pictures(container)
-        if stream is None and audio.first_sound(container) is not None:
+    media_type = args["media_type"]
+    with opened(data, media_type, limits) as container:
+        stream = pictures(container)
+        if stream is None and sounds(container) is not None:
             return audio.admit_job(data, limits, args)  # a browser's recorder writes sound as WebM
         if stream is None:
             raise UnreadableMedia("the film has no frames and no sound", remedy="record it again")
         _check_header(container, stream, limits)
-        first = _first_frame(container, stream)
-        seconds = _seconds(container, stream)
-    clean, media_type = remux.rewritten(data, limits)
-    facts = {"width": first.width, "height": first.height, "seconds": seconds}
-    return {"kind": "video", "media_type": media_type, "facts": facts}, [clean]
+        width, height = _first_size(container, stream, limits)
+    clean = remux.rewritten(data, media_type, limits)
+    facts = {
+        "width": width,
+        "height": height,
+        "seconds": round(clean.seconds, 3),
+        "frames": clean.frames,
+        "has_sound": int(clean.has_sound),
+    }
+    return {"media_type": clean.media_type, "facts": facts}, [clean.data]
 
 
 def film_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes]]:
     """Decode a few frames and the sound; runs in the sandbox."""
-    with av.open(io.BytesIO(data), "r") as container:
-        stream = remux.pictures(container)
+    wish = Wish(args["frames"], args["side"], limits.decode_seconds / 2)
+    with opened(data, args["media_type"], limits) as container:
+        stream = pictures(container)
         if stream is None:
-            raise UnreadableMedia("the film has no frames")
-        _check_header(container, stream, limits)
+            raise _no_frames()
         seconds = _seconds(container, stream)
-        frames = [
-            _small(frame, args["side"]) for frame in _sampled(container, stream, args["frames"], seconds)
-        ]
-    sound = _sound(data, limits)
-    said = {
-        "seconds": seconds,
-        "frames": [{"ms": frame.ms, "shape": frame.pixels.shape} for frame in frames],
-        "sound": sound is not None,
-    }
-    return said, [frame.pixels.tobytes() for frame in frames] + ([] if sound is None else [sound.tobytes()])
+        frames = sampled(container, stream, wish, seconds)
+    if not frames:
+        raise _no_frames()
+    sound = _sound(data, limits, args)
+    shapes = [{"ms": one.ms, "height": len(one.pixels), "width": one.pixels.shape[1]} for one in frames]
+    said = {"seconds": seconds, "frames": shapes, "sound": sound is not None}
+    return said, [one.pixels.tobytes() for one in frames] + ([] if sound is None else [sound.tobytes()])
 
 
 def _check_header(container: InputContainer, stream: VideoStream, limits: Limits) -> None:
-    pixels = stream.width * stream.height
-    if pixels > limits.video_pixels:
-        raise TooLarge("video pixels", pixels, limits.video_pixels)
+    _check_pixels(stream.width * stream.height, limits)
     seconds = _seconds(container, stream)
     if seconds > limits.video_seconds:
         raise TooLarge("video seconds", round(seconds), limits.video_seconds)
+    if stream.frames > remux.MOST_FRAMES:
+        raise TooLarge("video frames", stream.frames, remux.MOST_FRAMES)
+
+
+def _check_pixels(pixels: int, limits: Limits) -> None:
+    if pixels > limits.video_pixels:
+        raise TooLarge("video pixels", pixels, limits.video_pixels)
 
 
 def _seconds(container: InputContainer, stream: VideoStream) -> float:
@@ -117,81 +134,29 @@ def _seconds(container: InputContainer, stream: VideoStream) -> float:
     return 0.0
 
 
-def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame:
+def _first_size(container: InputContainer, stream: VideoStream, limits: Limits) -> tuple[int, int]:
+    """Decode one frame -> (width, height) as it is looked at: a phone's film may lie on its side."""
     try:
-        return next(container.decode(stream))
+        first = next(container.decode(stream))
     except (StopIteration, FFmpegError) as error:
-        raise UnreadableMedia(
-            "the film has no frames that can be decoded", remedy="record it again"
-        ) from error
+        if isinstance(error, MemoryError):
+            raise
+        raise _no_frames() from error
+    _check_pixels(first.width * first.height, limits)
+    sideways = round(first.rotation / 90) % 2
+    return (first.height, first.width) if sideways else (first.width, first.height)
 
 
-def _sampled(container: InputContainer, stream: VideoStream, wanted: int, seconds: float) -> list[VideoFrame]:
-    """Take frames over the whole length: key frames where there are enough, else of a reading through."""
-    keys = _key_frames(container, stream, wanted, seconds)
-    if len(keys) >= wanted or stream.frames > SEQUENTIAL:
-        return keys
-    container.seek(0)
-    return _spread(_decoded(container, stream), wanted) or keys
+def _no_frames() -> UnreadableMedia:
+    return UnreadableMedia(
+        "the film has no frames that can be decoded", value=0, limit=1, remedy="record it again"
+    )
 
 
-def _key_frames(
-    container: InputContainer, stream: VideoStream, wanted: int, seconds: float
-) -> list[VideoFrame]:
-    """Seek to the key frame before each of ``wanted`` even times; a key frame counts once."""
-    found: dict[int, VideoFrame] = {}
-    for number in range(wanted):
-        moment = int((number + 0.5) / wanted * seconds * 1_000_000)
-        try:
-            container.seek(moment, backward=True)
-            frame = next(container.decode(stream))
-        except (FFmpegError, StopIteration):
-            continue
-        found.setdefault(frame.pts or 0, frame)
-    return [found[pts] for pts in sorted(found)]
-
-
-def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
-    """Yield frames in order; a film that breaks off gives what came before the break."""
-    try:
-        for number, frame in enumerate(container.decode(stream)):
-            if number >= SEQUENTIAL:
-                return
-            yield frame
-    except FFmpegError:
-        return
-
-
-def _spread(frames: Iterator[VideoFrame], wanted: int) -> list[VideoFrame]:
-    """Keep at most 2 * wanted frames while reading, evenly spread, then ``wanted`` of them."""
-    kept: list[VideoFrame] = []
-    step = 1
-    for number, frame in enumerate(frames):
-        if number % step == 0:
-            kept.append(frame)
-        if len(kept) > 2 * wanted:
-            kept, step = kept[::2], step * 2
-    return [kept[index] for index in _even(len(kept), wanted)]
-
-
-def _even(count: int, wanted: int) -> Sequence[int]:
-    """Pick ``wanted`` places of ``count``, in the middle of equal stretches; all when there are fewer."""
-    if count <= wanted:
-        return range(count)
-    return [int((number + 0.5) * count / wanted) for number in range(wanted)]
-
-
-def _small(frame: VideoFrame, side: int) -> Frame:
-    scale = min(1.0, side / max(frame.width, frame.height))
-    width, height = (max(2, round(size * scale)) for size in (frame.width, frame.height))
-    grid = frame.reformat(width, height, "rgb24").to_ndarray()
-    return Frame(round(float(frame.time or 0) * 1_000), np.ascontiguousarray(grid, np.uint8))
-
-
-def _sound(data: bytes, limits: Limits) -> audio.Samples | None:
-    with av.open(io.BytesIO(data), "r") as container:
-        stream = audio.first_sound(container)
+def _sound(data: bytes, limits: Limits, args: Json) -> audio.Samples | None:
+    with opened(data, args["media_type"], limits) as container:
+        stream = sounds(container)
         if stream is None:
             return None
-        sound = audio.decode(container, stream, limits.video_seconds, "video seconds")
+        sound = audio.decode(container, stream, audio.STORED_SECONDS, "video seconds")
     return sound if len(sound) else None

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 
 from frontdesk.config import Limits
 from frontdesk.errors import FrontdeskError, TooLarge, UnreadableMedia
-from frontdesk.media import audio, document, image, video
+from frontdesk.media import audio, document, image, seccomp, video
 from frontdesk.media.wire import Json, receive, send
 
 Job = Callable[[bytes, Limits, Json], tuple[Json, list[bytes]]]
@@ -29,14 +29,27 @@ JOBS: Mapping[str, Job] = {
 }
 NO_NEW_PRIVILEGES = 38  # prctl
 NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000  # unshare
+ENCODINGS = (
+    "gb18030",
+    "utf-16",
+    "utf-8-sig",
+    "latin-1",
+    "cp1252",
+    "unicode_escape",
+    "idna",
+    "cp437",
+    "utf-32",
+)
 
 
 def main() -> None:
     """Fork a child for every socket that comes over the control socket, until that closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the parent's to answer
+    for ask in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ask, signal.SIG_IGN)  # the parent's to answer: it may still finish what it began
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
     prepare()
+    address_space = read_address_space()  # a child begins with the same
     while True:
         message, handles, *_ = socket.recv_fds(control, 1, 1)
         if not message:
@@ -44,7 +57,7 @@ def main() -> None:
         if os.fork() == 0:
             control.close()
             try:
-                serve(socket.socket(fileno=handles[0]))
+                serve(socket.socket(fileno=handles[0]), address_space)
             finally:  # whatever happened, a child never comes back into this loop
                 os._exit(0)
         os.close(handles[0])
@@ -52,26 +65,26 @@ def main() -> None:
 
 def prepare() -> None:
     """Load what decoders load late: a child can open no file any more."""
-    for name in ("gb18030", "utf-16", "utf-8-sig", "latin-1", "cp1252", "unicode_escape", "idna", "cp437"):
+    for name in ENCODINGS:
         codecs.lookup(name)
     for room in (image, audio, video, document):
         room.prepare()
 
 
-def serve(channel: socket.socket) -> None:
+def serve(channel: socket.socket, address_space: int) -> None:
     """Do one job and answer it; the outermost loop of a worker, so nothing passes by unanswered."""
     confine_first()
+    channel.sendall(b"!")  # the greeting: from here on, what fails is the job
     job, (data,) = receive(channel, 1_000_000_000)
     limits = Limits.model_validate(job["limits"])
-    confine(limits)
+    confine(limits, address_space)
     try:
         said, blobs = JOBS[job["job"]](data, limits, job["args"])
         send(channel, {"value": said}, *blobs)
     except FrontdeskError as error:
         send(channel, {"error": _written(error)})
     except MemoryError:
-        megabytes = limits.decode_megabytes
-        send(channel, {"error": _written(TooLarge("memory for decoding in MB", megabytes + 1, megabytes))})
+        send(channel, {"exceeded": "memory"})
     except Exception as error:  # noqa: BLE001 - decoders raise whatever they like; the parent must hear of it
         reason = f"the file cannot be decoded ({type(error).__name__})"
         send(channel, {"error": _written(UnreadableMedia(reason, remedy="send the original file again"))})
@@ -89,18 +102,22 @@ def confine_first() -> None:
         resource.setrlimit(what, (0, 0))
 
 
-def confine(limits: Limits) -> None:
-    """Bound memory and time. The alarm's default action ends the process, whatever C code is at work."""
+def confine(limits: Limits, address_space: int) -> None:
+    """Bound memory and time, and give up the system calls that could undo it.
+
+    The alarm's default action ends the process, whatever C code is at work.
+    """
     if sys.platform == "linux":
-        most = ADDRESS_SPACE + limits.decode_megabytes * 1_000_000
+        most = address_space + limits.decode_megabytes * 1_000_000
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.decode_seconds, limits.decode_seconds))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.decode_seconds)
+    seccomp.seal()
 
 
-def _read_address_space() -> int:
-    """Measure the address space in use, in bytes."""
+def read_address_space() -> int:
+    """Measure the address space in use, in bytes; 0 where the system does not tell."""
     if sys.platform != "linux":
         return 0
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - one line of the kernel's
@@ -118,8 +135,6 @@ def _written(error: FrontdeskError) -> Json:
         "remedy": error.remedy,
     }
 
-
-ADDRESS_SPACE = _read_address_space()  # once all decoders are loaded; a child begins with the same
 
 if __name__ == "__main__":
     main()
