@@ -50,11 +50,11 @@ def pull_missing(settings: Settings) -> None:
 def furnish(settings: Settings) -> None:
     """Put the shop's handbook and example pictures into its home; what is there already is kept."""
     with open_house(settings) as house:
-        files = list(knowledge())
-        missing = len(house.knowledge.sources()) < len(files)
         told = Console(stderr=True)
-        for name, data in track(files, "Reading the handbook", console=told) if missing else ():
-            house.knowledge.add(data, name)
+        files = list(knowledge())
+        if len(house.knowledge.sources()) < len(files):
+            for name, data in track(files, "Reading the handbook", console=told):
+                house.knowledge.add(data, name)
         _learn_pictures(house, settings.home / GALLERY, told)
 
 

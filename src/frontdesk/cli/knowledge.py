@@ -32,8 +32,7 @@ def add(paths: Paths, home: Home = None, as_json: AsJson = False) -> None:
     added: list[Json] = []
     refused: list[str] = []
     with open_house(load(home=home)) as house:
-        files = list(_files(paths))
-        for path, name in track(files, "Reading", console=Console(stderr=True)):
+        for path, name in track(list(_files(paths)), "Reading", console=Console(stderr=True)):
             try:
                 source = house.knowledge.add(read(path, "document"), name)
                 added.append(_source(source, house.knowledge))

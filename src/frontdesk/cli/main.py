@@ -5,31 +5,44 @@ Exit codes: 0 ok, 1 a check failed or something is missing, 2 bad usage or bad i
 
 import os
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 
 import typer
 
 from frontdesk import __version__
-from frontdesk.cli import ask, config, demo, doctor, knowledge, models, serve, understand
 from frontdesk.errors import FrontdeskError, Misconfigured, RejectedInput
 
-# Idle threads of the numeric libraries sleep instead of spinning; read when they load, so set before that.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# Each command is a module of this room that holds a function of its name, or an app of several.
+COMMANDS: Mapping[str, str] = {
+    "demo": "",
+    "serve": "",
+    "ask": "",
+    "understand": "",
+    "knowledge": "What the desk knows: add, search, list, show, remove.",
+    "models": "The models behind the desk: pull, list, verify, bundle.",
+    "doctor": "",
+    "config": "The settings: schema, show.",
+}
 
-app = typer.Typer(
-    name="frontdesk",
-    help="A customer-service desk that reads, sees, hears and watches.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-app.command("ask")(ask.ask)
-app.command("understand")(understand.understand)
-app.command("demo")(demo.demo)
-app.command("serve")(serve.serve)
-app.command("doctor")(doctor.doctor)
-app.add_typer(knowledge.app, name="knowledge", help="What the desk knows: add, search, list, show, remove.")
-app.add_typer(models.app, name="models", help="The models behind the desk: pull, list, verify, bundle.")
-app.add_typer(config.app, name="config", help="The settings.")
+
+def build(names: tuple[str, ...] = tuple(COMMANDS)) -> typer.Typer:
+    """Make the application with these commands; what is not named is not imported."""
+    app = typer.Typer(
+        name="frontdesk",
+        help="A customer-service desk that reads, sees, hears and watches.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    app.callback()(options)
+    for name in names:
+        room = import_module(f"frontdesk.cli.{name}")
+        if COMMANDS[name]:
+            app.add_typer(room.app, name=name, help=COMMANDS[name])
+        else:
+            app.command(name)(getattr(room, name))
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -38,20 +51,22 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version."
     ),
 ) -> None:
-    """Hold the options that stand before every subcommand."""
+    """A customer-service desk that reads, sees, hears and watches."""  # noqa: D401 - shown as the help
     del version
 
 
 def main() -> None:
     """Run the command; an error that was raised on purpose is one clear line on standard error."""
+    # Idle threads of numeric libraries shall sleep, not spin; they read this when they load.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        app()
+        build((wanted,) if wanted in COMMANDS else tuple(COMMANDS))()
     except FrontdeskError as error:
         print(f"frontdesk: {error}", file=sys.stderr)
         sys.exit(2 if isinstance(error, RejectedInput | Misconfigured) else 1)
