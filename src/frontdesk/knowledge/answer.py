@@ -11,7 +11,6 @@ from frontdesk.turn.reply import Citation
 
 WHOLE = 1_200  # letters up to which a question's answer or a list is quoted whole; a Chinese character is two
 ENOUGH = 500  # letters of a section that are quoted around its best sentence
-NEAR = 0.2  # probability that a page in the customer's language may lack beside the best page of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +26,11 @@ class Answer:
 def answer(query: Query, hits: Sequence[Hit], sure: float) -> Answer | None:
     """Quote the best hit, best first in ``hits``; None when it is less likely than ``sure`` to answer.
 
-    A page in the customer's language goes before a better one in another, if it is sure enough and near.
+    Where the best page is in another language and its twin in the customer's was found too, the twin speaks.
     """
     if not hits or hits[0].score < sure:
         return None
-    hit = _preferred(query.language, hits, sure)
+    hit = _preferred(query.language, hits)
     start, end = quoted(hit)
     passage = hit.passage
     citation = Citation(
@@ -40,11 +39,11 @@ def answer(query: Query, hits: Sequence[Hit], sure: float) -> Answer | None:
         title=passage.title,
         start=passage.start + start,
         end=passage.start + end,
-        score=hit.score,
+        score=hits[0].score,
         page=passage.page,
         text=passage.text[start:end],
     )
-    return Answer(citation.text, (citation,), hit.score, passage.language)
+    return Answer(citation.text, (citation,), citation.score, passage.language)
 
 
 def quoted(hit: Hit) -> Span:
@@ -67,10 +66,13 @@ def letters(text: str) -> int:
     return len(text) + sum(map(is_han, text))
 
 
-def _preferred(language: str, hits: Sequence[Hit], sure: float) -> Hit:
-    least = max(sure, hits[0].score - NEAR)
-    own = (hit for hit in hits if hit.passage.language == language and hit.score >= least)
-    return next(own, hits[0])
+def _preferred(language: str, hits: Sequence[Hit]) -> Hit:
+    """Give the best hit, or its twin in the customer's language: what is sure of one is sure of the other."""
+    best = hits[0]
+    if best.passage.language == language:
+        return best
+    own = (hit for hit in hits if hit.passage.language == language and hit.passage.id in best.twins)
+    return next(own, best)
 
 
 def _grown(text: str, spans: Sequence[Span], at: int, most: int) -> Span:

@@ -1,4 +1,4 @@
-"""Passages as vectors: one of the whole, one of its heading, one of every sentence.
+"""Passages as vectors: one of the whole, one of every sentence.
 
 Vectors of one language lie close together whatever they mean, so each language is centred on its own mean
 before it is compared (docs/knowledge.md gives the figures with and without).
@@ -16,7 +16,7 @@ from frontdesk.features.embedding import Embedder, Floats, normalised
 from frontdesk.knowledge.passage import Passage, Span
 from frontdesk.preprocess.text import sentences
 
-RECIPE = "heading-sentences.v1"  # part of every digest: another way of cutting makes other vectors
+RECIPE = "sentences-under-headings.v1"  # part of every digest: another way of cutting makes other vectors
 MOST = 40  # sentences of a passage that get a vector of their own
 PRIOR = 16.0  # a corpus counts as this many everyday sentences less: one passage alone is no mean
 
@@ -26,8 +26,8 @@ EVERYDAY: Mapping[str, tuple[str, ...]] = {
         "Hello!", "Can you help me?", "Is this in stock?", "What time is it now?", "Thank you very much.",
         "I have a question about something.", "How does this work?", "Please send me more details.",
         "It was a nice day yesterday.", "Where can I find it?", "How much does it cost?",
-        "I am not sure yet.", "This one does not work.", "We will see each other tomorrow.", "Which one should I take?",
-        "My name is Sam.",
+        "I am not sure yet.", "This one does not work.", "We will see each other tomorrow.",
+        "Which one should I take?", "My name is Sam.",
     ),
     "zh": (
         "你好！", "你能帮帮我吗？", "这个有现货吗？", "现在几点了？", "非常感谢。",
@@ -42,20 +42,17 @@ Indices = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Units:
-    """What of a passage is embedded, and where each piece stands; ``None`` for the whole and its heading."""
+    """What of a passage is embedded: the whole, then its sentences, which stand at ``spans`` of its text."""
 
     texts: tuple[str, ...]
-    spans: tuple[Span | None, ...]
+    spans: tuple[Span, ...]
 
     @classmethod
     def of(cls, passage: Passage) -> "Units":
-        """Cut a passage: the whole under its title, its heading, its sentences under the heading."""
-        spans = sentences(passage.text)[:MOST]
-        heading = passage.heading
-        headed = [heading] if heading else []
-        inside = (f"{heading} {passage.text[start:end]}".strip() for start, end in spans)
-        texts = (f"{passage.title}\n{passage.text}".strip(), *headed, *inside)
-        return cls(texts, (None,) * (1 + len(headed)) + tuple(spans))
+        """Cut a passage: the whole under its title, its sentences under its heading."""
+        spans = tuple(sentences(passage.text)[:MOST])
+        inside = (f"{passage.heading} {passage.text[start:end]}".strip() for start, end in spans)
+        return cls((f"{passage.title}\n{passage.text}".strip(), *inside), spans)
 
     @cached_property
     def digest(self) -> str:

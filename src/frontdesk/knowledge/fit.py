@@ -21,7 +21,7 @@ from frontdesk.features.embedding import Embedder
 from frontdesk.features.hashed import HashedNgrams
 from frontdesk.knowledge.calibration import FILE, Calibration, calibration, family, write
 from frontdesk.knowledge.hit import Signs
-from frontdesk.knowledge.trial import Report, Shop, Trial, report
+from frontdesk.knowledge.trial import Report, Shop, Trial, balanced, report
 from frontdesk.models.store import ModelStore
 
 Doubles = NDArray[np.float64]
@@ -33,12 +33,12 @@ SURE = 0.5
 def fit(trials: Sequence[Trial]) -> Calibration:
     """Fit P(the best hit answers) by Newton's method on the logistic likelihood.
 
-    Trials are weighted so that at every size of the knowledge half of the questions have an answer: how
+    Trials are weighted so that at every size of the knowledge six of ten questions have an answer: how
     often customers ask what is not written must not be learnt from how the trials were drawn.
     """
     signs = np.array([[1.0, *trial.hit.signs] for trial in trials])
     right = np.array([trial.right for trial in trials], np.float64)
-    weights, ridge = _balanced(trials), RIDGE * np.eye(signs.shape[1])
+    weights, ridge = balanced(trials), RIDGE * np.eye(signs.shape[1])
     ridge[0, 0] = 1e-6
     found: Doubles = np.zeros(signs.shape[1])
     for _ in range(50):
@@ -50,12 +50,6 @@ def fit(trials: Sequence[Trial]) -> Calibration:
         if np.abs(step).max() < 1e-9:
             break
     return Calibration(float(found[0]), Signs(*found[1:].tolist()))
-
-
-def _balanced(trials: Sequence[Trial]) -> Doubles:
-    kinds = [(trial.share, trial.answerable) for trial in trials]
-    counts = {kind: kinds.count(kind) for kind in set(kinds)}
-    return np.array([len(trials) / (len(counts) * counts[kind]) for kind in kinds])
 
 
 def embedders() -> list[Embedder]:

@@ -14,8 +14,9 @@ from frontdesk.knowledge.passage import Passage, Span, language_of
 from frontdesk.knowledge.query import View
 from frontdesk.preprocess.text import han_share
 
-# Weight of the words beside the two cosines: the more a question says, the more its words tell.
-WORD, CODE, MOST = 0.15, 0.6, 2.0  # docs/knowledge.md tells how they were chosen
+# Weight of the words beside the two cosines: the more a question says, the more its words tell; a code that
+# stands in the passage ("F02") counts besides.
+WORD, MOST, CODE = 0.15, 2.0, 0.5  # docs/knowledge.md tells how they were chosen
 
 
 class Found(NamedTuple):
@@ -53,32 +54,30 @@ class Group:
         weights = np.array([[view.weight] for view in views], np.float32)
         whole, pieces = (np.max(cosines * weights, axis=0) for cosines in self.dense.scores(asked))
         best = self.dense.best(pieces)
-        said = [tokens.asked(view.text) for view in views]
-        shares = weights * np.stack(
-            [self._share(view.text, words) for view, words in zip(views, said, strict=True)]
-        )
-        worth = np.array([[_worth(words)] for words in said], np.float32)
-        total = best + whole + np.max(worth * shares, axis=0)
+        shares, bonus = zip(*(self._words(view) for view in views), strict=True)
+        total = best + whole + np.max(bonus, axis=0)
         return Found(total, np.max(shares, axis=0), best, whole, pieces)
 
     def sentences(self, at: int, found: Found) -> tuple[tuple[Span, float], ...]:
         """Return the places of a passage's sentences with their cosines."""
-        spans = self.units[at].spans[1:]
+        spans = self.units[at].spans
         start = int(self.dense.starts[at])
-        cosines = found.pieces[start : start + len(spans)].tolist()
-        return tuple((span, one) for span, one in zip(spans, cosines, strict=True) if span is not None)
+        return tuple(zip(spans, found.pieces[start : start + len(spans)].tolist(), strict=True))
 
-    def _share(self, text: str, words: Sequence[str]) -> Floats:
-        """BM25 (passages,) as a share of the most it could give, so that questions of any length compare."""
-        shared = words if speaks(text, self.language) else [word for word in words if tokens.is_code(word)]
-        found: Floats = self.lexical.scores(shared) / (self.lexical.weight(words) or 1.0)
-        return found
+    def _words(self, view: View) -> tuple[Floats, Floats]:
+        """Compare the words of a view: BM25 (passages,) as a share of the most it could give, and its worth.
+
+        As a share, questions of any length compare; across languages only codes are looked at.
+        """
+        words = tokens.asked(view.text)
+        codes = [word for word in words if tokens.is_code(word)]
+        shared = words if speaks(view.text, self.language) else codes
+        most = self.lexical.weight(words) or 1.0
+        share = self.lexical.scores(shared) * np.float32(view.weight / most)
+        worth = share * np.float32(min(MOST, WORD * len(words)))
+        return share, worth + self.lexical.holds(codes) * np.float32(CODE * view.weight)
 
 
 def speaks(text: str, language: str) -> bool:
     """Tell whether a question shares words with pages of a language: it is in it, in two, or in none."""
     return language == "und" or language_of(text) in (language, "und") or 0.0 < han_share(text) < 1.0
-
-
-def _worth(words: Sequence[str]) -> float:
-    return min(MOST, WORD * len(words) + CODE * sum(map(tokens.is_code, words)))

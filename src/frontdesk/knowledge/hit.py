@@ -12,14 +12,12 @@ class Signs(NamedTuple):
     sentence  cosine of its best sentence or heading
     whole     cosine of the whole passage
     coverage  share of the question's words that stand there, 0 to 1
-    margin    how far it lies before its next rivals
     same      1 where question and passage share a language, else 0
     """
 
     sentence: float
     whole: float
     coverage: float
-    margin: float
     same: float
 
 
@@ -28,7 +26,8 @@ class Hit:
     """A passage that was found; ``score`` is the calibrated probability that it answers.
 
     ``lexical`` is BM25 as a share of the most it could give, ``dense`` the mean of the two centred cosines:
-    they explain the score. ``sentences`` are places in the passage's text with their cosines, in order.
+    they explain the score. ``sentences`` are places in the passage's text with their cosines, in order;
+    ``twins`` are passages that say the same in another language.
     """
 
     passage: Passage
@@ -37,6 +36,7 @@ class Hit:
     dense: float
     signs: Signs
     sentences: tuple[tuple[Span, float], ...] = ()
+    twins: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> Span | None:

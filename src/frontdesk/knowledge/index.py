@@ -3,8 +3,9 @@
 Exact: every passage is compared. What replaces it for millions of passages keeps `build` and `search`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,12 +15,28 @@ from frontdesk.knowledge.group import Found, Group, speaks
 from frontdesk.knowledge.hit import Hit, Signs
 from frontdesk.knowledge.passage import Passage, language_of
 from frontdesk.knowledge.query import Query, View
+from frontdesk.knowledge.twins import twins
 
-RIVALS = 5  # passages that a hit is held against
+CROSS = 0.15  # added across languages, where all cosines are lower; docs/knowledge.md gives the figures
 
 __all__ = ["Hit", "Index", "Judge"]
 
 Judge = Callable[[Signs], float]
+
+
+class Ranked(NamedTuple):
+    """One passage of a group with what it is ordered by."""
+
+    total: float
+    group: Group
+    at: int
+    found: Found
+    same: bool
+
+    @property
+    def passage(self) -> Passage:
+        """The passage itself."""
+        return self.group.passages[self.at]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +48,7 @@ class Index:
     groups: tuple[Group, ...]
     everyday: Mapping[str, Floats]
     vectors: Vectors
+    twins: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def build(
@@ -47,39 +65,38 @@ class Index:
         for language in dict.fromkeys(passage.language for passage in passages):
             own = [pair for pair in zip(passages, units, strict=True) if pair[0].language == language]
             groups.append(Group.build(language, own, vectors, _everyday(everyday, language)))
-        return cls(embed, judge, tuple(groups), everyday, vectors)
+        return cls(embed, judge, tuple(groups), everyday, vectors, twins(groups))
 
     def search(self, query: Query, k: int) -> tuple[Hit, ...]:
         """Return the k best passages, best first; none for an empty question or an empty index."""
         views = query.views()
         if not views or not self.groups:
             return ()
-        asked = self._embedded(views)
-        hits = [hit for group in self.groups for hit in self._hits(group, views, asked, k)]
-        return tuple(hit for _, hit in sorted(hits, key=lambda pair: -pair[0])[:k])
+        return tuple(map(self._hit, self._ranked(views, self._embedded(views), k)))
+
+    def _ranked(self, views: Sequence[View], asked: Floats, most: int) -> list[Ranked]:
+        """Rank the best passages of all languages together, best first."""
+        ranked: list[Ranked] = []
+        for group in self.groups:
+            found = group.score(views, asked)
+            same = any(speaks(view.text, group.language) for view in views)
+            totals = found.total if same else found.total + CROSS
+            ranked.extend(
+                Ranked(float(totals[at]), group, at, found, same) for at in _best(found.total, most)
+            )
+        return sorted(ranked, key=lambda one: -one.total)[:most]
+
+    def _hit(self, one: Ranked) -> Hit:
+        found, at = one.found, one.at
+        lexical, sentence, whole = (float(scores[at]) for scores in (found.lexical, found.best, found.whole))
+        signs = Signs(sentence, whole, lexical, float(one.same))
+        places, others = one.group.sentences(at, found), self.twins.get(one.passage.id, ())
+        return Hit(one.passage, self.judge(signs), lexical, (sentence + whole) / 2, signs, places, others)
 
     def _embedded(self, views: Sequence[View]) -> Floats:
         """Embed the views, each centred where its language lies: (views, width)."""
         centres = np.stack([_everyday(self.everyday, language_of(view.text)) for view in views])
         return normalised(self.embed.embed([view.text for view in views]) - centres)
-
-    def _hits(
-        self, group: Group, views: Sequence[View], asked: Floats, k: int
-    ) -> Iterator[tuple[float, Hit]]:
-        """Yield the k best of one group with what they are ordered by."""
-        found = group.score(views, asked)
-        order = _best(found.total, k + RIVALS)
-        same = any(speaks(view.text, group.language) for view in views)
-        for rank, at in enumerate(order[:k]):
-            rivals = np.delete(found.total[order], rank)[:RIVALS]
-            margin = float(found.total[at] - rivals.mean()) if len(rivals) else 0.0
-            yield float(found.total[at]), self._hit(group, at, found, margin, same)
-
-    def _hit(self, group: Group, at: int, found: Found, margin: float, same: bool) -> Hit:
-        lexical, sentence, whole = (float(one[at]) for one in (found.lexical, found.best, found.whole))
-        signs = Signs(sentence, whole, lexical, margin, float(same))
-        dense = (sentence + whole) / 2
-        return Hit(group.passages[at], self.judge(signs), lexical, dense, signs, group.sentences(at, found))
 
 
 def _best(scores: Floats, most: int) -> list[int]:

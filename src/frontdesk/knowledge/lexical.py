@@ -48,10 +48,10 @@ class Lexical:
         """Return the most that a text could score: the sum of the tokens' inverse document frequencies."""
         return sum(self._rarity(token) for token in asked)
 
-    def coverage(self, asked: Sequence[str], text: int) -> float:
-        """Return which share of a question stands in a text, 0 to 1; rare words weigh more, as in BM25."""
-        most = self.weight(asked)
-        return self.weight([token for token in asked if token in self.words[text]]) / most if most else 0.0
+    def holds(self, wanted: Sequence[str]) -> Scores:
+        """Return which share of some tokens stands in every text: (texts,), zeros for no tokens."""
+        hits = [sum(token in words for token in wanted) for words in self.words]
+        return np.array(hits, np.float32) / np.float32(max(len(wanted), 1))
 
     def _rarity(self, token: str) -> float:
         there = self.seen[token]

@@ -70,8 +70,9 @@ def is_question(text: str) -> bool:
 
 def pairs(text: str, start: int, end: int, *, row: bool = False) -> Iterator[Pair]:
     """Find questions with their answers inside ``text[start:end]``, a paragraph or a row of a table."""
-    for found in (_ROW_PAIR if row else _PAIR).finditer(text, start, end):
-        yield Pair(found["question"].strip(), found.span("answer"))
+    for found in (_ROW_PAIR if row else _PAIR).finditer(text[start:end]):  # sliced: "^" is the block's start
+        begin, stop = found.span("answer")
+        yield Pair(found["question"].strip(), (start + begin, start + stop))
 
 
 def _step(words: str) -> str:

@@ -25,6 +25,7 @@ STOP = frozenset(
     """.split()  # noqa: SIM905 - a table to read
 )
 
+LONG_NUMBER = 5  # digits from which a number is a name rather than an amount
 _HYPHEN = re.compile("[-_]")
 
 
@@ -39,8 +40,10 @@ def asked(text: str) -> list[str]:
 
 
 def is_code(token: str) -> bool:
-    """Tell whether a token names the same thing in every language: "e3", "lw-r2", an order number."""
-    return token.isascii() and any(character.isdigit() for character in token)
+    """Tell whether a token names the same thing in every language: "e3", "lwr2", an order number."""
+    if not token.isascii() or not any(map(str.isdigit, token)):
+        return False
+    return len(token) >= LONG_NUMBER or any(map(str.isalpha, token))
 
 
 def _tokens(text: str) -> Iterator[str]:

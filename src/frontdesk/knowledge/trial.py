@@ -1,7 +1,8 @@
 """A shop of topics and questions: what the calibration is fitted on and tested with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -19,7 +20,14 @@ Bools = NDArray[np.bool_]
 Doubles = NDArray[np.float64]
 
 LANGUAGES = ("en", "zh")
-SHELVES: tuple[tuple[str, ...], ...] = (("en",), ("zh",), ("en", "zh"))  # languages the pages are in
+# In which languages the pages of a topic are: of the n-th topic, the n-th entry of the row, over and over.
+SHELVES: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (("en",),),
+    (("zh",),),
+    (("en", "zh"),),
+    (("en",), ("zh",)),
+)
+KNOWN = 0.6  # of what customers ask is taken to stand in the knowledge
 SHARES = (1.0, 0.5, 0.25)  # of the topics that the knowledge holds; the others' questions have no answer
 
 
@@ -91,21 +99,27 @@ class Shop:
         for share in SHARES:
             topics = draw.sample(sorted(self.pages), max(2, round(share * len(self.pages))))
             for shelf in SHELVES:
-                index = Index.build(self._chosen(topics, shelf), embed, lambda _: 0.0, known)
+                there = dict(zip(topics, cycle(shelf), strict=False))
+                pages = [self.pages[topic][tag] for topic, tags in there.items() for tag in tags]
+                index = Index.build(pages, embed, lambda _: 0.0, known)
                 known = {**known, **index.vectors}
-                yield from self._asked(index, share, topics, shelf)
+                yield from self._asked(index, share, there)
 
-    def _chosen(self, topics: Sequence[str], shelf: Sequence[str]) -> list[Passage]:
-        return [self.pages[topic][tag] for topic in topics for tag in shelf]
-
-    def _asked(
-        self, index: Index, share: float, topics: Sequence[str], shelf: Sequence[str]
-    ) -> Iterator[Trial]:
+    def _asked(self, index: Index, share: float, shelf: Mapping[str, Sequence[str]]) -> Iterator[Trial]:
         for question in self.questions:
             for hit in index.search(Query(question.text, question.language), 1):
+                there = shelf.get(question.topic or "", ())
                 right = hit.passage.source == question.topic
-                crossed = question.language not in shelf
-                yield Trial(question, hit, share, question.topic in topics, right, crossed)
+                crossed = bool(there) and question.language not in there
+                yield Trial(question, hit, share, bool(there), right, crossed)
+
+
+def balanced(trials: Sequence[Trial]) -> Doubles:
+    """Weigh trials so that at every size of the knowledge KNOWN of the questions have an answer."""
+    kinds = [(trial.share, trial.answerable) for trial in trials]
+    counts = {kind: kinds.count(kind) for kind in set(kinds)}
+    wanted = [(KNOWN if answerable else 1 - KNOWN) / counts[share, answerable] for share, answerable in kinds]
+    return np.array(wanted) * len(trials) / sum(wanted)
 
 
 def report(trials: Sequence[Trial], judge: Judge, sure: float) -> Report:
@@ -121,7 +135,7 @@ def report(trials: Sequence[Trial], judge: Judge, sure: float) -> Report:
         first_en=_mean(right[known & ~across & ~zh]),
         first_across=_mean(right[known & across]),
         auroc=auroc(score, right),
-        ece=ece(score, right),
+        ece=ece(score, right, balanced(trials)),
         answered=_mean(said[known]),
         precision=_mean(right[said]),
         refused=_mean(~said[~known]),
@@ -138,14 +152,11 @@ def auroc(score: Doubles, right: Bools) -> float:
     return float((ranks[right].sum() - good * (good + 1) / 2) / (good * bad)) if good and bad else 0.5
 
 
-def ece(score: Doubles, right: Bools, bins: int = 10) -> float:
+def ece(score: Doubles, right: Bools, weights: Doubles, bins: int = 10) -> float:
     """Return the expected calibration error: how far scores lie from what they promise, in equal bins."""
-    bin_of = np.minimum((score * bins).astype(int), bins - 1)
-    gaps = (
-        abs(score[bin_of == one].mean() - right[bin_of == one].mean()) * np.mean(bin_of == one)
-        for one in set(bin_of.tolist())
-    )
-    return float(sum(gaps))
+    place = np.minimum((score * bins).astype(int), bins - 1)
+    gaps = np.bincount(place, weights * (score - right), minlength=bins)
+    return float(np.abs(gaps).sum() / weights.sum())
 
 
 def _mean(values: Bools) -> float:
