@@ -19,6 +19,13 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     for sort, confidence, pattern in (
         ("email", 0.99, r"(?<![\w.+-])[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}(?![\w-])"),
         ("order_number", 0.97, r"(?<![a-z0-9])NL-?\d{6,12}(?![a-z0-9])"),
+        ("tracking_number", 0.95, r"(?<![a-z0-9])(?-i:[A-Z]{2,4})\d{9,15}(?:(?-i:[A-Z]{2}))?(?![a-z0-9])"),
+        (
+            "phone",
+            0.9,
+            r"(?:电话|手机号?|phone|mobile|tel)[ ]?(?:number|号码?)?[ ]?(?:is|是|为)?[ :#]{0,3}"
+            r"(?P<it>\+?\d(?:[ -]?\d){6,14})(?!\d)",
+        ),
         (
             "order_number",
             0.95,
@@ -73,6 +80,7 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
             r"(?P<it>[a-z]{0,2}-?\d{1,4})(?![a-z0-9])",
         ),
         ("error_code", 0.9, r"(?<![a-z0-9-])[efh]-?\d{1,2}(?![a-z0-9-])"),
+        ("product_code", 0.9, r"(?<![a-z0-9-])NL-[a-z]{1,3}\d{1,4}(?![a-z0-9-])"),
         ("product_code", 0.8, r"(?<![a-z0-9-])(?-i:[A-Z]{2,5})-?\d{2,5}[a-z]{0,2}(?![a-z0-9-])"),
     )
 )
