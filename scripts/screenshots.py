@@ -3,16 +3,19 @@
 import io
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-import httpx
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
+
+from frontdesk.demo import pictures
+from frontdesk.demo.voices import voice_file
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-SIZE = (1080, 760)
+WIDTH = 1080
 LARGEST = 250_000  # bytes of one picture
 
 
@@ -24,6 +27,12 @@ def ask(page: Page, words: str) -> None:
     expect(page.get_by_test_id("made-by")).to_have_count(before + 1)
 
 
+def attach(page: Page, *files: tuple[str, str, bytes]) -> None:
+    """Choose files as a customer does."""
+    given: list[FilePayload] = [{"name": name, "mimeType": kind, "buffer": it} for name, kind, it in files]
+    page.locator("input[type=file]").first.set_input_files(given)
+
+
 def chinese(page: Page) -> None:
     """Ask twice, in Chinese."""
     ask(page, "路由器亮红灯是什么意思？")
@@ -32,60 +41,80 @@ def chinese(page: Page) -> None:
 
 def english(page: Page) -> None:
     """Ask, and open the source of the answer at the words it quotes."""
-    ask(page, "What does a red light on my router mean?")
+    ask(page, "The light of my router is red and nothing loads. What can I do?")
     page.get_by_test_id("citation").first.click()
     expect(page.get_by_role("dialog").locator("mark")).to_be_in_viewport()
 
 
 def photo(page: Page) -> None:
-    """Send the demo's own photo of a router; the page about its lights answers."""
-    base = page.url.rstrip("/")
-    prompts = httpx.get(f"{base}/v1/prompts?locale=en").json()["prompts"]
-    url = next(prompt["url"] for prompt in prompts if prompt["kind"] == "image")
-    name, data = url.rsplit("/", 1)[-1], httpx.get(base + url).content
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / name
-        file.write_bytes(data)
-        page.locator("input[type=file]").first.set_input_files(file)
-        ask(page, "Why is this light red?")
+    """Send a photo of a router; the page about its lights answers."""
+    attach(page, ("router.jpg", "image/jpeg", pictures.photo("router_red_light", seed=7)))
+    ask(page, "Why is this light red?")
 
 
 def staff(page: Page) -> None:
-    """Show what staff see of an upset customer."""
+    """Show what staff see of an upset customer who sends a photo and a voice message."""
     page.get_by_role("switch").click()
-    ask(page, "My kettle arrived broken and I am really angry. How do I return it?")
+    attach(
+        page,
+        ("headphones.jpg", "image/jpeg", pictures.photo("wrong_colour", seed=7)),
+        ("voice.ogg", "audio/ogg", voice_file("en-colour")),
+    )
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_test_id("staff")).to_be_visible()
 
 
-SHOTS: tuple[tuple[str, str, bool, Callable[[Page], None]], ...] = (
-    ("chat-zh", "zh-CN", False, chinese),
-    ("chat-en", "en-US", False, english),
-    ("chat-photo", "en-US", True, photo),
-    ("chat-staff", "en-US", False, staff),
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: its name, the browser it is taken in, and what is done before."""
+
+    name: str
+    act: Callable[[Page], None]
+    language: str = "en-US"
+    dark: bool = False
+    height: int = 860
+
+
+SHOTS = (
+    Shot("chat-zh", chinese, language="zh-CN"),
+    Shot("chat-en", english),
+    Shot("chat-photo", photo, dark=True, height=1060),
+    Shot("chat-staff", staff, height=1180),
 )
 
 
-def shoot(browser: Browser, base: str, language: str, dark: bool, act: Callable[[Page], None]) -> bytes:
+def shoot(browser: Browser, base: str, shot: Shot) -> bytes:
     """Act on a fresh page and take its picture."""
     context = browser.new_context(
-        locale=language,
-        viewport={"width": SIZE[0], "height": SIZE[1]},
-        color_scheme="dark" if dark else "light",
+        locale=shot.language,
+        viewport={"width": WIDTH, "height": shot.height},
+        color_scheme="dark" if shot.dark else "light",
         device_scale_factor=1.5,
     )
     page = context.new_page()
     page.goto(base)
-    act(page)
-    page.mouse.move(0, SIZE[1])
+    shot.act(page)
+    page.mouse.move(0, shot.height)
     page.wait_for_timeout(800)  # let what moves come to rest
     picture = page.screenshot()
     context.close()
     return picture
 
 
+def palette(drawn: Image.Image) -> Image.Image:
+    """Choose 256 colours: the commonest as they are, and such as cover the rare ones: a lamp is a few red points."""
+    counted = sorted(drawn.getcolors(drawn.width * drawn.height) or [], reverse=True)
+    common = [channel for _, colour in counted[:96] for channel in cast("tuple[int, int, int]", colour)]
+    rare = drawn.quantize(160, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    chosen = Image.new("P", (1, 1))
+    chosen.putpalette(common + rare)
+    return chosen
+
+
 def save(picture: bytes, path: Path) -> None:
-    """Keep the picture in 256 colours: a page of text loses nothing by it."""
-    small = Image.open(io.BytesIO(picture)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
+    """Keep the picture in 256 colours."""
+    drawn = Image.open(io.BytesIO(picture)).convert("RGB")
+    drawn.quantize(palette=palette(drawn), dither=Image.Dither.NONE).save(path, optimize=True)
     size = path.stat().st_size
     print(f"{path.name}: {size / 1000:.0f} kB{'  TOO LARGE' if size > LARGEST else ''}")
 
@@ -96,8 +125,8 @@ def main() -> None:
     expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for name, language, dark, act in SHOTS:
-            save(shoot(browser, sys.argv[1], language, dark, act), PICTURES / f"{name}.png")
+        for shot in SHOTS:
+            save(shoot(browser, sys.argv[1], shot), PICTURES / f"{shot.name}.png")
         browser.close()
 
 

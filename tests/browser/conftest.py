@@ -27,9 +27,10 @@ FLAGS = (
     "--no-first-run",
 )
 MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
-PATIENCE = 120  # seconds for the demo to load its knowledge, and for an answer on a busy machine
+LOADING = 900  # seconds for the demo to read its handbook and look at its pictures, on a busy machine
+ANSWERING = 120  # seconds for an answer, models loading included
 
-expect.set_options(timeout=PATIENCE * 1000)
+expect.set_options(timeout=ANSWERING * 1000)
 
 
 OpenPage = Callable[..., Page]
@@ -55,7 +56,7 @@ def desk(chromium: str, store: ModelStore, tmp_path_factory: pytest.TempPathFact
         stderr=(home / "stderr").open("wb"),
         text=True,
     ) as process:
-        watch = Timer(PATIENCE, process.kill)
+        watch = Timer(LOADING, process.kill)
         watch.start()
         assert process.stdout is not None
         said = next((line for line in process.stdout if "ready at http" in line), "")

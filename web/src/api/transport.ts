@@ -74,7 +74,7 @@ export async function readPrompts(desk: Desk): Promise<readonly Prompt[]> {
 export async function readFile(desk: Desk, path: string, mediaType: string): Promise<File> {
   const bytes = await (await request(desk, path)).blob();
   const name = decodeURIComponent(path.split("/").pop() ?? "file");
-  return new File([bytes], name, { type: mediaType });
+  return new File([bytes], `${name}.${mediaType.split("/").pop() ?? ""}`, { type: mediaType });
 }
 
 /** Write a turn as multipart once: the same key must come with the same bytes, boundary included. */
