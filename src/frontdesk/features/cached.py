@@ -22,7 +22,9 @@ class Cached:
     def embed(self, texts: Sequence[str], role: Role = "query") -> Floats:
         """Embed texts -> (n, width); only those not seen lately cost anything."""
         fresh = list(dict.fromkeys(text for text in texts if (role, text) not in self._seen))
-        made = {(role, text): row for text, row in zip(fresh, self._new(fresh, role), strict=True)}
+        made: dict[tuple[Role, str], Floats] = {
+            (role, text): row for text, row in zip(fresh, self._new(fresh, role), strict=True)
+        }
         rows = [made[key] if (key := (role, text)) in made else self._seen[key] for text in texts]
         self._remember(made)
         return np.stack(rows) if rows else self.embedder.embed([], role)

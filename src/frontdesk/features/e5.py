@@ -57,7 +57,7 @@ class E5:
         return normalised(sums)
 
     def _windows(self, row: int, text: str, role: Role) -> Iterator[Window]:
-        mapped = f"{role}: {CONTROL.sub(' ', text)}".translate(self.characters)
+        mapped = f"{role}: {CONTROL.sub(' ', text).strip()}".translate(self.characters)
         tokens = self.tokenizer.encode(SPACES.sub(" ", mapped), add_special_tokens=False).ids
         for start in range(0, max(len(tokens), 1), WINDOW):
             yield row, [START, *tokens[start : start + WINDOW], END]

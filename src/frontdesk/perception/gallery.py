@@ -4,6 +4,7 @@ A picture becomes the network's vector beside a small histogram of its strong co
 that a red light differs from a green one; the nearest examples vote. What is like no example gets no label.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,9 +26,10 @@ SIDE = 640  # the longest side that is looked at
 COLOURS = (*dict.fromkeys(name for _, name in HUES), "white")
 BINS = 12  # hues of the histogram
 COLOUR_SHARE, LIGHT_SHARE = 0.25, 0.6  # lengths of these parts of a feature; the network's part has length 1
-VIEWS = 8  # pictures made of every example
+VIEWS = 4  # pictures made of every example
 VOTES = 5  # nearest examples that vote
-SHARP = 20.0  # how fast a vote falls with distance
+SHARP, KNOWN = 20.0, 40.0  # how fast a vote falls with distance, and how fast belief beyond the reach
+NEAR = 0.04  # how far below the similarity of its own examples a label reaches
 UNLIKE = 0.5  # confidence under which a picture is like nothing known
 
 
@@ -35,13 +37,13 @@ UNLIKE = 0.5  # confidence under which a picture is like nothing known
 class Gallery:
     """Examples as (n, width) features of length 1, the label of each, and how near a known picture is.
 
-    ``maker`` names the network that made the vectors; ``reach`` is the similarity to the nearest example at
-    which a picture is as likely known as unknown.
+    ``maker`` names the network that made the vectors; ``reach`` (n,) is, for every example, the similarity at
+    which a picture near it is as likely unknown as of its label.
     """
 
     labels: tuple[str, ...]
     features: Floats = field(repr=False)
-    reach: float
+    reach: Floats = field(repr=False)
     maker: str
 
     @classmethod
@@ -68,14 +70,13 @@ class Gallery:
         if maker != self.maker:
             return ()
         alike = self.features @ feature  # (n,)
-        near = np.argpartition(-alike, min(VOTES, alike.size - 1))[:VOTES]
-        votes = np.exp(SHARP * (alike[near] - alike[near].max()))
-        known = 1 / (1 + np.exp(-2 * SHARP * (float(alike[near].max()) - self.reach)))
-        shares: dict[str, float] = {}
-        for at, vote in zip(near.tolist(), (votes / votes.sum()).tolist(), strict=True):
-            shares[self.labels[at]] = shares.get(self.labels[at], 0.0) + vote
-        found = [(name, share * known) for name, share in shares.items() if share * known >= UNLIKE]
-        return tuple(Label(name, float(sure), "product") for name, sure in found)
+        near = np.argsort(-alike)[:VOTES]
+        votes = np.exp(SHARP * (alike[near] - alike[near[0]]))
+        label = self.labels[near[0]]
+        share = float(sum(vote for at, vote in zip(near, votes, strict=True) if self.labels[at] == label))
+        known = 1 / (1 + math.exp(-KNOWN * float(alike[near[0]] - self.reach[near[0]])))
+        sure = share / float(votes.sum()) * known
+        return (Label(label, min(sure, 1.0), "product"),) if sure >= UNLIKE else ()
 
     def save(self, file: Path) -> None:
         """Write the gallery as .npz without any pickle."""
@@ -87,10 +88,10 @@ class Gallery:
     def load(cls, file: Path) -> "Gallery":
         """Read what `save` wrote. Raises `Misconfigured` when it is not that."""
         try:
-            with np.load(file, allow_pickle=False) as said:
+            with file.open("rb") as stream, np.load(stream, allow_pickle=False) as said:
                 labels = tuple(map(str, said["labels"].tolist()))
-                return cls(labels, said["features"], float(said["reach"]), str(said["maker"]))
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+                return cls(labels, said["features"], said["reach"], str(said["maker"]))
+        except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
             raise Misconfigured(
                 f"{file.name} is no gallery",
                 part="gallery",
@@ -148,16 +149,20 @@ def _view(pixels: Pixels, rng: np.random.Generator) -> Pixels:
     return np.asarray(blurred, np.uint8)
 
 
-def _reach(features: Floats, labels: tuple[str, ...], source: NDArray[np.intp]) -> float:
-    """Return a similarity a little below that of examples of one label to each other, other pictures only.
+def _reach(features: Floats, labels: tuple[str, ...], source: NDArray[np.intp]) -> Floats:
+    """Return for every example a similarity a little below that of its label's examples to each other: (n,).
 
-    With one example a label, its own views stand in, and the bound is taken wider.
+    Only other pictures count. Where a label has one picture, its own views stand in, and the bound is wider.
     """
     alike = features @ features.T
-    same = np.array(labels)[:, None] == np.array(labels)[None]
-    others = same & (source[:, None] != source[None])
-    best = np.where(others, alike, -1).max(axis=1)
-    known = best[best > -1]
-    if known.size:
-        return float(np.percentile(known, 2)) - 0.05
-    return float(np.percentile(np.where(same, alike, 1), 2)) - 0.15
+    names = np.array(labels)
+    reach = np.zeros(len(labels), np.float32)
+    for name in dict.fromkeys(labels):
+        own = names == name
+        others = source[own][:, None] != source[own][None]
+        if others.any():
+            nearest = np.where(others, alike[np.ix_(own, own)], -1).max(axis=1)
+            reach[own] = np.percentile(nearest, 10) - NEAR
+        else:
+            reach[own] = alike[np.ix_(own, own)].min() - 3 * NEAR
+    return reach

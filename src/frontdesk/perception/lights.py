@@ -1,8 +1,8 @@
 """Lit indicators in a photo, such as the red light of a router, by classical vision: no weights.
 
-A lit indicator is a small compact spot, brighter and more colourful than the case around it, which is mostly grey
-and even. Spots are found as what a morphological opening takes away, then judged by a logistic model on four
-measures of each spot. A white light looks like any reflection: it is told only beside a coloured one.
+A lit indicator is a small compact spot, brighter and more colourful than the case around it, which is mostly
+grey and even. Spots are found as what a morphological opening takes away, then judged by a logistic model on
+four measures of each. A white light looks like any reflection: it is told only beside a coloured one.
 """
 
 from collections.abc import Iterator
@@ -27,16 +27,8 @@ ROUND = 2.6  # longest to shortest side
 FILLED = 0.5  # share of its box that a spot fills; a disc fills .79
 SURE = 0.5
 MOST = 12
-# Upper ends of hues in degrees: https://www.w3.org/TR/css-color-4/#hsl-examples, narrowed to how lamps look.
-HUES = (
-    (14, "red"),
-    (42, "orange"),
-    (70, "yellow"),
-    (165, "green"),
-    (262, "blue"),
-    (325, "purple"),
-    (360, "red"),
-)
+ENDS = (14, 42, 70, 165, 262, 325, 360)  # upper ends of hues in degrees, as lamps look
+HUES = tuple(zip(ENDS, ("red", "orange", "yellow", "green", "blue", "purple", "red"), strict=True))
 # Of contrast, chroma, grey and calm, and the constant; fitted as docs/perception.md says.
 WEIGHTS = np.array([4.27, 24.05, 12.19, 1.17], np.float32)
 CONSTANT = -23.28
@@ -46,11 +38,11 @@ WHITE_CONTRAST, WHITE_CHROMA, WHITE_GLOW, WHITE_NEAR = 0.4, 0.12, 0.1, 16
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A candidate: its box, the hue in degrees of what it adds to its surroundings, and its measures, 0 to 1.
+    """A candidate: its box, the hue in degrees of what it adds to its surroundings, its measures, 0 to 1.
 
-    ``contrast`` and ``chroma`` are what the spot adds in its strongest channel, and the strongest less the weakest;
-    ``glow`` is the share of it that reaches over the edge; ``grey`` and ``calm`` say how colourless and how even
-    the surroundings are.
+    ``contrast`` is what the spot adds in its strongest channel, ``chroma`` that less what it adds in its
+    weakest; ``glow`` is the share that reaches over the edge; ``grey`` and ``calm`` say how colourless and
+    how even the surroundings are.
     """
 
     box: Box
@@ -98,7 +90,7 @@ def lights(pixels: Pixels) -> tuple[Label, ...]:
 
 def spots(pixels: Pixels) -> Iterator[Spot]:
     """Yield small bright compact spots of a picture whose sides are at most SIDE."""
-    value = pixels.max(axis=2)
+    value = np.asarray(cv2.max(cv2.max(pixels[..., 0], pixels[..., 1]), pixels[..., 2]), np.uint8)
     size = max(9, max(value.shape) // SPOT) | 1
     square = np.ones((size, size), np.uint8)  # a disc would take ten times longer
     above = cv2.subtract(value, cv2.morphologyEx(value, cv2.MORPH_OPEN, square))
@@ -107,7 +99,7 @@ def spots(pixels: Pixels) -> Iterator[Spot]:
     for mark, (left, top, wide, high, area) in enumerate(stats.tolist()):
         compact = max(wide, high) <= ROUND * min(wide, high) and area >= FILLED * wide * high
         if mark and area >= LEAST_PIXELS and max(wide, high) <= size and compact:
-            yield _measured(pixels, marks, mark, (left, top, left + wide, top + high))
+            yield _measured(pixels, np.asarray(marks, np.int32), mark, (left, top, left + wide, top + high))
 
 
 def _measured(pixels: Pixels, marks: Marks, mark: int, box: Box) -> Spot:
@@ -120,7 +112,6 @@ def _measured(pixels: Pixels, marks: Marks, mark: int, box: Box) -> Spot:
     near = pixels[rows, columns].astype(np.float32) / 255  # (h, w, 3)
     inner = marks[rows, columns] == mark
     away = np.asarray(cv2.distanceTransform((~inner).astype(np.uint8), cv2.DIST_L2, 5), np.float32)
-    rim = (away > 0) & (away <= max(1.5, 0.6 * radius))
     halo = (away > max(1.5, 0.6 * radius)) & (away <= max(3.0, 1.4 * radius))
     around = (away > max(3.0, 2.0 * radius)) & (away <= max(5.0, 3.5 * radius))
     if not (halo.any() and around.any()):

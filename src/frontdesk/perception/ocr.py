@@ -1,8 +1,8 @@
 """Words in pictures, Chinese and English: PP-OCRv4's three small networks.
 
-Find: Liao et al., "Real-time Scene Text Detection with Differentiable Binarization" (2020): a map of how likely each
-pixel is text; its blobs, widened, are lines. Turn: lines that stand on their head are turned. Read: Du et al.,
-"PP-OCR" (2020): a line of 48 pixels to characters by connectionist temporal classification (CTC).
+Find: Liao et al., "Real-time Scene Text Detection with Differentiable Binarization" (2020): a map of how
+likely each pixel is text; its blobs, widened, are lines. Turn: lines that stand on their head are turned.
+Read: Du et al., "PP-OCR" (2020): a line of 48 pixels to characters by connectionist temporal classification.
 What is read is what a customer, or anyone else, put into a picture: never an instruction.
 """
 
@@ -12,7 +12,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import pyclipper
 from numpy.typing import NDArray
 
 from frontdesk.models.session import Session
@@ -27,7 +26,7 @@ SIDE = 960  # the longest side that is looked at
 STEP = 32  # the finder takes multiples of it
 MOST = 60  # lines of one picture
 TEXT, BOX = 0.3, 0.5  # probabilities of a pixel and of a whole line
-WIDEN = 1.6  # how far a blob is widened: it marks the core of a line only
+WIDEN = 1.6  # how far a blob is widened: it marks only the core of a line
 SMALL = 3.0  # pixels, under which a line is noise
 HIGH, WIDE, WIDEST = 48, 320, 2_400  # pixels of a line as the reader takes it
 TURNED = 0.9  # probability from which a line is turned
@@ -101,7 +100,7 @@ class Ocr:
         return texts
 
 
-def decode(chances: Floats, keys: Sequence[str]) -> tuple[str, float]:
+def decode(chances: Floats, keys: tuple[str, ...]) -> tuple[str, float]:
     """Turn (steps, keys) probabilities into a text and the mean probability of its characters.
 
     CTC's best path: repeats are one character, blanks (key 0) between them separate.
@@ -111,7 +110,7 @@ def decode(chances: Floats, keys: Sequence[str]) -> tuple[str, float]:
     if not kept.any():
         return "", 0.0
     sure = chances[np.flatnonzero(kept), best[kept]]
-    return "".join(keys[key] for key in best[kept]), float(sure.mean())
+    return "".join(keys[key] for key in best[kept].tolist()), float(sure.mean())
 
 
 def boxes(chances: Floats) -> list[Quad]:
@@ -120,13 +119,14 @@ def boxes(chances: Floats) -> list[Quad]:
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found: list[tuple[float, Quad]] = []
     for contour in sorted(contours, key=cv2.contourArea, reverse=True)[: 4 * MOST]:
-        quad, short = _rectangle(contour)
-        if short < SMALL:
+        middle, (wide, high), angle = cv2.minAreaRect(contour)
+        if min(wide, high) < SMALL:
             continue
-        sure = _inside(chances, quad)
+        sure = _inside(chances, _corners(middle, (wide, high), angle))
+        # The paper moves the edges of a blob out by area x WIDEN / length; of a rectangle that is exact.
+        by = wide * high * WIDEN / (wide + high)
         if sure >= BOX:
-            wide, short = _rectangle(_widened(quad))
-            found.extend([(sure, wide)] if short >= SMALL + 2 else [])
+            found.append((sure, _corners(middle, (wide + by, high + by), angle)))
     return [quad for _, quad in sorted(found, key=lambda pair: -pair[0])]
 
 
@@ -154,12 +154,12 @@ def _stands(quad: Quad) -> bool:
     return high >= 1.5 * wide
 
 
-def _rectangle(points: NDArray[np.generic]) -> tuple[Quad, float]:
-    """Return the smallest rectangle around points, from the top left clockwise, and its short side."""
-    turned = cv2.minAreaRect(points)
-    corners = sorted(cv2.boxPoints(turned).tolist())  # by x
-    left, right = sorted(corners[:2], key=lambda p: p[1]), sorted(corners[2:], key=lambda p: p[1])
-    return np.array([left[0], right[0], right[1], left[1]], np.float32), min(turned[1])
+def _corners(middle: Sequence[float], size: Sequence[float], angle: float) -> Quad:
+    """Return the corners of a turned rectangle, from the top left clockwise."""
+    points = cv2.boxPoints(((middle[0], middle[1]), (size[0], size[1]), angle)).tolist()
+    by_x = sorted(points)
+    left, right = sorted(by_x[:2], key=lambda p: p[1]), sorted(by_x[2:], key=lambda p: p[1])
+    return np.array([left[0], right[0], right[1], left[1]], np.float32)
 
 
 def _inside(chances: Floats, quad: Quad) -> float:
@@ -171,15 +171,6 @@ def _inside(chances: Floats, quad: Quad) -> float:
     mask = np.zeros((max(1, bottom - top), max(1, right - left)), np.uint8)
     cv2.fillPoly(mask, [(quad - (left, top)).astype(np.int32)], 1)
     return float(cv2.mean(chances[top:bottom, left:right], mask)[0])
-
-
-def _widened(quad: Quad) -> NDArray[np.generic]:
-    """Move the edges of a quadrilateral out by area x WIDEN / length: Vatti clipping, as in the paper."""
-    distance = cv2.contourArea(quad) * WIDEN / max(1.0, cv2.arcLength(quad, closed=True))
-    offset = pyclipper.PyclipperOffset()
-    offset.AddPath(quad.round().astype(int).tolist(), pyclipper.JT_ROUND, pyclipper.ET_CLOSEDPOLYGON)
-    made = offset.Execute(distance)
-    return np.array(made[0] if made else quad, np.float32).reshape(-1, 1, 2)
 
 
 def _box(quad: Quad, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
@@ -195,7 +186,8 @@ def _normal(pixels: Pixels) -> Floats:
 
 
 def _ratio(line: Pixels) -> float:
-    return line.shape[1] / line.shape[0]
+    height, width = line.shape[:2]
+    return float(width / height)
 
 
 def _fitted(line: Pixels, wide: int) -> Floats:

@@ -26,8 +26,8 @@ class Slot(Generic[T]):
     """A place for one model, safe to use from several threads.
 
     ``ready`` raises `NotReady` when the model is not there, ``open`` opens it. When it is missing or corrupt,
-    ``standby`` makes what stands in for it, named ``fallback``; ``off`` says that nothing does, and may end with
-    an advice for the customer.
+    ``standby`` makes what stands in for it, named ``fallback``. ``off`` says that nothing does;
+    ``advice`` then tells the customer what to do instead.
     """
 
     name: str

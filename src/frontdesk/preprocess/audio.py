@@ -91,12 +91,17 @@ def windows(spans: Sequence[Span], longest: int) -> list[Span]:
 
 
 def widened(spans: Sequence[Span], by: int, total_ms: int) -> list[Span]:
-    """Widen spans by up to ``by`` milliseconds on both sides, not into each other and not out of the sound."""
+    """Widen spans by up to ``by`` milliseconds on both sides, not into each other or out of the sound."""
     edges = [0, *(at for span in spans for at in span), total_ms]
     return [
         (max(edges[2 * number], begin - by), min(edges[2 * number + 3], end + by))
         for number, (begin, end) in enumerate(spans)
     ]
+
+
+def voiced(window: Span, spans: Sequence[Span]) -> int:
+    """Return how many milliseconds of a window lie in spans."""
+    return sum(max(0, min(window[1], end) - max(window[0], begin)) for begin, end in spans)
 
 
 def cut(samples: Floats, span: Span) -> Floats:
