@@ -1,13 +1,20 @@
 """What a turn costs beside the bare models that it cannot do without.
 
-Text: the whole desk, from the turn to the reply, against one run of the encoder and one bare search. Voice:
-the whole desk against speech to text alone, on the sample shop's voice message.
+Text: the whole desk, from the turn to the reply, against one run of the encoder and one bare search with its
+vector. Voice: the whole desk against speech to text alone, on a voice message of the sample shop.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from uuid import uuid4
 
-from frontdesk.turn.parts import Part
+from benchmarks.measure import line, ratios, wall
+from frontdesk.demo.voices import voice_file
+from frontdesk.house import House
+from frontdesk.media import audio
+from frontdesk.media.door import admit
+from frontdesk.turn.parts import Audio, Part, Text
 from frontdesk.turn.turn import Turn
 
 QUESTIONS = (
@@ -22,3 +29,37 @@ REPEATS = 25  # so that one round lasts more than half a second
 def turn(part: Part) -> Turn:
     """Make a turn of one part."""
     return Turn(str(uuid4()), "benchmark", (part,), datetime.now(UTC), "und")
+
+
+def text(house: House) -> Iterator[str]:
+    """Compare text turns; a number makes every text new to the memory of vectors."""
+    desk, numbers = house.reception.desk, count()
+    encoder, index = house.senses.embedder, house.knowledge.index()
+
+    def ours() -> None:
+        for _ in range(REPEATS):
+            for question in QUESTIONS:
+                desk.answer(turn(Text(f"{question} {next(numbers)}")))
+
+    def bare() -> None:
+        for _ in range(REPEATS):
+            for question in QUESTIONS:
+                vectors = encoder.embed([f"{question} {next(numbers)}"])
+                for group in index.groups:
+                    group.dense.scores(vectors)
+                    group.lexical.scores(question.split())
+
+    yield line("text turn / (encoder + search)", ratios(ours, bare), 1.25)
+
+
+def voice(house: House) -> Iterator[str]:
+    """Compare voice turns: the whole desk against the recogniser alone on the same samples."""
+    desk = house.reception.desk
+    kept = admit(voice_file("zh-warranty"), part="audio", limits=house.settings.limits)
+    said = turn(Audio(house.blobs.put(kept.data, kept.media_type)))
+    sound = audio.samples(kept.data)
+    recogniser = house.senses.speech.get()
+    assert recogniser is not None, "pull the models first: frontdesk models pull light"
+    whole = [(0, 1_000 * len(sound) // audio.RATE)]
+    found = ratios(lambda: desk.answer(said), lambda: recogniser.transcribe(sound, whole), clock=wall)
+    yield line(f"voice turn of {len(sound) / audio.RATE:.1f} s / speech to text", found, 1.3)

@@ -1,10 +1,10 @@
 import pytest
-from frontdesk.knowledge.answer import Answer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.dialogue.past import Past, recall
 from frontdesk.dialogue.policy import TABLE, Situation, decide
+from frontdesk.knowledge.answer import Answer
 from frontdesk.turn.decision import Ask, HandOff, Say
 from frontdesk.turn.findings import EMOTIONS, Finding, Findings
 
@@ -20,7 +20,8 @@ def situation(
     before: str = "",
     perceived: bool = True,
 ) -> Situation:
-    findings = Findings(Finding(emotion, 0.9), Finding(intent, sure), Finding("en", 1.0))
+    found = Finding(intent, sure, {intent: sure})
+    findings = Findings(Finding(emotion, 0.9), found, Finding("en", 1.0))
     past = (Past(before, "neutral", "unknown"),) if before else ()
     return Situation(findings, answer, past, perceived)
 
@@ -53,6 +54,12 @@ def test_the_row_that_fits_first_decides(given: Situation, row: str, does: type)
 def test_the_same_words_with_an_angry_voice_lead_to_another_row() -> None:
     calm, angry = (decide(situation("complaint", emotion=e, answer=ANSWER)) for e in ("neutral", "anger"))
     assert (type(calm), type(angry)) == (Say, HandOff)
+
+
+def test_anger_and_a_likely_complaint_are_for_a_person_whatever_comes_first() -> None:
+    odds = {"order_status": 0.6, "complaint": 0.3}
+    angry = Findings(Finding("anger", 0.9), Finding("order_status", 0.6, odds), Finding("en", 1.0))
+    assert decide(Situation(angry, ANSWER)).row == "upset_complaint"
 
 
 @given(

@@ -1,5 +1,6 @@
 import io
 import json
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -156,7 +157,7 @@ def test_an_unknown_conversation_is_not_found(client: TestClient) -> None:
 def test_a_body_over_the_limit_is_cut_off_whatever_it_says_of_itself(
     client: TestClient, conversation: str, house: House
 ) -> None:
-    def flood() -> object:
+    def flood() -> Iterator[bytes]:
         for _ in range(house.settings.server.max_body // 1_000_000 + 2):
             yield b"x" * 1_000_000
 

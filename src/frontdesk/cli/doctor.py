@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -51,7 +52,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _tried("database", lambda: _open(settings))
     store = ModelStore(settings.models)
     for name in store.names(settings.compute.profile):
-        yield _tried(f"model {name}", lambda name=name: str(store.path(name)))
+        yield _tried(f"model {name}", partial(_model, store, name))
 
 
 def _folder(name: str, path: Path) -> Check:
@@ -70,6 +71,10 @@ def _open(settings: Settings) -> str:
     engine = open_database(settings.database_url)
     engine.dispose()
     return engine.url.render_as_string()  # the password is masked
+
+
+def _model(store: ModelStore, name: str) -> str:
+    return str(store.path(name))
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:

@@ -10,6 +10,7 @@ from frontdesk.turn.findings import Findings
 
 SURE = 0.5  # an intent below this is a guess
 UPSET = ("anger", "disgust")
+COMPLAINT = 0.2  # with anger: "where is my parcel, I complain" is an order status too
 TROUBLED = (*UPSET, "sadness", "fear")
 SMALL_TALK = ("greeting", "thanks", "goodbye")
 MISSED = ("unknown", "clarify", "no_words")
@@ -33,6 +34,10 @@ class Situation:
         """Tell whether one of these feelings is more likely than not."""
         emotion = self.findings.emotion
         return emotion.value in emotions and emotion.confidence >= SURE
+
+    def chance(self, intent: str) -> float:
+        """Return the probability of an intent, the first one or not."""
+        return self.findings.intent.distribution.get(intent, 0.0)
 
     def missed_before(self) -> bool:
         """Tell whether the last reply had no answer either."""
@@ -62,7 +67,7 @@ TABLE: tuple[Row, ...] = (
     Row("no_words", lambda s: not s.perceived, Ask, "nothing could be read, seen or heard in what was sent"),
     Row(
         "upset_complaint",
-        lambda s: s.wants("complaint") and s.feels(*UPSET),
+        lambda s: s.feels(*UPSET) and s.chance("complaint") >= COMPLAINT,
         HandOff,
         "an angry complaint is for a person",
     ),

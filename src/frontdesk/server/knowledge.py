@@ -1,5 +1,6 @@
 """/v1/knowledge: take sources in, list them, read them, search them."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, File, Query, UploadFile
@@ -64,7 +65,7 @@ def _add(knowledge: KnowledgeBase, queue: InferenceQueue, files: list[tuple[str,
     rejected: list[RejectedShape] = []
     for name, data in files:
         try:
-            source = queue.run(lambda data=data, name=name: knowledge.add(data, name))
+            source = queue.run(partial(knowledge.add, data, name))
             sources.append(_shape(knowledge, source))
         except RejectedInput as error:
             if len(files) == 1:
