@@ -77,5 +77,5 @@ def _write(
     frames: Iterator[VideoFrame] | list[AudioFrame],
 ) -> None:
     for frame in frames:
-        container.mux(stream.encode(frame))  # type: ignore[arg-type]
+        container.mux(stream.encode(frame))  # type: ignore[arg-type]  # frames fit their stream
     container.mux(stream.encode(None))
