@@ -55,15 +55,19 @@ def film(
     container: str = "mp4",
     codec: str = "libx264",
     metadata: dict[str, str] | None = None,
+    options: dict[str, str] | None = None,
+    band: bool = False,
 ) -> bytes:
-    """Encode a film at 10 frames a second whose grey grows with time."""
+    """Encode a film at 10 frames a second whose grey grows with time; a white band on top on demand."""
     out = io.BytesIO()
     with av.open(out, "w", format=container) as target:
         target.metadata.update(metadata or {})
-        stream: Any = target.add_stream(codec, rate=10)
+        stream: Any = target.add_stream(codec, rate=10, options=options or {})
         stream.width, stream.height, stream.pix_fmt = *size, "yuvj420p" if codec == "mjpeg" else "yuv420p"
         for number in range(frames):
             grey = np.full((size[1], size[0], 3), min(255, number * 10), np.uint8)
+            if band:
+                grey[: size[1] // 4] = 255
             target.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
         target.start_encoding()
         target.mux(stream.encode(None))
@@ -78,3 +82,16 @@ def read_or_refused(data: bytes, limits: Limits, part: str = "file") -> Admitted
         if refused.part != part:
             raise
         return None
+
+
+def printed(pages: list[list[tuple[int, int, str]]], size: int = 800) -> bytes:
+    """Write a PDF: for each page its lines as (size of the letters, height above the bottom, words)."""
+    kids = " ".join(f"{3 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>"]
+    font = "<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    for number, lines in enumerate(pages):
+        drawn = "".join(f"BT /F {points} Tf 50 {y} Td ({words}) Tj ET\n" for points, y, words in lines)
+        box = f"/MediaBox[0 0 {size} {size}]/Contents {4 + 2 * number} 0 R/Resources{font}"
+        objects += [f"<</Type/Page/Parent 2 0 R{box}>>", f"<</Length {len(drawn)}>>stream\n{drawn}endstream"]
+    body = "".join(f"{number} 0 obj{one} endobj\n" for number, one in enumerate(objects, 1))
+    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R>>".encode()

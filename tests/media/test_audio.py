@@ -1,11 +1,12 @@
 import io
 
+import av
 import numpy as np
 import pytest
 import soundfile
 
 from frontdesk.config import Limits
-from frontdesk.errors import TooLarge, UnreadableMedia, UnsupportedMedia
+from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import audio
 from frontdesk.media.door import admit
 from media.files import film, sound_in, tone
@@ -82,3 +83,57 @@ def test_what_is_stored_is_read_back_within_a_bit() -> None:
         audio.samples(tone(rate=8_000))
     with pytest.raises(UnreadableMedia):
         audio.samples(b"no sound")
+
+
+def test_samples_that_are_no_numbers_become_silence(limits: Limits) -> None:
+    wave = np.full(16_000, np.nan, np.float32)
+    wave[::2] = 7.0
+    out = io.BytesIO()
+    soundfile.write(out, wave, 16_000, format="WAV", subtype="FLOAT")
+    sound = audio.samples(admit(out.getvalue(), part="audio", limits=limits).data)
+    assert np.isfinite(sound).all()
+    assert np.abs(sound).max() <= 1
+
+
+@pytest.mark.parametrize(
+    "playlist", [b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", b"ffconcat version 1.0\nfile /etc/passwd\n"]
+)
+@pytest.mark.parametrize("magic", [b"ID3\x03\0\0\0\0\0\0", b"\xff\xfb\x90\x00", b"OggS", b"\x1a\x45\xdf\xa3"])
+def test_a_playlist_in_disguise_is_not_followed(limits: Limits, magic: bytes, playlist: bytes) -> None:
+    with pytest.raises(UnreadableMedia):
+        admit(magic + playlist * 50, part="audio", limits=limits)
+
+
+@pytest.mark.parametrize(("rate", "why"), [(1_000, "the least is 4,000"), (384_000, "the limit is 192,000")])
+def test_a_sampling_rate_that_no_recorder_has_is_refused(limits: Limits, rate: int, why: str) -> None:
+    with pytest.raises(RejectedInput, match=why):
+        admit(tone(0.1, rate=rate), part="audio", limits=limits)
+
+
+def test_more_channels_than_a_room_has_are_refused(limits: Limits) -> None:
+    with pytest.raises(TooLarge, match="audio channels is 9; the limit is 8"):
+        admit(tone(0.1, channels=9), part="audio", limits=limits)
+
+
+def test_a_stored_sound_with_a_false_header_is_not_decoded() -> None:
+    data = bytearray(audio.encoded(np.zeros(1_000, np.float32)))
+    data[21] |= 0x0F  # the number of samples: 36 bits from here on
+    data[22:26] = b"\xff\xff\xff\xff"
+    with pytest.raises(UnreadableMedia, match="false header"):
+        audio.samples(bytes(data))
+
+
+def test_the_cover_of_a_song_is_no_film(limits: Limits) -> None:
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as target:
+        sound = target.add_stream("aac", rate=48_000, layout="mono")
+        cover = target.add_stream("mjpeg", rate=1)
+        cover.width, cover.height, cover.pix_fmt = 16, 16, "yuvj420p"
+        cover.disposition = av.stream.Disposition.attached_pic
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 48_000), np.float32), format="fltp", layout="mono")
+        frame.rate = 48_000
+        target.mux(sound.encode(frame))
+        target.mux(sound.encode(None))
+        target.mux(cover.encode(av.VideoFrame(16, 16, "yuvj420p")))
+        target.mux(cover.encode(None))
+    assert admit(out.getvalue(), part="audio", limits=limits).kind == "audio"

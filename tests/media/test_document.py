@@ -1,5 +1,6 @@
 import io
 import zipfile
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -7,11 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frontdesk.config import Limits
-from frontdesk.errors import TooLarge, UnreadableMedia
+from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
+from frontdesk.media import document
 from frontdesk.media.document import Extract, extract
+from frontdesk.media.door import admit
 from frontdesk.media.html import from_html, from_markdown
 from frontdesk.media.sniff import DOCX, sniff
 from frontdesk.media.table import from_csv, from_text
+from frontdesk.media.wire import Json
+from media.files import read_or_refused
 
 MARKDOWN = """# Returns 退货
 
@@ -38,8 +43,12 @@ def parts(found: Extract) -> list[tuple[str, str]]:
     return [(block.kind, found.text[block.start : block.end]) for block in found.blocks]
 
 
-def docx(body: str, padding: int = 0) -> bytes:
-    head = '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+def docx(body: str, padding: int = 0, doctype: str = "", outside: str = "", member: str = "") -> bytes:
+    head = (
+        '<?xml version="1.0"?>'
+        + doctype
+        + '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    )
     kinds = (
         '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
@@ -55,6 +64,15 @@ def docx(body: str, padding: int = 0) -> bytes:
         archive.writestr("[Content_Types].xml", kinds)
         archive.writestr("_rels/.rels", links)
         archive.writestr("word/document.xml", f"{head}<w:body>{body}</w:body></w:document>")
+        if outside:
+            archive.writestr(
+                "word/_rels/document.xml.rels",
+                links.replace('Id="r"', 'Id="out" TargetMode="External"')
+                .replace("word/document.xml", outside)
+                .replace('officeDocument" T', 'image" T'),
+            )
+        if member:
+            archive.writestr(member, "x")
         if padding:
             archive.writestr("word/media/zeros.bin", bytes(padding))
     return out.getvalue()
@@ -166,6 +184,66 @@ def test_blocks_lie_in_order_without_overlap_and_begin_and_end_in_words(text: st
         for _, part in parts(found):
             assert part
             assert part == part.strip()
+
+
+def test_comments_and_scripts_in_markdown_are_unseen_too() -> None:
+    found = extract(
+        b"Seen <b>bold</b>.\n\n<!-- pay to account 9 -->\n\n<script>account</script>\n", "text/markdown"
+    )
+    assert found.text == "Seen bold."
+
+
+def test_entities_that_grow_without_end_do_no_harm(limits: Limits) -> None:
+    grown = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = docx("<w:p><w:r><w:t>&a11;</w:t></w:r></w:p>", doctype=f'<!DOCTYPE x [<!ENTITY a0 "lol">{grown}]>')
+    with pytest.raises(RejectedInput):
+        admit(bomb, part="document", limits=limits)
+
+
+def test_a_picture_outside_the_document_is_not_fetched(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"the secret")
+    drawing = (
+        '<w:p><w:r><w:t>Seen.</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/'
+        'drawingml/2006/wordprocessingDrawing"><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/'
+        'main"><a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        '<pic:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+        'r:link="out"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+    )
+    try:
+        found = extract(docx(drawing, outside=secret.as_uri()), DOCX)
+    except RejectedInput:
+        return
+    assert found.text == "Seen."
+
+
+def test_a_document_with_macros_is_refused(limits: Limits) -> None:
+    with pytest.raises(UnsupportedMedia, match="an Office document with macros is not read here"):
+        admit(docx("<w:p/>", member="word/vbaProject.bin"), part="document", limits=limits)
+
+
+@pytest.mark.parametrize("inline", ["<b>", "<span>", "<ul><li>", "<table><tr><td>", "<blockquote>"])
+def test_no_nesting_brings_the_reader_down(limits: Limits, inline: str) -> None:
+    read_or_refused(b"<html>" + inline.encode() * 30_000 + b"x", limits)
+
+
+def test_nothing_that_a_child_says_of_a_document_is_believed() -> None:
+    good = {"title": "t", "pages": 0, "blocks": [["paragraph", 0, 2, 0, None], ["item", 2, 4, 0, None]]}
+    assert document._checked(good, [b"abcd"]).text == "abcd"
+    lies: list[tuple[Json, list[bytes]]] = [
+        (good, [b"abc"]),
+        (good, []),
+        (good, [b"\xff\xfe\xfd\xfc"]),
+        ({**good, "blocks": [["paragraph", 2, 0, 0, None]]}, [b"abcd"]),
+        ({**good, "blocks": [["paragraph", -1, 2, 0, None]]}, [b"abcd"]),
+        ({**good, "blocks": [["script", 0, 2, 0, None]]}, [b"abcd"]),
+        ({**good, "blocks": [["item", 0, 2, 0, None, 7, 8]]}, [b"abcd"]),
+        ({**good, "blocks": [["item", "0", 2, 0, None]]}, [b"abcd"]),
+        ({**good, "blocks": 5}, [b"abcd"]),
+    ]
+    for said, blobs in lies:
+        with pytest.raises((TypeError, ValueError)):
+            document._checked(said, blobs)
 
 
 def test_a_table_is_read_by_the_table_reader() -> None:

@@ -85,3 +85,40 @@ def test_only_what_we_wrote_is_read_outside_the_sandbox() -> None:
     for data in (b"", b"x", picture(name="GIF"), picture(name="WEBP")):
         with pytest.raises(UnreadableMedia):
             image.pixels(data)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "I;16", "CMYK", "P"])
+def test_a_picture_at_the_limit_is_decoded_within_the_memory_of_the_child(limits: Limits, mode: str) -> None:
+    out = io.BytesIO()
+    if mode == "I;16":
+        Image.fromarray(np.full((5_000, 5_000), 40_000, np.uint16)).save(out, "PNG", compress_level=1)
+    else:
+        name, how = ("JPEG", {}) if mode == "CMYK" else ("PNG", {"compress_level": 1})
+        Image.new(mode, (5_000, 5_000)).save(out, name, **how)
+    facts = admit(out.getvalue(), part="image", limits=limits).facts
+    assert facts == {"width": 4_096, "height": 4_096}
+
+
+def test_of_a_moving_webp_the_first_picture_is_taken(limits: Limits) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9), "red").save(
+        out, "WEBP", save_all=True, append_images=[Image.new("RGB", (9, 9), "blue")], lossless=True
+    )
+    kept = image.pixels(admit(out.getvalue(), part="image", limits=limits).data)
+    assert kept[4, 4] == pytest.approx((254, 0, 0), abs=4)
+
+
+def test_a_stored_picture_with_a_false_header_is_not_decoded() -> None:
+    with pytest.raises(UnreadableMedia, match="too large"):
+        image.pixels(picture(13_000, 13_000, mode="1"))
+
+
+def test_what_lies_under_full_transparency_is_not_kept(limits: Limits) -> None:
+    grid = np.zeros((8, 8, 4), np.uint8)
+    grid[:, :4] = (200, 0, 0, 0)  # a secret that nobody who looks at the picture sees
+    grid[:, 4:] = (0, 0, 200, 255)
+    out = io.BytesIO()
+    Image.fromarray(grid, "RGBA").save(out, "PNG")
+    kept = image.pixels(admit(out.getvalue(), part="image", limits=limits).data)
+    assert (kept[:, :4] == 255).all()
+    assert tuple(kept[0, 7]) == (0, 0, 200)

@@ -1,4 +1,5 @@
 import io
+import struct
 from pathlib import Path
 
 import av
@@ -6,9 +7,10 @@ import numpy as np
 import pytest
 
 from frontdesk.config import Limits
-from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia
+from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import video
 from frontdesk.media.door import admit
+from frontdesk.media.wire import Json
 from media.files import film, read_or_refused, sound_in
 
 
@@ -33,6 +35,83 @@ def test_a_film_is_written_anew_and_read_as_frames_in_order(
     assert times == sorted(set(times))
     assert greys == sorted(greys)
     assert greys[-1] - greys[0] > 60  # from the beginning and the end, not four neighbours
+
+
+def test_a_film_of_matroska_keeps_its_first_key_frame(limits: Limits) -> None:
+    """Its first packets carry no decoding time, and were once taken for the end of the stream."""
+    admitted = admit(film(container="matroska"), part="video", limits=limits)
+    assert (admitted.media_type, admitted.facts["frames"]) == ("video/mp4", 20)
+    read = video.film(admitted.data, frames=4)
+    assert [one.pixels.mean() for one in read.frames] == pytest.approx([25, 75, 125, 175], abs=20)
+
+
+LYING = (0, 0x10000, 0, 0xFFFF0000, 0, 0, 0, 0, 0x40000000)  # as a phone held upright writes it
+STANDING = (0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+
+
+@pytest.mark.parametrize("codec", ["libx264", "mpeg4"])
+def test_a_film_of_a_phone_is_read_upright(limits: Limits, codec: str) -> None:
+    data = film(frames=5, size=(64, 32), codec=codec, band=True)
+    matrix = struct.pack(">9I", *STANDING)
+    track = data.index(b"tkhd")
+    place = data.index(matrix, track)  # the first matrix is the whole film's
+    lying = data[:place] + struct.pack(">9I", *LYING) + data[place + len(matrix) :]
+    admitted = admit(lying, part="video", limits=limits)
+    assert (admitted.facts["width"], admitted.facts["height"]) == (32, 64)
+    first = video.film(admitted.data, frames=2).frames[0].pixels
+    assert first.shape == (64, 32, 3)
+    assert (
+        first[:, -4:].mean() > 200
+    )  # the white band was on top, and a quarter turn clockwise brings it right
+    assert first[:, :-16].mean() < 100
+
+
+def test_a_film_of_one_key_frame_is_read_to_its_end(limits: Limits) -> None:
+    data = film(
+        frames=700, options={"g": "9999", "preset": "ultrafast", "x264-params": "scenecut=0:keyint=9999"}
+    )
+    read = video.film(admit(data, part="video", limits=limits).data, frames=5)
+    assert [one.ms for one in read.frames] == pytest.approx(
+        [7_000, 21_000, 35_000, 49_000, 63_000], abs=6_000
+    )
+
+
+def test_a_frame_larger_than_the_header_says_is_not_decoded(limits: Limits) -> None:
+    options = {"deadline": "realtime", "cpu-used": "8"}
+    data = film(frames=1, size=(4_096, 4_096), container="webm", codec="libvpx", options=options)
+    for said, lie in ((b"\xb0\x82\x10\x00", b"\xb0\x82\x00\x40"), (b"\xba\x82\x10\x00", b"\xba\x82\x00\x40")):
+        assert said in data
+        data = data.replace(said, lie)
+    with pytest.raises(RejectedInput, match=r"video pixels is 16,777,216|no frames that can be decoded"):
+        admit(data, part="video", limits=limits)
+
+
+def test_a_film_container_that_holds_only_sound_is_no_film(limits: Limits) -> None:
+    with pytest.raises(UnsupportedMedia, match="the file sent as video is video/mp4 without pictures"):
+        admit(sound_in("mp4", "aac"), part="video", limits=limits, want="video")
+
+
+def test_nothing_that_a_child_says_of_a_film_is_believed() -> None:
+    frame = {"ms": 0, "height": 2, "width": 2}
+    true = {"seconds": 1.0, "frames": [frame], "sound": False}
+    assert video._film(true, [bytes(12)], 1, 2).frames[0].pixels.shape == (2, 2, 3)
+    nan = np.full(4, np.nan, np.float32).tobytes()
+    lies: list[tuple[Json, list[bytes]]] = [
+        (true, []),
+        (true, [bytes(11)]),
+        (true, [bytes(12), bytes(12)]),
+        ({**true, "frames": [frame] * 2}, [bytes(12)] * 2),
+        ({**true, "frames": [{**frame, "width": 3}]}, [bytes(18)]),
+        ({**true, "frames": [{**frame, "width": -2}]}, [bytes(12)]),
+        ({**true, "frames": 3}, []),
+        ({**true, "frames": [{**frame, "ms": float("inf")}]}, [bytes(12)]),
+        ({**true, "sound": True}, [bytes(12)]),
+        ({**true, "sound": True}, [bytes(12), nan]),
+        ({**true, "sound": True}, [bytes(12), bytes(5)]),
+    ]
+    for said, blobs in lies:
+        with pytest.raises((TypeError, ValueError, OverflowError)):
+            video._film(said, blobs, 1, 2)
 
 
 def test_metadata_and_what_stands_behind_the_end_stay_behind(limits: Limits) -> None:

@@ -43,7 +43,7 @@ def _read_apart(data: bytes, media_type: str, title: str, limits: Limits, part: 
     said, blobs = sandbox.run("document", data, limits, part, args)
     try:
         return _checked(said, blobs), int(said["pages"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError) as error:
         raise UnreadableMedia("the document upset its decoder", part=part) from error
 
 

@@ -38,14 +38,17 @@ class Written:
     has_sound: bool
 
 
-def rewritten(data: bytes, media_type: str, limits: Limits) -> Written:
-    """Write a film anew. Raises `TooLarge` when it is longer than its header said."""
+def rewritten(data: bytes, media_type: str, limits: Limits, rotation: int = 0) -> Written:
+    """Write a film anew; what has to be encoded is said to lie ``rotation`` degrees counterclockwise.
+
+    Raises `TooLarge` when it is longer than its header said.
+    """
     with opened(data, media_type, limits) as source:
         streams = _streams(source)
         webm = {codec(one) for one in streams} <= WEBM
         out = io.BytesIO()
         with av.open(out, "w", format="webm" if webm else "mp4") as target:
-            copies = {one.index: _Copy(one, target, WEBM if webm else MP4) for one in streams}
+            copies = {one.index: _Copy(one, target, WEBM if webm else MP4, rotation) for one in streams}
             for packet in source.demux(*streams):
                 copies[packet.stream.index].take(packet)
                 _check(copies[streams[0].index], limits)
@@ -70,7 +73,7 @@ def _check(film: "_Copy", limits: Limits) -> None:
 class _Copy:
     """One stream on its way into the new container: as it is where that may hold it, else encoded."""
 
-    def __init__(self, stream: Stream, target: OutputContainer, held: set[str]) -> None:
+    def __init__(self, stream: Stream, target: OutputContainer, held: set[str], rotation: int) -> None:
         self.target = target
         self.count = 0
         self.times: tuple[float, float] | None = None  # the earliest and the latest so far
@@ -78,7 +81,9 @@ class _Copy:
         self.waiting: list[Packet[Any]] = []  # those at the beginning whose decoding time is not known yet
         self.step = _step(stream)
         self.stream: Any = (
-            target.add_stream_from_template(stream, opaque=True) if self.copied else _encoder(stream, target)
+            target.add_stream_from_template(stream, opaque=True)
+            if self.copied
+            else _encoder(stream, target, rotation)
         )
         self.stream.metadata.clear()
 
@@ -141,7 +146,7 @@ def _step(stream: Stream) -> int:
     return max(1, int(1 / (stream.average_rate * stream.time_base)))
 
 
-def _encoder(stream: Stream, target: OutputContainer) -> Stream:
+def _encoder(stream: Stream, target: OutputContainer, rotation: int) -> Stream:
     if isinstance(stream, AudioStream):
         return target.add_stream("aac", rate=min(48_000, stream.rate))
     rate = min(Fraction(stream.average_rate or 25), Fraction(60))
@@ -152,4 +157,5 @@ def _encoder(stream: Stream, target: OutputContainer) -> Stream:
     made.pix_fmt = "yuv420p"
     made.codec_context.time_base = stream.time_base or 1 / rate  # frames keep their own times
     made.codec_context.thread_count = 1
+    made.set_display_rotation(rotation)
     return made

@@ -76,13 +76,13 @@ def _decoded(container: InputContainer, stream: VideoStream, cpu: float) -> Iter
 
 
 def _spread(frames: Iterator[VideoFrame], wish: Wish) -> list[Frame]:
-    """Keep at most twice as many small frames as wanted while reading, evenly spread, then what is wanted."""
+    """Keep at most four times the frames wanted while reading, small and evenly spread, then those."""
     kept: list[Frame] = []
     step = 1
     for number, frame in enumerate(frames):
         if number % step == 0:
             kept.append(_small(frame, wish.side))
-        if len(kept) > 2 * wish.frames:
+        if len(kept) > 4 * wish.frames:
             kept, step = kept[::2], step * 2
     return [kept[index] for index in _even(len(kept), wish.frames)]
 

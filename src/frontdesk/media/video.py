@@ -39,16 +39,15 @@ def film(data: bytes, frames: int = 6, side: int = 960, limits: Limits | None = 
     said, blobs = sandbox.run("film", data, limits or Limits(), "video", args)
     try:
         return _film(said, blobs, frames, side)
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError) as error:
         raise UnreadableMedia("the film upset its decoder", part="video") from error
 
 
 def _film(said: Json, blobs: list[bytes], most: int, side: int) -> Film:
     """Build a film of what the child said. Raises ValueError when that does not fit together."""
     times = said["frames"]
-    sound = blobs[len(times)] if said["sound"] else None
     if len(times) > most or len(blobs) != len(times) + bool(said["sound"]):
-        raise ValueError("more was sent than announced")
+        raise ValueError("more or less was sent than announced")
     shapes = [(int(one["height"]), int(one["width"]), 3) for one in times]
     if any(not 0 < size <= side for shape in shapes for size in shape[:2]):
         raise ValueError("a frame has another size than was asked for")
@@ -56,7 +55,7 @@ def _film(said: Json, blobs: list[bytes], most: int, side: int) -> Film:
         Frame(int(one["ms"]), np.frombuffer(blob, np.uint8).reshape(shape))
         for one, blob, shape in zip(times, blobs, shapes, strict=False)
     )
-    heard = None if sound is None else audio.checked(np.frombuffer(sound, np.float32))
+    heard = audio.checked(np.frombuffer(blobs[-1], np.float32)) if said["sound"] else None
     return Film(float(said["seconds"]), made, heard)
 
 
@@ -83,11 +82,12 @@ def admit_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes
         if stream is None:
             raise UnreadableMedia("the film has no frames and no sound", remedy="record it again")
         _check_header(container, stream, limits)
-        width, height = _first_size(container, stream, limits)
-    clean = remux.rewritten(data, media_type, limits)
+        first = _first_frame(container, stream, limits)
+    clean = remux.rewritten(data, media_type, limits, first.rotation)
+    sideways = round(first.rotation / 90) % 2  # as a phone films upright
     facts = {
-        "width": width,
-        "height": height,
+        "width": first.height if sideways else first.width,
+        "height": first.width if sideways else first.height,
         "seconds": round(clean.seconds, 3),
         "frames": clean.frames,
         "has_sound": int(clean.has_sound),
@@ -134,8 +134,7 @@ def _seconds(container: InputContainer, stream: VideoStream) -> float:
     return 0.0
 
 
-def _first_size(container: InputContainer, stream: VideoStream, limits: Limits) -> tuple[int, int]:
-    """Decode one frame -> (width, height) as it is looked at: a phone's film may lie on its side."""
+def _first_frame(container: InputContainer, stream: VideoStream, limits: Limits) -> VideoFrame:
     try:
         first = next(container.decode(stream))
     except (StopIteration, FFmpegError) as error:
@@ -143,8 +142,7 @@ def _first_size(container: InputContainer, stream: VideoStream, limits: Limits) 
             raise
         raise _no_frames() from error
     _check_pixels(first.width * first.height, limits)
-    sideways = round(first.rotation / 90) % 2
-    return (first.height, first.width) if sideways else (first.width, first.height)
+    return first
 
 
 def _no_frames() -> UnreadableMedia:

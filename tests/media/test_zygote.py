@@ -1,0 +1,105 @@
+"""What is loaded late would fail in a child, which can open no file: so nothing may be."""
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from frontdesk.config import Limits
+from frontdesk.media.door import admit
+from frontdesk.media.sniff import KINDS, sniff
+from media.files import film, picture, printed, sound_in, tone
+from media.test_document import MARKDOWN, docx
+
+WATCH = textwrap.dedent("""
+    import os, pathlib, sys
+    from frontdesk.config import Limits
+    from frontdesk.errors import FrontdeskError
+    from frontdesk.media import zygote
+
+    jobs = [line.split() for line in sys.stdin]
+    files = {name: pathlib.Path(name).read_bytes() for _, _, name in jobs}
+    zygote.prepare()
+    seen = [f"threads {len(os.listdir('/proc/self/task'))}"] if sys.platform == "linux" else ["threads 1"]
+    late = []
+    watched = ("open", "import")
+    sys.addaudithook(lambda event, args: late.append((event, args[0])) if event in watched else None)
+    for kind, media_type, name in jobs:
+        args = {"media_type": media_type, "title": "", "frames": 2, "side": 64}
+        try:
+            zygote.JOBS[kind](files[name], Limits(), args)
+        except FrontdeskError as error:
+            seen.append(f"{media_type} {name}: {error}")
+        seen += [f"{media_type}: {event} {what}" for event, what in late]
+        late.clear()
+    print("\\n".join(seen))
+""")
+
+
+def exif() -> Image.Exif:
+    made = Image.Exif()
+    made[0x0112] = 6
+    made.get_ifd(0x8825)[1] = "N"
+    return made
+
+
+FILES = {
+    "rgb.png": picture(),
+    "palette.png": picture(mode="P"),
+    "exif.jpg": picture(name="JPEG", exif=exif()),
+    "cmyk.jpg": picture(name="JPEG", mode="CMYK"),
+    "two.mpo": picture(name="MPO", save_all=True, append_images=[Image.new("RGB", (9, 9))]),
+    "exif.webp": picture(name="WEBP", exif=exif()),
+    "a.gif": picture(name="GIF"),
+    "a.wav": tone(0.2),
+    "a.flac": tone(0.2, name="FLAC"),
+    "a.ogg": tone(0.2, name="OGG"),
+    "a.mp3": tone(0.2, name="MP3"),
+    "opus.ogg": sound_in("ogg", "libopus", 0.2),
+    "a.m4a": sound_in("ipod", "aac", 0.2),
+    "sound.webm": sound_in("webm", "libopus", 0.2),
+    "a.mp4": film(3),
+    "hevc.mp4": film(3, codec="libx265", options={"x265-params": "log-level=none"}),
+    "av1.mp4": film(3, size=(64, 64), codec="libsvtav1"),
+    "old.mov": film(3, container="mov", codec="mjpeg"),
+    "a.webm": film(3, container="webm", codec="libvpx"),
+    "vp9.webm": film(3, container="webm", codec="libvpx-vp9"),
+    "a.pdf": printed([[(10, 700, "words")]]),
+    "a.docx": docx("<w:p><w:r><w:t>words</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"),
+    "a.html": "<!doctype html><p>词 &eacute;<table><tr><th>a<tr><td>b</table>".encode(),
+    "a.md": MARKDOWN.encode(),
+    "a.txt": "退货需要几天？".encode("gb18030"),
+    "wide.txt": "退货需要几天？".encode("utf-16"),
+    "a.csv": b"question,answer\nwhen,now\n",
+}
+
+
+def test_no_job_opens_a_file_or_loads_a_module_and_the_zygote_has_one_thread(tmp_path: Path) -> None:
+    lines: list[str] = []
+    for name, data in FILES.items():
+        file = tmp_path / name
+        file.write_bytes(data)
+        media_type = sniff(data)
+        kind = KINDS[media_type]
+        lines.append(f"{kind} {media_type} {file}")
+        if kind == "video" and name != "sound.webm":
+            lines.append(f"film {media_type} {file}")
+    assert {line.split()[1] for line in lines} == set(KINDS)
+    single = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+    done = subprocess.run(
+        [sys.executable, "-c", WATCH],
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        check=True,
+        env=single | {"PYTHONPATH": ":".join(path for path in sys.path if path)},
+    )
+    assert done.stdout.split("\n")[:-1] == ["threads 1"], done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_every_format_is_read_in_the_sandbox(name: str) -> None:
+    assert admit(FILES[name], part="file", limits=Limits()).data
