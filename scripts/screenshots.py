@@ -79,7 +79,7 @@ SHOTS = (
     Shot("chat-zh", chinese, language="zh-CN"),
     Shot("chat-en", english),
     Shot("chat-photo", photo, dark=True, height=1060),
-    Shot("chat-staff", staff, height=1180),
+    Shot("chat-staff", staff, height=1360),
 )
 
 
@@ -102,7 +102,7 @@ def shoot(browser: Browser, base: str, shot: Shot) -> bytes:
 
 
 def palette(drawn: Image.Image) -> Image.Image:
-    """Choose 256 colours: the commonest as they are, and such as cover the rare ones: a lamp is a few red points."""
+    """Choose 256 colours: the commonest, and some that cover the rare ones: a lamp is a few red points."""
     counted = sorted(drawn.getcolors(drawn.width * drawn.height) or [], reverse=True)
     common = [channel for _, colour in counted[:96] for channel in cast("tuple[int, int, int]", colour)]
     rare = drawn.quantize(160, method=Image.Quantize.MAXCOVERAGE).getpalette() or []

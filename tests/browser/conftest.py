@@ -50,12 +50,15 @@ def desk(chromium: str, store: ModelStore, tmp_path_factory: pytest.TempPathFact
     del chromium, store  # asked for so that a machine without them skips
     home = tmp_path_factory.mktemp("demo")
     command = [sys.executable, "-c", "from frontdesk.cli.main import main; main()"]
-    with subprocess.Popen(
-        [*command, "demo", "--port", "0", "--home", str(home)],
-        stdout=subprocess.PIPE,
-        stderr=(home / "stderr").open("wb"),
-        text=True,
-    ) as process:
+    with (
+        (home / "stderr").open("wb") as log,
+        subprocess.Popen(
+            [*command, "demo", "--port", "0", "--home", str(home)],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        ) as process,
+    ):
         watch = Timer(LOADING, process.kill)
         watch.start()
         assert process.stdout is not None

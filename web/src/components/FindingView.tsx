@@ -23,7 +23,7 @@ export function FindingView({ title, finding, name }: Props): JSX.Element {
   const { staff } = useStrings();
   const value = typeof finding.value === "string" ? finding.value : finding.value.text;
   const next = Object.entries(finding.distribution)
-    .filter(([label]) => label !== value)
+    .filter(([label, part]) => label !== value && part >= 0.005)
     .sort(([, first], [, second]) => second - first)
     .slice(0, NEXT);
   const shares = Object.entries(finding.shares).sort(([, first], [, second]) => Math.abs(second) - Math.abs(first));

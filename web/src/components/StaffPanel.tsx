@@ -8,17 +8,17 @@ import { LocaleContext, useStrings } from "../text/locale";
 import { FindingView } from "./FindingView";
 import styles from "./StaffPanel.module.css";
 
+/** Intents and sorts are ids: "refund_status", "product_code". */
+function plain(id: string): string {
+  return id.replaceAll("_", " ");
+}
+
 function words(finding: Finding): string {
-  return typeof finding.value === "string" ? finding.value : `${finding.value.sort}: ${finding.value.text}`;
+  return typeof finding.value === "string" ? finding.value : `${plain(finding.value.sort)}: ${finding.value.text}`;
 }
 
 function languageName(code: string, locale: Locale): string {
   return code.length === 2 ? (new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code) : code;
-}
-
-/** Intents are ids of the pack: "refund_status". */
-function plain(id: string): string {
-  return id.replaceAll("_", " ");
 }
 
 export default function StaffPanel({ reply: { findings, decision, reply } }: { readonly reply: Reply }): JSX.Element {
