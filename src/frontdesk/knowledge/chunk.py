@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from frontdesk.knowledge.outline import Outline, asks, is_question, pairs
 from frontdesk.knowledge.passage import Passage, PassageKind, Span, language_of, passage_id
@@ -47,10 +47,9 @@ def _sections(extract: Extract) -> Iterator[Section]:
     """Gather blocks under their headings; a question with its answer is a section of its own."""
     outline = Outline(extract.title)
     section = Section(outline.steps())
-    blocks = extract.blocks
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, following in zip_longest(extract.blocks, extract.blocks[1:]):
         said = extract.text[block.start : block.end]
-        found = list(pairs(extract.text, block.start, block.end, row=block.kind == "row"))
+        found = pairs(extract.text, block.start, block.end, row=block.kind == "row")
         if block.kind == "heading":
             yield section
             outline.enter(block.level, said)

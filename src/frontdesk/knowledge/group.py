@@ -73,9 +73,9 @@ class Group:
         codes = [word for word in words if tokens.is_code(word)]
         shared = words if speaks(view.text, self.language) else codes
         most = self.lexical.weight(words) or 1.0
-        share = self.lexical.scores(shared) * np.float32(view.weight / most)
-        worth = share * np.float32(min(MOST, WORD * len(words)))
-        return share, worth + self.lexical.holds(codes) * np.float32(CODE * view.weight)
+        share = (self.lexical.scores(shared) * (view.weight / most)).astype(np.float32)
+        worth = share * min(MOST, WORD * len(words)) + self.lexical.holds(codes) * (CODE * view.weight)
+        return share, worth.astype(np.float32)
 
 
 def speaks(text: str, language: str) -> bool:

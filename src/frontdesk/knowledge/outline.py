@@ -1,7 +1,6 @@
 """Where in a document one is: the path of headings, and whether a heading or a line asks something."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -68,11 +67,17 @@ def is_question(text: str) -> bool:
     return len(said) <= LONGEST_QUESTION and said[-1:] in "?？" and not re.search("[.。!！?？].", said)
 
 
-def pairs(text: str, start: int, end: int, *, row: bool = False) -> Iterator[Pair]:
-    """Find questions with their answers inside ``text[start:end]``, a paragraph or a row of a table."""
-    for found in (_ROW_PAIR if row else _PAIR).finditer(text[start:end]):  # sliced: "^" is the block's start
-        begin, stop = found.span("answer")
-        yield Pair(found["question"].strip(), (start + begin, start + stop))
+def pairs(text: str, start: int, end: int, *, row: bool = False) -> list[Pair]:
+    """Find questions with their answers in ``text[start:end]``: a row, or a paragraph of nothing else."""
+    said = text[start:end]  # sliced: "^" has to be the block's start
+    found = list((_ROW_PAIR if row else _PAIR).finditer(said))
+    if not found or (not row and found[0].start() > 0):
+        return []
+    spans = [one.span("answer") for one in found]
+    return [
+        Pair(one["question"].strip(" |"), (start + begin, start + stop))
+        for one, (begin, stop) in zip(found, spans, strict=True)
+    ]
 
 
 def _step(words: str) -> str:
