@@ -3,7 +3,6 @@
 The sample shop is loaded into a folder of its own first, so the figures are of a real knowledge base.
 """
 
-import sys
 import tempfile
 from pathlib import Path
 
@@ -30,4 +29,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,0 +1,85 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sql
+
+from frontdesk.features.hashed import HashedNgrams
+from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.passage import Passage, Source
+from frontdesk.library import Library
+from frontdesk.store.database import open_database
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def source(name: str) -> Source:
+    return Source(name, name.upper(), "text/plain", "en", "Tea is hot. 茶很热。", "0" * 64, NOW)
+
+
+def passages(name: str, count: int = 2) -> list[Passage]:
+    return [
+        Passage(f"{name}{number}", name, "Tea", "Tea is hot.", 0, 11, "section", None, "en")
+        for number in range(count)
+    ]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> sql.Engine:
+    return open_database(f"sqlite:///{tmp_path / 'desk.db'}")
+
+
+@pytest.fixture
+def library(engine: sql.Engine) -> Library:
+    return Library(engine)
+
+
+def test_what_is_put_is_read_back_in_order(library: Library) -> None:
+    library.put(source("a"), passages("a"))
+    library.put(source("b"), passages("b", 0))
+    assert list(library.sources()) == [source("a"), source("b")]
+    assert list(library.passages()) == passages("a")
+
+
+def test_a_new_version_takes_the_place_of_the_old_one(library: Library) -> None:
+    library.put(source("a"), passages("a"))
+    library.put(source("b"), passages("b"), ["a"])
+    assert [one.id for one in library.sources()] == ["b"]
+    assert {one.source for one in library.passages()} == {"b"}
+
+
+def test_deleting_tells_whether_there_was_anything(library: Library) -> None:
+    library.put(source("a"), passages("a"))
+    assert (library.delete("a"), library.delete("a")) == (True, False)
+    assert not library.passages()
+
+
+def test_every_change_is_seen_by_another_process(library: Library, engine: sql.Engine) -> None:
+    other = Library(engine)
+    seen = [other.revision()]
+    library.put(source("a"), passages("a"))
+    seen.append(other.revision())
+    library.delete("nothing")
+    assert other.revision() == seen[-1]
+    library.delete("a")
+    seen.append(other.revision())
+    assert len(set(seen)) == 3
+
+
+def test_vectors_are_kept_by_embedder(library: Library) -> None:
+    library.keep_vectors("one", {"x": b"1", "y": b"2"})
+    library.keep_vectors("two", {"x": b"3"})
+    library.keep_vectors("one", {"x": b"4"}, ["y"])
+    assert library.vectors("one") == {"x": b"4"}
+    assert library.vectors("two") == {"x": b"3"}
+
+
+def test_knowledge_survives_a_restart_and_is_embedded_once(library: Library) -> None:
+    page = b"# Tea\n\nTea is brewed with hot water.\n"
+    added = KnowledgeBase(library, HashedNgrams()).add(page, "tea.md")
+    before = library.vectors(HashedNgrams().name)
+    again = KnowledgeBase(library, HashedNgrams())
+    assert again.source(added.id).text == added.text
+    (hit, *_) = again.search("hot water", "en", 1)
+    assert hit.passage.source == added.id
+    assert library.vectors(HashedNgrams().name).keys() >= before.keys()
