@@ -47,7 +47,8 @@ def opinions(perceived: Perceived, readings: Sequence[Reading], heads: EmotionHe
     for percept in perceived.percepts:
         found.extend(_tone(percept, heads.voice))
         found.extend(_faces(percept))
-    return found
+    # What is printed on a box is nobody's feeling: it counts only where nothing else speaks.
+    return [one for one in found if one.weight > READ] or found
 
 
 def together(opinions: Sequence[Opinion]) -> list[Opinion]:
