@@ -86,7 +86,8 @@ def shops(embed: Embedder) -> None:
 def cmrc(embed: Embedder) -> None:
     """Rank all passages; then ask again with the right passage taken away, where refusing is right."""
     pages = [page(one["pid"], one["title"], one["text"]) for one in rows("cmrc2018/trial_passages.jsonl")]
-    asked = [(one["question"], one["pid"]) for one in rows("cmrc2018/trial_questions.jsonl")]
+    given = rows("cmrc2018/trial_questions.jsonl")
+    asked = [(one["question"], one["pid"]) for one in given if one["question"].strip()]
     index = indexed(pages, embed)
     show(f"cmrc2018, {len(pages)} passages, zh", ranks(index, asked))
     scores: list[float] = []
@@ -165,10 +166,9 @@ def demo(embed: Embedder) -> None:
             right += 1
             own += given.language == one.language or one.cross
     refused, others = _refused(index)
-    print(
-        f"sample shop, {len(passages)} passages: R@1 {first / len(known):.3f}; "
-        f"answers {answered} of {len(known)}, {right} rightly, {own} in the asked language where it exists; refuses {refused} of {others} unknown"
-    )
+    print(f"sample shop, {len(passages)} passages: R@1 {first / len(known):.3f} of {len(known)} known")
+    print(f"sample shop: {answered} answered, {right} rightly, {own} of these in the language if it is there")
+    print(f"sample shop: {refused} of {others} unknown refused")
 
 
 def _refused(index: Index) -> tuple[int, int]:
@@ -207,9 +207,8 @@ def speed(embed: Embedder) -> None:
     ours()
     begun = perf_counter()
     ours()
-    print(
-        f"a search when the question is embedded already: {(perf_counter() - begun) / len(asked) * 1e3:.1f} ms"
-    )
+    each = (perf_counter() - begun) / len(asked)
+    print(f"a search when the question is embedded already: {each * 1e3:.1f} ms")
 
 
 PARTS: Mapping[str, Callable[[Embedder], None]] = {

@@ -28,3 +28,12 @@ def test_no_view_is_empty_or_comes_twice(text: str, hints: list[str]) -> None:
     views = [view.text for view in Query(text, "en", tuple(hints)).views()]
     assert all(view.strip() for view in views)
     assert len(set(views)) == len(views)
+
+
+def test_the_sentences_that_ask_are_told_apart() -> None:
+    assert Query("I bought a lamp. How do I return it? Who pays the parcel?").questions() == (
+        "How do I return it?",
+        "Who pays the parcel?",
+    )
+    assert Query("怎么退货？运费谁出？").questions() == ("怎么退货？", "运费谁出？")
+    assert Query("How do I return it?").questions() == ()

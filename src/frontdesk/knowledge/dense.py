@@ -103,6 +103,6 @@ class Dense:
         return asked @ self.whole.T, asked @ self.pieces.T
 
     def best(self, pieces: Floats) -> Floats:
-        """Return the best piece's cosine (passages,) of every passage."""
-        most: Floats = np.maximum.reduceat(pieces, self.starts)
+        """Return the best piece's cosine of every passage: (n, pieces) -> (n, passages)."""
+        most: Floats = np.maximum.reduceat(pieces, self.starts, axis=1)
         return most

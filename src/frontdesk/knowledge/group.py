@@ -16,11 +16,12 @@ from frontdesk.preprocess.text import han_share
 
 # Weight of the words beside the two cosines: the more a question says, the more its words tell; a code that
 # stands in the passage ("F02") counts besides.
-WORD, MOST, CODE = 0.15, 2.0, 0.5  # docs/knowledge.md tells how they were chosen
+WORD, MOST, CODE = 0.15, 2.0, 0.5
+CROSS = 0.15  # added across languages, where all cosines are lower; docs/knowledge.md gives the figures
 
 
 class Found(NamedTuple):
-    """Scores (passages,) for one question, and the cosines (pieces,) of all pieces."""
+    """What one question gives: each row a view, each column a passage, or a piece in ``pieces``."""
 
     total: Floats
     lexical: Floats
@@ -50,19 +51,20 @@ class Group:
         return cls(language, passages, units, dense, lexical)
 
     def score(self, views: Sequence[View], asked: Floats) -> Found:
-        """Score every passage by its best view; ``asked`` holds the views' centred vectors (views, width)."""
+        """Score every passage for every view; ``asked`` holds the views' centred vectors (views, width)."""
         weights = np.array([[view.weight] for view in views], np.float32)
-        whole, pieces = (np.max(cosines * weights, axis=0) for cosines in self.dense.scores(asked))
+        whole, pieces = (cosines * weights for cosines in self.dense.scores(asked))
         best = self.dense.best(pieces)
-        shares, bonus = zip(*(self._words(view) for view in views), strict=True)
-        total = best + whole + np.max(bonus, axis=0)
-        return Found(total, np.max(shares, axis=0), best, whole, pieces)
+        lexical, worth = map(np.stack, zip(*(self._words(view) for view in views), strict=True))
+        across = [[0.0 if speaks(view.text, self.language) else CROSS] for view in views]
+        total = (best + whole + worth + np.array(across, np.float32)).astype(np.float32)
+        return Found(total, lexical, best, whole, pieces)
 
-    def sentences(self, at: int, found: Found) -> tuple[tuple[Span, float], ...]:
-        """Return the places of a passage's sentences with their cosines."""
+    def sentences(self, at: int, cosines: Floats) -> tuple[tuple[Span, float], ...]:
+        """Return the places of a passage's sentences with their cosines, out of those of all pieces."""
         spans = self.units[at].spans
         start = int(self.dense.starts[at])
-        return tuple(zip(spans, found.pieces[start : start + len(spans)].tolist(), strict=True))
+        return tuple(zip(spans, cosines[start : start + len(spans)].tolist(), strict=True))
 
     def _words(self, view: View) -> tuple[Floats, Floats]:
         """Compare the words of a view: BM25 (passages,) as a share of the most it could give, and its worth.

@@ -27,7 +27,8 @@ class Hit:
 
     ``lexical`` is BM25 as a share of the most it could give, ``dense`` the mean of the two centred cosines:
     they explain the score. ``sentences`` are places in the passage's text with their cosines, in order;
-    ``twins`` are passages that say the same in another language.
+    ``twins`` are passages that say the same in another language. ``view`` is the sentence, the hint or the
+    whole question that found it.
     """
 
     passage: Passage
@@ -37,6 +38,7 @@ class Hit:
     signs: Signs
     sentences: tuple[tuple[Span, float], ...] = ()
     twins: tuple[str, ...] = ()
+    view: str = ""
 
     @property
     def sentence(self) -> Span | None:

@@ -17,26 +17,19 @@ from frontdesk.knowledge.passage import Passage, language_of
 from frontdesk.knowledge.query import Query, View
 from frontdesk.knowledge.twins import twins
 
-CROSS = 0.15  # added across languages, where all cosines are lower; docs/knowledge.md gives the figures
-
 __all__ = ["Hit", "Index", "Judge"]
 
 Judge = Callable[[Signs], float]
 
 
 class Ranked(NamedTuple):
-    """One passage of a group with what it is ordered by."""
+    """One passage of a group, the view that found it, and what it is ordered by."""
 
     total: float
     group: Group
     at: int
+    view: int
     found: Found
-    same: bool
-
-    @property
-    def passage(self) -> Passage:
-        """The passage itself."""
-        return self.group.passages[self.at]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,37 +65,40 @@ class Index:
         views = query.views()
         if not views or not self.groups:
             return ()
-        return tuple(map(self._hit, self._ranked(views, self._embedded(views), k)))
+        ranked = self._ranked(views, self._embedded(views), k)
+        return tuple(self._hit(one, views[one.view]) for one in ranked)
 
     def _ranked(self, views: Sequence[View], asked: Floats, most: int) -> list[Ranked]:
-        """Rank the best passages of all languages together, best first."""
+        """Rank the best passages of all languages together, each by its best view, best first."""
         ranked: list[Ranked] = []
         for group in self.groups:
             found = group.score(views, asked)
-            same = any(speaks(view.text, group.language) for view in views)
-            totals = found.total if same else found.total + CROSS
-            ranked.extend(
-                Ranked(float(totals[at]), group, at, found, same) for at in _best(found.total, most)
-            )
+            totals = found.total.max(axis=0)
+            for at in np.argsort(-totals, kind="stable")[:most].tolist():
+                view = int(found.total[:, at].argmax())
+                ranked.append(Ranked(float(totals[at]), group, at, view, found))
         return sorted(ranked, key=lambda one: -one.total)[:most]
 
-    def _hit(self, one: Ranked) -> Hit:
-        found, at = one.found, one.at
-        lexical, sentence, whole = (float(scores[at]) for scores in (found.lexical, found.best, found.whole))
-        signs = Signs(sentence, whole, lexical, float(one.same))
-        places, others = one.group.sentences(at, found), self.twins.get(one.passage.id, ())
-        return Hit(one.passage, self.judge(signs), lexical, (sentence + whole) / 2, signs, places, others)
+    def _hit(self, one: Ranked, view: View) -> Hit:
+        group, found, at = one.group, one.found, (one.view, one.at)
+        passage = group.passages[one.at]
+        sentence, whole, lexical = (float(scores[at]) for scores in (found.best, found.whole, found.lexical))
+        signs = Signs(sentence, whole, lexical, float(speaks(view.text, group.language)))
+        return Hit(
+            passage=passage,
+            score=self.judge(signs),
+            lexical=lexical,
+            dense=(sentence + whole) / 2,
+            signs=signs,
+            sentences=group.sentences(one.at, found.pieces[one.view]),
+            twins=self.twins.get(passage.id, ()),
+            view=view.text,
+        )
 
     def _embedded(self, views: Sequence[View]) -> Floats:
         """Embed the views, each centred where its language lies: (views, width)."""
         centres = np.stack([_everyday(self.everyday, language_of(view.text)) for view in views])
         return normalised(self.embed.embed([view.text for view in views]) - centres)
-
-
-def _best(scores: Floats, most: int) -> list[int]:
-    """Return the places of the highest scores, highest first; equal ones in their order."""
-    order: list[int] = np.argsort(-scores, kind="stable")[:most].tolist()
-    return order
 
 
 def _everyday(known: Mapping[str, Floats], language: str) -> Floats:

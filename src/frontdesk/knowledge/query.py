@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from frontdesk.knowledge.outline import asks
 from frontdesk.knowledge.tokens import asked
 from frontdesk.preprocess.text import sentences
 
@@ -11,7 +12,7 @@ HINT = 0.85  # a hint beside words of the customer counts as much: it may come f
 SENTENCE = 0.95  # a sentence of a longer message: the rest may say what it is about
 HINTS = 8
 SENTENCES = 6
-SHORT = 2  # tokens that a sentence needs to be a question by itself
+SHORT = 2  # words that a sentence needs to be looked for by itself; one that asks needs but one
 
 
 class View(NamedTuple):
@@ -33,12 +34,21 @@ class Query:
         """Put the question in several ways; none when there is nothing to look for."""
         return tuple({view.text: view for view in reversed(tuple(self._views()))}.values())[::-1]
 
+    def questions(self) -> tuple[str, ...]:
+        """Give the sentences that ask something, each in the form that `views` has it."""
+        return tuple(text for text in self._parts() if asks(text))
+
     def _views(self) -> Iterator[View]:
         said = self.text.strip()
         if said:
             yield View(said, 1.0)
-            spans = sentences(said)
-            parts = [said[start:end] for start, end in spans] if 1 < len(spans) <= SENTENCES else []
-            yield from (View(part, SENTENCE) for part in parts if len(asked(part)) >= SHORT)
+            yield from (View(part, SENTENCE) for part in self._parts())
         hints = [hint.strip() for hint in self.hints if hint.strip()][:HINTS]
         yield from (View(hint, HINT if said else 1.0) for hint in hints)
+
+    def _parts(self) -> Iterator[str]:
+        """Yield the sentences of a longer message that say enough to be looked for by themselves."""
+        spans = sentences(self.text)
+        if 1 < len(spans) <= SENTENCES:
+            parts = (self.text[start:end] for start, end in spans)
+            yield from (part for part in parts if len(asked(part)) >= (1 if asks(part) else SHORT))
