@@ -86,6 +86,30 @@ def test_a_frame_larger_than_the_header_says_is_not_decoded(limits: Limits) -> N
         admit(data, part="video", limits=limits)
 
 
+def test_frames_that_grow_on_the_way_are_not_decoded(limits: Limits) -> None:
+    """The header and the first frame are small; the decoder itself holds the limit."""
+    small = film(frames=4, container="webm", codec="libvpx")
+    large = film(
+        frames=4, size=(3_200, 3_200), container="webm", codec="libvpx", options={"deadline": "realtime"}
+    )
+    out = io.BytesIO()
+    with (
+        av.open(io.BytesIO(small), "r") as one,
+        av.open(io.BytesIO(large), "r") as two,
+        av.open(out, "w", "webm") as target,
+    ):
+        stream = target.add_stream_from_template(one.streams.video[0], opaque=True)
+        packets = [packet for source in (one, two) for packet in source.demux(video=0) if packet.size]
+        for number, packet in enumerate(packets):
+            packet.pts = packet.dts = number * 100
+            packet.stream = stream
+            target.mux(packet)
+    admitted = admit(out.getvalue(), part="video", limits=limits)
+    read = video.film(admitted.data, frames=8)
+    assert read.frames
+    assert {one.pixels.shape for one in read.frames} == {(48, 64, 3)}
+
+
 def test_a_film_container_that_holds_only_sound_is_no_film(limits: Limits) -> None:
     with pytest.raises(UnsupportedMedia, match="the file sent as video is video/mp4 without pictures"):
         admit(sound_in("mp4", "aac"), part="video", limits=limits, want="video")

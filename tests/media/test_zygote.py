@@ -103,3 +103,29 @@ def test_no_job_opens_a_file_or_loads_a_module_and_the_zygote_has_one_thread(tmp
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_every_format_is_read_in_the_sandbox(name: str) -> None:
     assert admit(FILES[name], part="file", limits=Limits()).data
+
+
+GIVEN_UP = textwrap.dedent("""
+    import os, socket, sys
+    from frontdesk.media import zygote
+
+    before = os.readlink("/proc/self/ns/net") if sys.platform == "linux" else ""
+    zygote.confine_first()
+    refused = []
+    attempts = {"file": lambda: open("/etc/hosts"), "socket": socket.socket, "pipe": os.pipe}
+    for name, attempt in attempts.items():
+        try:
+            attempt()
+        except OSError as error:
+            refused.append(name)
+    print(*refused, before != (os.readlink("/proc/self/ns/net") if before else ""))
+""")
+
+
+def test_before_anything_is_read_handles_and_the_network_are_given_up() -> None:
+    """Without the filter of system calls, which not every platform has."""
+    done = subprocess.run([sys.executable, "-c", GIVEN_UP], capture_output=True, text=True, check=True)
+    *refused, apart = done.stdout.split()
+    assert refused == ["file", "socket", "pipe"]
+    allowed = subprocess.run(["unshare", "-Urn", "true"], capture_output=True, check=False).returncode == 0
+    assert (apart == "True") == (sys.platform == "linux" and allowed)

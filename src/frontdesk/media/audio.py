@@ -60,7 +60,7 @@ def prepare() -> None:
 
 def admit_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes]]:
     """Look at the header, decode, write anew; runs in the sandbox."""
-    with opened(data, args["media_type"], limits) as container:
+    with opened(data, args["media_type"]) as container:
         stream = sounds(container)
         if stream is None:
             raise UnreadableMedia("the file holds no sound", remedy="send a recording")

@@ -40,20 +40,28 @@ Stream = VideoStream | AudioStream
 
 
 @contextmanager
-def opened(data: bytes, media_type: str, limits: Limits) -> Generator[InputContainer]:
-    """Open a sound or a film as what it was sniffed to be; no decoder makes a picture over the limit."""
-    options = {"codec_whitelist": ",".join(sorted(DECODERS)), "max_pixels": str(limits.video_pixels)}
+def opened(data: bytes, media_type: str) -> Generator[InputContainer]:
+    """Open a sound or a film as what it was sniffed to be."""
+    options = {
+        "codec_whitelist": ",".join(sorted(DECODERS))
+    }  # for probing; `pictures` and `sounds` ask again
     with av.open(io.BytesIO(data), "r", format=DEMUXERS[media_type], options=options) as container:
         yield container
 
 
-def pictures(container: InputContainer) -> VideoStream | None:
-    """Find the first moving picture; the cover of an audio file is none. Raises `UnsupportedMedia`."""
+def pictures(container: InputContainer, limits: Limits) -> VideoStream | None:
+    """Find the first moving picture; the cover of an audio file is none. Raises `UnsupportedMedia`.
+
+    Its decoder makes no frame over the limit, whatever the header and the frames before it were.
+    """
     cover = Disposition.attached_pic
     stream = next((one for one in container.streams.video if not one.disposition & cover), None)
     if stream is None:
         return None
     _check_codec(stream)
+    stream.codec_context.options = {
+        "max_pixels": str(limits.video_pixels)
+    }  # what `opened` sets is for probing
     stream.codec_context.thread_count = 1  # the sandbox has memory for one
     return stream
 

@@ -39,7 +39,6 @@ def encoded(grid: NDArray[np.uint8], media_type: str = "image/png") -> bytes:
 
 def prepare() -> None:
     """Load the decoders now rather than with the first picture."""
-    Image.init()
     exif = Image.Exif()
     exif[0x0112] = 6
     for name in FORMATS:

@@ -43,8 +43,8 @@ def rewritten(data: bytes, media_type: str, limits: Limits, rotation: int = 0) -
 
     Raises `TooLarge` when it is longer than its header said.
     """
-    with opened(data, media_type, limits) as source:
-        streams = _streams(source)
+    with opened(data, media_type) as source:
+        streams = _streams(source, limits)
         webm = {codec(one) for one in streams} <= WEBM
         out = io.BytesIO()
         with av.open(out, "w", format="webm" if webm else "mp4") as target:
@@ -57,8 +57,8 @@ def rewritten(data: bytes, media_type: str, limits: Limits, rotation: int = 0) -
     return Written(out.getvalue(), name, film.seconds, film.count, len(streams) == 2)
 
 
-def _streams(source: InputContainer) -> list[Stream]:
-    found = (pictures(source), sounds(source))
+def _streams(source: InputContainer, limits: Limits) -> list[Stream]:
+    found = (pictures(source, limits), sounds(source))
     return [one for one in found if one is not None]
 
 

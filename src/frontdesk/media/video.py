@@ -75,8 +75,8 @@ def prepare() -> None:
 def admit_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes]]:
     """Look at the header, see that a frame can be decoded, write anew; runs in the sandbox."""
     media_type = args["media_type"]
-    with opened(data, media_type, limits) as container:
-        stream = pictures(container)
+    with opened(data, media_type) as container:
+        stream = pictures(container, limits)
         if stream is None and sounds(container) is not None:
             return audio.admit_job(data, limits, args)  # a browser's recorder writes sound as WebM
         if stream is None:
@@ -98,15 +98,15 @@ def admit_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes
 def film_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes]]:
     """Decode a few frames and the sound; runs in the sandbox."""
     wish = Wish(args["frames"], args["side"], limits.decode_seconds / 2)
-    with opened(data, args["media_type"], limits) as container:
-        stream = pictures(container)
+    with opened(data, args["media_type"]) as container:
+        stream = pictures(container, limits)
         if stream is None:
             raise _no_frames()
         seconds = _seconds(container, stream)
         frames = sampled(container, stream, wish, seconds)
     if not frames:
         raise _no_frames()
-    sound = _sound(data, limits, args)
+    sound = _sound(data, args)
     shapes = [{"ms": one.ms, "height": len(one.pixels), "width": one.pixels.shape[1]} for one in frames]
     said = {"seconds": seconds, "frames": shapes, "sound": sound is not None}
     return said, [one.pixels.tobytes() for one in frames] + ([] if sound is None else [sound.tobytes()])
@@ -151,8 +151,8 @@ def _no_frames() -> UnreadableMedia:
     )
 
 
-def _sound(data: bytes, limits: Limits, args: Json) -> audio.Samples | None:
-    with opened(data, args["media_type"], limits) as container:
+def _sound(data: bytes, args: Json) -> audio.Samples | None:
+    with opened(data, args["media_type"]) as container:
         stream = sounds(container)
         if stream is None:
             return None
