@@ -1,11 +1,10 @@
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.knowledge.answer import ENOUGH, answer, letters, quoted
+from frontdesk.knowledge.answer import ENOUGH, answer, joined, letters, quoted
 from frontdesk.knowledge.hit import Hit, Signs
 from frontdesk.knowledge.passage import Passage, PassageKind
 from frontdesk.knowledge.query import Query
@@ -77,19 +76,12 @@ def test_the_twin_in_the_language_of_the_customer_speaks(twins: Sequence[str], l
     assert (given_.language, given_.score) == (language, 0.8)
 
 
-def test_a_message_that_asks_two_things_is_answered_from_two_pages() -> None:
-    query = Query("How long is delivery? And who pays for the return?", "en")
-    slow, fee, other = (passage(text) for text in ("Three days.", "You pay it.", "Closed on Sundays."))
-    hits = [
-        replace(hit(slow), view="How long is delivery?"),
-        replace(hit(other, 0.8), view=query.text),
-        replace(hit(fee, 0.7), view="And who pays for the return?"),
-    ]
-    given_ = answer(query, hits, 0.5)
-    assert given_ is not None
-    assert given_.text == "Three days.\n\nYou pay it."
-    assert [cited.score for cited in given_.citations] == [0.9, 0.7]
-    unsure = [*hits[:2], replace(hits[2], score=0.4)]
-    given_ = answer(query, unsure, 0.5)
-    assert given_ is not None
-    assert given_.text == "Three days."
+def test_answers_to_several_questions_are_put_together_each_page_once_in_one_language() -> None:
+    slow, fee, chinese = (
+        answer(Query("x"), [hit(passage(text))], 0.5) for text in ("Three days.", "You pay it.", "三天。")
+    )
+    assert slow is not None
+    both = joined(slow, [slow, None, chinese, fee], 3)
+    assert both.text == "Three days.\n\nYou pay it."
+    assert [cited.text for cited in both.citations] == ["Three days.", "You pay it."]
+    assert joined(slow, [fee], 1) == slow

@@ -125,6 +125,16 @@ def test_a_question_in_either_language_is_answered_from_the_page_in_it_or_refuse
         assert knowledge.answer(text, "en") is None, text
 
 
+def test_a_message_that_asks_two_things_is_answered_from_two_pages(embed: Counted) -> None:
+    knowledge = filled(MemoryStore(), embed)
+    given = knowledge.answer("My router LW-R2 shows a red light! Can I return unused goods?", "en")
+    assert given is not None
+    assert {cited.title for cited in given.citations} == {
+        "Router LW-R2 › Red light",
+        "Returns › Can I return it?",
+    }
+
+
 @pytest.mark.models
 def test_a_photo_alone_finds_its_page_by_what_it_shows(store: ModelStore) -> None:
     knowledge = filled(MemoryStore(), Counted(E5.open(store.path("e5"), threads=1)))

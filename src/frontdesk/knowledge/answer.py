@@ -1,6 +1,6 @@
 """The best passage's own words as the answer, or an honest None."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from frontdesk.knowledge.hit import Hit
@@ -27,28 +27,22 @@ def answer(query: Query, hits: Sequence[Hit], sure: float) -> Answer | None:
     """Quote the best hit, best first in ``hits``; None when it is less likely than ``sure`` to answer.
 
     Where the best page is in another language and its twin in the customer's was found too, the twin speaks.
-    A message that asks several things is answered from a page for each, where one is sure enough.
     """
     if not hits or hits[0].score < sure:
         return None
-    chosen = {hit.passage.id: citation for hit, citation in _chosen(query, hits, sure)}
-    citations = tuple(chosen.values())
-    first = next(hit for hit in hits if hit.passage.id == citations[0].passage)
-    text = "\n\n".join(citation.text for citation in citations)
-    return Answer(text, citations, citations[0].score, first.passage.language)
+    hit = _preferred(query.language, hits)
+    citation = _cited(hit, hits[0].score)
+    return Answer(citation.text, (citation,), citation.score, hit.passage.language)
 
 
-def _chosen(query: Query, hits: Sequence[Hit], sure: float) -> Iterator[tuple[Hit, Citation]]:
-    """Choose the page of the whole message, then those of its further questions in the same language."""
-    first = _preferred(query.language, hits)
-    yield first, _cited(first, hits[0].score)
-    questions = query.questions()
-    for question in questions if len(questions) > 1 else ():
-        found = [hit for hit in hits if hit.view == question]
-        if found and found[0].score >= sure:
-            hit = _preferred(first.passage.language, found)
-            if hit.passage.language == first.passage.language:
-                yield hit, _cited(hit, found[0].score)
+def joined(first: Answer, others: Iterable[Answer | None], most: int) -> Answer:
+    """Put the answers to the questions of one message together: each page once, in one language."""
+    cited = {citation.passage: citation for citation in first.citations}
+    for other in others:
+        for citation in other.citations if other and other.language == first.language else ():
+            cited.setdefault(citation.passage, citation)
+    order = tuple(cited.values())[:most]
+    return Answer("\n\n".join(one.text for one in order), order, first.score, first.language)
 
 
 def _cited(hit: Hit, score: float) -> Citation:

@@ -9,7 +9,7 @@ from typing import Protocol
 from frontdesk.config import Limits
 from frontdesk.errors import NotFound
 from frontdesk.features.embedding import Embedder
-from frontdesk.knowledge.answer import Answer, answer
+from frontdesk.knowledge.answer import Answer, answer, joined
 from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.dense import Units, embedded
 from frontdesk.knowledge.hit import Hit
@@ -129,9 +129,22 @@ class KnowledgeBase:
         return self.index().search(Query(text, language, tuple(hints)), k or self._passages)
 
     def answer(self, text: str, language: str, hints: Sequence[str] = ()) -> Answer | None:
-        """Answer in the company's own words with citations; None is the honest "I don't know"."""
+        """Answer in the company's own words with citations; None is the honest "I don't know".
+
+        A message that asks several things is answered from a page for each that is sure enough.
+        """
         query = Query(text, language, tuple(hints))
-        return answer(query, self.index().search(query, max(self._passages, TWINS)), self._sure)
+        hits, first = self._asked(query)
+        questions = query.questions()
+        if first is None or not questions:
+            return first
+        stated = hits[0].view in query.statements()  # then the best page answers none of the questions
+        others = (self._asked(Query(one, language))[1] for one in questions if one != hits[0].view)
+        return joined(first, others, len(questions) + stated)
+
+    def _asked(self, query: Query) -> tuple[tuple[Hit, ...], Answer | None]:
+        hits = self.index().search(query, max(self._passages, TWINS))
+        return hits, answer(query, hits, self._sure)
 
     def index(self) -> Index:
         """Give the index of what the store holds now; vectors that are kept are not made again."""

@@ -38,6 +38,10 @@ class Query:
         """Give the sentences that ask something, each in the form that `views` has it."""
         return tuple(text for text in self._parts() if asks(text))
 
+    def statements(self) -> tuple[str, ...]:
+        """Give the sentences that are looked for and ask nothing."""
+        return tuple(text for text in self._parts() if not asks(text))
+
     def _views(self) -> Iterator[View]:
         said = self.text.strip()
         if said:
