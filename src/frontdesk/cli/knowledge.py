@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -14,11 +14,9 @@ from frontdesk.cli.sent import AsJson, Home, read
 from frontdesk.config import load
 from frontdesk.errors import RejectedInput
 from frontdesk.house import open_house
-from frontdesk.knowledge.base import KnowledgeBase
-from frontdesk.knowledge.hit import Hit
-from frontdesk.knowledge.passage import Source, language_of
+from frontdesk.knowledge.codec import Json, hit_json, source_json
+from frontdesk.knowledge.passage import language_of
 
-Json = dict[str, Any]
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders; folders are read to the bottom.")]
 Identity = Annotated[str, typer.Argument(help="A source's id, as `list` prints it.")]
 HowMany = Annotated[int, typer.Option("-k", min=1, max=50, help="How many passages.")]
@@ -35,7 +33,7 @@ def add(paths: Paths, home: Home = None, as_json: AsJson = False) -> None:
         for path, name in track(list(_files(paths)), "Reading", console=Console(stderr=True)):
             try:
                 source = house.knowledge.add(read(path, "document"), name)
-                added.append(_source(source, house.knowledge))
+                added.append(source_json(source, house.knowledge.count(source.id)))
             except RejectedInput as error:
                 refused.append(f"{name}: {error}")
     _told(added, refused, as_json)
@@ -53,7 +51,7 @@ def search(
     with open_house(load(home=home)) as house:
         hits = house.knowledge.search(query, language_of(query), k)
     if as_json:
-        print(json.dumps([_hit(hit) for hit in hits], ensure_ascii=False, indent=2))
+        print(json.dumps([hit_json(hit) for hit in hits], ensure_ascii=False, indent=2))
     for hit in () if as_json else hits:
         Console().print(f"{hit.score:.2f}  {hit.passage.title}", style="bold", markup=False)
         Console().print(hit.passage.text[:300], markup=False)
@@ -63,7 +61,7 @@ def search(
 def list_(home: Home = None, as_json: AsJson = False) -> None:
     """List the sources."""
     with open_house(load(home=home)) as house:
-        sources = [_source(one, house.knowledge) for one in house.knowledge.sources()]
+        sources = [source_json(one, house.knowledge.count(one.id)) for one in house.knowledge.sources()]
     _told(sources, [], as_json)
 
 
@@ -101,31 +99,3 @@ def _told(sources: Sequence[Json], refused: Sequence[str], as_json: bool) -> Non
     Console().print(table)
     for why in refused:
         Console(stderr=True).print(f"! {why}", style="yellow", markup=False)
-
-
-def _source(source: Source, knowledge: KnowledgeBase) -> Json:
-    return {
-        "id": source.id,
-        "title": source.title,
-        "media_type": source.media_type,
-        "language": source.language,
-        "passages": knowledge.count(source.id),
-        "added": source.added.isoformat(),
-    }
-
-
-def _hit(hit: Hit) -> Json:
-    passage = hit.passage
-    return {
-        "passage": passage.id,
-        "source": passage.source,
-        "title": passage.title,
-        "text": passage.text,
-        "span": [passage.start, passage.end],
-        "page": passage.page,
-        "box": None,
-        "ms": None,
-        "score": round(hit.score, 4),
-        "lexical": round(hit.lexical, 4),
-        "dense": round(hit.dense, 4),
-    }

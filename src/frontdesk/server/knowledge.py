@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.errors import RejectedInput
 from frontdesk.knowledge.base import KnowledgeBase
-from frontdesk.knowledge.hit import Hit
+from frontdesk.knowledge.codec import hit_json, source_json
 from frontdesk.knowledge.passage import Source, language_of
 from frontdesk.server.shapes import (
     PassageShape,
@@ -54,7 +54,7 @@ def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
     def search(q: Question, k: HowMany = 4) -> PassagesShape:
         """Search the knowledge."""
         hits = queue.run(lambda: knowledge.search(q, language_of(q), k))
-        return PassagesShape(passages=[_passage(hit) for hit in hits])
+        return PassagesShape(passages=[PassageShape.model_validate(hit_json(hit)) for hit in hits])
 
     return made
 
@@ -75,14 +75,7 @@ def _add(knowledge: KnowledgeBase, queue: InferenceQueue, files: list[tuple[str,
 
 
 def _shape(knowledge: KnowledgeBase, source: Source) -> SourceShape:
-    return SourceShape(
-        id=source.id,
-        title=source.title,
-        media_type=source.media_type,
-        language=source.language,
-        passages=knowledge.count(source.id),
-        added=source.added,
-    )
+    return SourceShape.model_validate(source_json(source, knowledge.count(source.id)))
 
 
 def _rejected(error: RejectedInput, name: str) -> RejectedShape:
@@ -93,21 +86,4 @@ def _rejected(error: RejectedInput, name: str) -> RejectedShape:
         value=error.value,
         limit=error.limit,
         remedy=error.remedy,
-    )
-
-
-def _passage(hit: Hit) -> PassageShape:
-    passage = hit.passage
-    return PassageShape(
-        passage=passage.id,
-        source=passage.source,
-        title=passage.title,
-        text=passage.text,
-        span=(passage.start, passage.end),
-        page=passage.page,
-        box=None,
-        ms=None,
-        score=round(hit.score, 4),
-        lexical=hit.lexical,
-        dense=hit.dense,
     )
