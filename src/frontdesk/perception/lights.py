@@ -25,13 +25,13 @@ BRIGHT, OVER = 140, 45  # value of a spot, and how far above what is around it
 LEAST_PIXELS = 9
 ROUND = 2.6  # longest to shortest side
 FILLED = 0.5  # share of its box that a spot fills; a disc fills .79
-SURE = 0.5
+SURE = 0.8
 MOST = 12
 ENDS = (14, 42, 70, 165, 262, 325, 360)  # upper ends of hues in degrees, as lamps look
 HUES = tuple(zip(ENDS, ("red", "orange", "yellow", "green", "blue", "purple", "red"), strict=True))
-# Of contrast, chroma, grey and calm, and the constant; fitted as docs/perception.md says.
-WEIGHTS = np.array([4.27, 24.05, 12.19, 1.17], np.float32)
-CONSTANT = -23.28
+# Of contrast, chroma, grey and calm, and the constant; tests/perception/fit_lights.py prints them.
+WEIGHTS = np.array([12.17, 25.49, 6.19, -1.26], np.float32)
+CONSTANT = -20.27
 # A white light beside a coloured one: contrast, chroma, glow, and how far away in sizes of the coloured one.
 WHITE_CONTRAST, WHITE_CHROMA, WHITE_GLOW, WHITE_NEAR = 0.4, 0.12, 0.1, 16
 
@@ -41,8 +41,8 @@ class Spot:
     """A candidate: its box, the hue in degrees of what it adds to its surroundings, its measures, 0 to 1.
 
     ``contrast`` is what the spot adds in its strongest channel, ``chroma`` that less what it adds in its
-    weakest; ``glow`` is the share that reaches over the edge; ``grey`` and ``calm`` say how colourless and
-    how even the surroundings are.
+    weakest, at most its own; ``glow`` is the share that reaches over the edge; ``grey`` and ``calm`` say how
+    colourless and how even the surroundings are.
     """
 
     box: Box
@@ -123,7 +123,8 @@ def _measured(pixels: Pixels, marks: Marks, mark: int, box: Box) -> Spot:
     strength = float(added.max())
     direction = added / max(float(added @ added), 1e-6)
     spill = float(np.mean((near[halo] - ground) @ direction))
-    chroma = float(added.max() - added.min())
+    # A white spot on a green ground adds purple, but is none: it has to be coloured itself.
+    chroma = min(float(added.max() - added.min()), float(light.max() - light.min()))
     return Spot(
         box,
         _hue(added),
