@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import psutil
+
 from frontdesk.demo.film import film
 from frontdesk.demo.prompts import prompt_file
 

@@ -1,11 +1,11 @@
 import pytest
-from frontdesk.knowledge.answer import Answer
-from frontdesk.understanding.pack import load_pack, shop_pack
 
 from frontdesk.dialogue.policy import TABLE, Situation, decide
 from frontdesk.dialogue.speak import OPENINGS, QUOTING, Voice
+from frontdesk.knowledge.answer import Answer
 from frontdesk.turn.findings import Finding, Findings
 from frontdesk.turn.reply import Choices, Said
+from frontdesk.understanding.pack import load_pack, shop_pack
 
 KEYS = {
     *OPENINGS.values(),

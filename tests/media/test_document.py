@@ -235,6 +235,7 @@ def test_nothing_that_a_child_says_of_a_document_is_believed() -> None:
         (good, []),
         (good, [b"\xff\xfe\xfd\xfc"]),
         ({**good, "blocks": [["paragraph", 2, 0, 0, None]]}, [b"abcd"]),
+        ({**good, "blocks": [["paragraph", 0, 3, 0, None], ["item", 1, 4, 0, None]]}, [b"abcd"]),
         ({**good, "blocks": [["paragraph", -1, 2, 0, None]]}, [b"abcd"]),
         ({**good, "blocks": [["script", 0, 2, 0, None]]}, [b"abcd"]),
         ({**good, "blocks": [["item", 0, 2, 0, None, 7, 8]]}, [b"abcd"]),

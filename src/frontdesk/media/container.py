@@ -59,9 +59,7 @@ def pictures(container: InputContainer, limits: Limits) -> VideoStream | None:
     if stream is None:
         return None
     _check_codec(stream)
-    stream.codec_context.options = {
-        "max_pixels": str(limits.video_pixels)
-    }  # what `opened` sets is for probing
+    stream.codec_context.options = {"max_pixels": str(limits.video_pixels)}
     stream.codec_context.thread_count = 1  # the sandbox has memory for one
     return stream
 

@@ -4,6 +4,7 @@
 `zygote`). Whatever the bytes do to the decoder, they do it there; a child that dies is one refused part.
 """
 
+import atexit
 import os
 import socket
 import subprocess
@@ -192,6 +193,7 @@ def _rebuilt(said: Json, limits: Limits, part: str) -> errors.RejectedInput:
 
 
 shared = Sandbox()
+atexit.register(shared.close)
 
 
 def run(job: str, data: bytes, limits: Limits, part: str, args: Json | None = None) -> Done:

@@ -69,10 +69,8 @@ def seal() -> bool:
     """
     if sys.platform != "linux" or platform.machine() != "x86_64":
         return False
-    code = _program()
-    length = len(code) // 8
-    buffer = ctypes.create_string_buffer(code)
-    head = ctypes.create_string_buffer(struct.pack("HxxxxxxP", length, ctypes.addressof(buffer)))
+    buffer = ctypes.create_string_buffer(PROGRAM)
+    head = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(PROGRAM) // 8, ctypes.addressof(buffer)))
     return bool(ctypes.CDLL(None, use_errno=True).prctl(SET_SECCOMP, FILTER, head, 0, 0) == 0)
 
 
@@ -98,3 +96,6 @@ def _program() -> bytes:
         (RETURN, 0, 0, ALLOW),
     ]
     return b"".join(struct.pack("HBBI", *step) for step in steps)
+
+
+PROGRAM = _program()

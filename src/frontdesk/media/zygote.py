@@ -6,6 +6,7 @@ given and ends. This process itself never looks at what a customer sent.
 
 import codecs
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -50,6 +51,8 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
     prepare()
     address_space = read_address_space()  # a child begins with the same
+    gc.collect()
+    gc.freeze()  # a child's collector leaves these alone: to touch them would copy their pages
     while True:
         message, handles, *_ = socket.recv_fds(control, 1, 1)
         if not message:
