@@ -1,6 +1,6 @@
 import numpy as np
 
-from frontdesk.preprocess.video import motion, same_as
+from frontdesk.preprocess.video import same_as
 
 
 def scene(seed: int) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
@@ -24,9 +24,3 @@ def test_a_light_that_goes_on_makes_a_frame_a_new_one() -> None:
     lit = dark.copy()
     lit[100:112, 200:212] = (255, 20, 20)
     assert same_as([dark, lit]) == [0, 1]
-
-
-def test_a_film_that_stands_still_has_no_motion() -> None:
-    assert motion([scene(0), scene(0)]) == [0, 0]
-    assert motion([scene(0), scene(5)])[1] > 0.1
-    assert motion([]) == []

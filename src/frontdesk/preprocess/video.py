@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from frontdesk.preprocess.image import Pixels, grey, sized
+from frontdesk.preprocess.image import Pixels, sized
 
 SIDE = 32
 ALIKE = 0.02  # mean difference of grey, 0 to 1, under which two frames show the same
@@ -15,15 +15,6 @@ CHANGED = 0.15  # difference of one small region, from which on something in it 
 def thumbnail(pixels: Pixels) -> NDArray[np.float32]:
     """Return a (32, 32, 3) picture of 0 to 1 to compare frames by."""
     return sized(pixels, SIDE, SIDE).astype(np.float32) / np.float32(255)
-
-
-def motion(frames: Sequence[Pixels]) -> list[float]:
-    """Return for every frame how much it differs from the one before, 0 to 1; 0 for the first."""
-    if not frames:
-        return []
-    greys = np.stack([sized(np.repeat(grey(f)[..., None], 3, 2), SIDE, SIDE)[..., 0] for f in frames])
-    moved = np.abs(np.diff(greys.astype(np.float32), axis=0)).mean((1, 2)) / 255
-    return [0.0, *moved.tolist()]
 
 
 def same_as(frames: Sequence[Pixels]) -> list[int]:
