@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export OMP_WAIT_POLICY = passive
+export OPENBLAS_NUM_THREADS = 1
 
 .PHONY: demo test lint types imports web web-check models bench lock clean format
 

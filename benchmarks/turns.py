@@ -39,12 +39,12 @@ def text(house: House) -> Iterator[str]:
     def ours() -> None:
         for _ in range(REPEATS):
             for question in QUESTIONS:
-                desk.answer(turn(Text(f"{question} {next(numbers)}")))
+                desk.answer(turn(Text(f"{next(numbers)}, {question}")))
 
     def bare() -> None:
         for _ in range(REPEATS):
             for question in QUESTIONS:
-                vectors = encoder.embed([f"{question} {next(numbers)}"])
+                vectors = encoder.embed([f"{next(numbers)}, {question}"])
                 for group in index.groups:
                     group.dense.scores(vectors)
                     group.lexical.scores(question.split())

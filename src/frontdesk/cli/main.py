@@ -64,6 +64,8 @@ def main() -> None:
     """Run the command; an error that was raised on purpose is one clear line on standard error."""
     # Idle threads of numeric libraries shall sleep, not spin; they read this when they load.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    # The networks have threads of their own; products of a few small vectors gain nothing from more.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
         build((wanted,) if wanted in COMMANDS else tuple(COMMANDS))()

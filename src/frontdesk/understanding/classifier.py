@@ -67,10 +67,11 @@ def nearest(vectors: Array, examples: Array, labels: Ints, count: int) -> Array:
     return scores
 
 
-def likeness(vectors: Array, examples: Array) -> Array:
-    """Return (rows,): the mean cosine with the 3 nearest examples."""
-    cosines = np.sort(vectors @ examples.T, axis=1)[:, -NEAREST:]
-    mean: Array = cosines.mean(axis=1)
+def likeness(vectors: Array, examples: Array, kept: Flags | None = None) -> Array:
+    """Return (rows,): the mean cosine with the 3 nearest examples, of those that are ``kept``."""
+    cosines = vectors @ examples.T
+    cosines = cosines if kept is None else cosines[:, kept]  # few numbers; not the examples themselves
+    mean: Array = np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1)
     return mean
 
 
@@ -107,8 +108,8 @@ class FewShot:
     def scores(self, centred: Array, probabilities: Array) -> Array:
         """Return (rows,): how much a text is like anything that was learnt."""
         inner = np.delete(probabilities, self.outside, axis=1) if self.outside is not None else probabilities
-        known = self.examples if self.outside is None else self.examples[self.of != self.outside]
-        result: Array = np.sqrt(inner.max(axis=1)) * likeness(centred, known)
+        kept = None if self.outside is None else self.of != self.outside
+        result: Array = np.sqrt(inner.max(axis=1)) * likeness(centred, self.examples, kept)
         return result
 
 
