@@ -9,6 +9,7 @@ import typer
 from frontdesk.cli.sent import Home
 from frontdesk.config import Settings, load
 from frontdesk.house import House, open_house
+from frontdesk.media import sandbox
 from frontdesk.perception.senses import warm
 from frontdesk.server.app import create_app
 from frontdesk.server.prompts import PromptFile, Prompts, no_prompts
@@ -45,7 +46,13 @@ def listen(settings: Settings, prompts: Prompts = no_prompts, file: PromptFile |
 
 def _warm(house: House) -> None:
     """Load the models in the background, in line with the turns, so that the first turn finds them loaded."""
-    house.queue.run(lambda: warm(house.senses))
+    sandbox.warm()
+    house.queue.run(lambda: _warm_models(house))
+
+
+def _warm_models(house: House) -> None:
+    house.knowledge.index()
+    warm(house.senses)
 
 
 def _say_ready(address: str) -> None:
