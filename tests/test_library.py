@@ -55,7 +55,7 @@ def test_deleting_tells_whether_there_was_anything(library: Library) -> None:
 
 
 def test_every_change_is_seen_by_another_process(library: Library, engine: sql.Engine) -> None:
-    other = Library(engine)
+    other = Library(engine, fresh=0)
     seen = [other.revision()]
     library.put(source("a"), passages("a"))
     seen.append(other.revision())

@@ -4,6 +4,7 @@ It stands above the rooms it joins: `store` knows tables and no passages, `knowl
 tables.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
@@ -14,16 +15,27 @@ from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.tables import passages, revisions, sources, vectors
 
 NAME = "knowledge"
+FRESH = 0.25  # seconds: a turn shall not wait for the database to learn that nothing has changed
 
 
 class Library:
     """Sources, passages and vectors on SQLite or PostgreSQL; every method is one transaction."""
 
-    def __init__(self, engine: sql.Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: sql.Engine, fresh: float = FRESH) -> None:
+        self.engine, self.fresh = engine, fresh
+        self._looked, self._revision = -1.0, ""
 
     def revision(self) -> str:
-        """Return what changes whenever any process adds or removes a source."""
+        """Return what changes whenever any process adds or removes a source.
+
+        Another process's change is seen within ``fresh`` seconds, one of this process at once.
+        """
+        now = time.monotonic()
+        if self._looked < 0 or now - self._looked > self.fresh:
+            self._looked, self._revision = now, self._read_revision()
+        return self._revision
+
+    def _read_revision(self) -> str:
         query = sql.select(revisions.c.number).where(revisions.c.name == NAME)
         with storage_errors("reading the knowledge"), self.engine.connect() as connection:
             return str(connection.execute(query).scalar() or 0)
@@ -51,6 +63,7 @@ class Library:
             if rows:
                 connection.execute(passages.insert(), rows)
             _count_up(connection)
+        self._looked = -1.0
 
     def delete(self, source: str) -> bool:
         """Drop a source and its passages; tell whether it was there."""
@@ -58,7 +71,8 @@ class Library:
             there = _drop(connection, [source])
             if there:
                 _count_up(connection)
-            return there
+        self._looked = -1.0
+        return there
 
     def vectors(self, model: str) -> Mapping[str, bytes]:
         """Return the kept vectors of an embedder by digest."""

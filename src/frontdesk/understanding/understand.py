@@ -62,7 +62,7 @@ def fused(opinions: Sequence[Opinion], prior: Distribution, adjust: Adjust = lis
     ``adjust`` may let the opinions that are there change one another. Shares are exact: every subset of the
     modalities is fused as if the others had not been sent.
     """
-    names = dict.fromkeys(opinion.modality for opinion in opinions)
+    names: list[str] = list(dict.fromkeys(opinion.modality for opinion in opinions))
     if not names:
         return Finding(UNKNOWN, 0.0)
 
@@ -73,7 +73,9 @@ def fused(opinions: Sequence[Opinion], prior: Distribution, adjust: Adjust = lis
     value = best(distribution)
     seen = (one for one in opinions if one.distribution[value] > prior[value])
     evidence = tuple(dict.fromkeys(place for one in seen for place in one.evidence))
-    shares = scaled(shapley(lambda group: of(group)[value], names.keys()))
+    # One modality alone has all to do with it: nothing has to be compared.
+    worth = dict.fromkeys(names, 1.0) if len(names) == 1 else shapley(lambda group: of(group)[value], names)
+    shares = scaled(worth)
     return Finding(value, distribution[value], distribution, shares, evidence)
 
 
