@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from frontdesk.cli.demo import furnish
@@ -12,6 +13,7 @@ from frontdesk.demo.pictures import photo
 from frontdesk.demo.voices import voice_file
 from frontdesk.desk import speech_language
 from frontdesk.house import House, open_house
+from frontdesk.media.audio import RATE, encoded
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.percepts import AudioPercept, Perceived
 from frontdesk.reception import Sent
@@ -128,6 +130,18 @@ def test_a_voice_message_is_heard_and_answered(house: House, voice: str, words: 
     assert words in said(reply)
     assert reply["findings"]["language"]["value"] == voice[:2]
     assert reply["findings"]["emotion"]["value"] in reply["findings"]["emotion"]["distribution"]
+
+
+def test_a_sound_in_which_nobody_speaks_is_asked_about_and_a_second_is_for_a_person(
+    house: House,
+) -> None:
+    silence = Sent("audio", encoded(np.zeros(3 * RATE, np.float32)))
+    conversation = house.reception.conversations.open("zh").id
+    first = ask(house, silence, conversation=conversation)
+    assert (first["decision"]["kind"], first["decision"]["row"]) == ("ask", "no_words")
+    assert first["findings"]["emotion"]["value"] == "unknown"
+    second = ask(house, silence, conversation=conversation)
+    assert second["decision"]["kind"] == "hand_off"
 
 
 def test_a_film_with_a_voice_is_seen_and_heard(house: House) -> None:
