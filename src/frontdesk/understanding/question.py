@@ -4,10 +4,19 @@ from dataclasses import dataclass
 
 from frontdesk.perception.percepts import Label, Perceived
 from frontdesk.understanding.pack import Pack
-from frontdesk.understanding.words import COLOURS, pictures, stretches
+from frontdesk.understanding.words import pictures, stretches
 
 MOST_SHOWN = 3  # states of products that are looked up
 MOST_READ = 200  # characters read in pictures that are looked up
+COLOURS = {  # of lit lights, in Chinese
+    "red": "红",
+    "green": "绿",
+    "orange": "橙",
+    "yellow": "黄",
+    "blue": "蓝",
+    "white": "白",
+    "purple": "紫",
+}
 
 
 @dataclass(frozen=True, slots=True)
