@@ -1,0 +1,1 @@
+"""Torch networks: encoders, fusion, heads. They know tensors only; the learning side alone imports them."""

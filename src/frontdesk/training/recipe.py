@@ -1,0 +1,201 @@
+"""A recipe: everything that decides a training run, as typed YAML. The same recipe and rows give the same model.
+
+`frontdesk train --schema` prints the JSON schema of `Recipe`.
+"""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from frontdesk.errors import Misconfigured
+from frontdesk.features.feature import Modality, Section
+from frontdesk.features.table import FEATURES, settings_of
+
+Positive = Annotated[int, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, lt=1)]
+
+
+class Part(BaseModel):
+    """A part of a recipe; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Data(Part):
+    """Where the rows come from, and which of them validate."""
+
+    train: str | None = Field(None, description="CSV, JSONL or Parquet; media paths are relative to it")
+    valid: str | None = Field(None, description="the table that validates; else a share of train does")
+    public: str | None = Field(None, description="a public data set by its name, in place of the tables")
+    share: Share = Field(0.1, description="of train that validates when there is no table of its own")
+    group: str | None = Field(None, description="column whose values never stand on both sides: a speaker, a dialogue")
+    folds: int = Field(0, ge=0, description="cross-validation in place of one validation part, when at least 2")
+    shots: int = Field(0, ge=0, description="rows a class that are trained on; 0: all")
+
+
+class Input(Part):
+    """One input of the network: a column, how it is represented, and what encodes it."""
+
+    column: str | None = Field(None, description="the modality's own name when empty")
+    feature: str
+    settings: Mapping[str, Any] = Field(default_factory=dict, description="of the feature")
+    encoder: str = Field("linear", description="linear, mlp, transformer, cnn, rnn, or a network that is tuned")
+    options: Mapping[str, Any] = Field(default_factory=dict, description="of the encoder")
+    width: Positive = 256
+
+    @property
+    def modality(self) -> Modality:
+        """What kind of thing the column holds."""
+        return self.column_modality or FEATURES[self.feature].modality
+
+    column_modality: Modality | None = Field(None, alias="modality", description="of numbers that a table holds")
+
+
+class Fusion(Part):
+    """How inputs come together."""
+
+    kind: Literal["early", "late", "hybrid", "attention"] = "late"
+    rule: Literal["mean", "weighted", "learned"] = Field("learned", description="of late fusion")
+    width: Positive = 128
+    layers: Positive = 1
+    heads: Positive = 4
+    hidden: int = Field(0, ge=0, description="of the classifier; 0: linear")
+
+
+class Loss(Part):
+    """What is made small."""
+
+    kind: Literal["cross_entropy", "focal", "binary", "contrastive"] | None = Field(
+        None, description="of the task when empty"
+    )
+    smoothing: Share = 0.0
+    weights: Literal["none", "balanced", "root"] = Field("none", description="of classes: 1, n/count or its root")
+    auxiliary: Annotated[float, Field(ge=0)] = Field(0.3, description="weight of each input's own head")
+    gamma: float = Field(2.0, ge=0, description="of focal loss")
+
+
+class Optimiser(Part):
+    """How it is made small."""
+
+    kind: Literal["adamw", "adam", "sgd"] = "adamw"
+    rate: Annotated[float, Field(gt=0)] = 1e-3
+    encoder_rate: Annotated[float, Field(gt=0)] | None = Field(None, description="of pretrained encoders")
+    decay: Annotated[float, Field(ge=0)] = 0.01
+    clip: Annotated[float, Field(ge=0)] = Field(1.0, description="longest gradient; 0: any")
+
+
+class Schedule(Part):
+    """How the rate changes over the steps."""
+
+    kind: Literal["constant", "linear", "cosine"] = "cosine"
+    warmup: Share = 0.1
+
+
+class Recipe(Part):
+    """A training run."""
+
+    name: str = ""
+    task: Literal["classify", "tags", "contrast"] = Field(
+        "classify", description="one label a row, several joined by '|', or pairs that belong together"
+    )
+    data: Data
+    label: str = "label"
+    inputs: Annotated[dict[str, Input], Field(min_length=1)]
+    fusion: Fusion = Fusion()
+    loss: Loss = Loss()
+    optimiser: Optimiser = Optimiser()
+    schedule: Schedule = Schedule()
+    epochs: Positive = 20
+    batch: Positive = 32
+    accumulate: Positive = Field(1, description="batches that make one step")
+    precision: Literal["fp32", "bf16", "fp16"] = "fp32"
+    patience: int = Field(5, ge=0, description="epochs without a better validation before it stops; 0: never stops")
+    watch: str = Field("", description="the metric that decides; of the task when empty")
+    modality_dropout: Share = 0.2
+    average: Share = Field(0.0, description="weight of the past in an average of the weights; 0: none")
+    seed: int = Field(0, ge=0)
+    out_of_scope: str | None = Field(None, description="the label of rows that belong to no class")
+    context: int = Field(0, ge=0, description="rows before this one in its group that inputs may read")
+
+    @field_validator("data", mode="before")
+    @classmethod
+    def _one_table(cls, given: object) -> object:
+        return {"train": given} if isinstance(given, str) else given
+
+    @field_validator("fusion", mode="before")
+    @classmethod
+    def _one_word(cls, given: object) -> object:
+        return {"kind": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _features(self) -> "Recipe":
+        for one in self.inputs.values():
+            settings_of(one.feature, one.settings)
+        return self
+
+    def columns(self) -> dict[str, str]:
+        """Name the column that each input reads."""
+        return {name: one.column or one.modality for name, one in self.inputs.items()}
+
+
+def read(path: Path, changes: Sequence[str] = ()) -> Recipe:
+    """Read a recipe and set ``key.key=value`` in it. Raises `Misconfigured` naming the key and the nearest one."""
+    try:
+        given = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise Misconfigured(f"recipe {path} cannot be read: {error}", part=str(path)) from error
+    if not isinstance(given, dict):
+        raise Misconfigured(f"recipe {path} holds no keys", part=str(path), remedy="see docs/training.md")
+    for change in changes:
+        _set(given, change)
+    given.setdefault("name", path.stem)
+    return parse(given)
+
+
+def parse(given: Mapping[str, Any]) -> Recipe:
+    """Check a recipe. Raises `Misconfigured` naming the first wrong key, and the nearest one that there is."""
+    try:
+        return Recipe.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"])
+        remedy = _remedy(first["loc"]) if first["type"] == "extra_forbidden" else "see 'frontdesk train --schema'"
+        raise Misconfigured(f"recipe, key {where}: {first['msg']}", part=where, remedy=remedy) from error
+
+
+def _set(given: dict[str, Any], change: str) -> None:
+    key, equals, value = change.partition("=")
+    if not equals or not key:
+        raise Misconfigured(f"--set {change!r} is no key=value", part="--set", value=change)
+    *path, last = key.split(".")
+    for step in path:
+        below = given.setdefault(step, {})
+        if not isinstance(below, dict):
+            below = given[step] = {"kind": below} if step == "fusion" else {"train": below}
+        given = below
+    given[last] = yaml.safe_load(value)
+
+
+def _remedy(loc: tuple[int | str, ...]) -> str:
+    """Name the key that is nearest to a misspelt one, among those that its part has."""
+    part: type[BaseModel] = Recipe
+    for step in loc[:-1]:
+        field = part.model_fields.get(str(step))
+        inner = None if field is None else _part_of(field.annotation)
+        part = inner or part
+    close = get_close_matches(str(loc[-1]), part.model_fields, 1, 0.5)
+    return f"did you mean {close[0]!r}?" if close else f"known are: {', '.join(part.model_fields)}"
+
+
+def _part_of(annotation: object) -> type[BaseModel] | None:
+    """Find the part of a recipe in a type, as in ``dict[str, Input]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := _part_of(inner))), None)
+
+
+__all__ = ["Data", "Fusion", "Input", "Loss", "Optimiser", "Recipe", "Schedule", "Section", "parse", "read"]
