@@ -51,16 +51,22 @@ $(VENV)/.serve: $(VENV)/bin/python requirements/serve.lock pyproject.toml
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.serve requirements/test.lock
-	$(PIP) --require-hashes -r requirements/test.lock
+$(VENV)/.test: $(VENV)/.serve requirements/test.lock requirements/torch.txt
+	$(PIP) --no-deps --require-hashes -r requirements/test.lock
+	$(PIP) -r requirements/torch.txt
 	@touch $@
 
-# Both locks carry hashes and no index: pip takes the files from wherever this machine is set to look.
+# Both locks carry hashes and no index: pip takes the files from wherever this machine is set to look. torch itself is
+# in requirements/torch.txt, which says why; what only its CUDA build asks for comes with it.
+TORCH := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvidia-cuda-cccl nvidia-cuda-cupti \
+  nvidia-cuda-nvrtc nvidia-cuda-runtime nvidia-cudnn-cu13 nvidia-cufft nvidia-cufile nvidia-curand nvidia-cusolver \
+  nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --quiet pyproject.toml requirements/build.in -o requirements/serve.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-header --quiet --group test --extra postgres --extra train -c requirements/serve.lock pyproject.toml requirements/build.in -o requirements/test.lock
+	  --no-header --quiet --group test --extra postgres --extra train -c requirements/serve.lock -c requirements/torch.txt \
+	  $(patsubst %,--no-emit-package %,$(TORCH)) pyproject.toml requirements/build.in -o requirements/test.lock
 
 clean:
 	rm -rf $(VENV) web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
