@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.preprocess.text import han_share, has_kana, is_han, normalise, segment, sentences
+from frontdesk.preprocess.text import han_share, has_kana, is_han, normalise, segment, sentences, unified
 
 MIXED = st.text(st.sampled_from("我要退货订单坏了吗abc XYZ.,!?'-。，！？\n\u200b12３々カ😀é"), max_size=60)
 ANY = st.text(max_size=80)
@@ -79,3 +79,11 @@ def test_sentences_end_where_a_reader_would_end_them() -> None:
 
 def test_normal_form_folds_width_case_space_and_what_nobody_sees() -> None:
     assert normalise("ＡＢＣ\u200b  １２\n") == "abc 12"
+
+
+@given(st.one_of(MIXED, ANY))
+def test_one_way_of_writing_keeps_capitals_and_loses_width_and_what_nobody_sees(text: str) -> None:
+    once = unified(text)
+    assert "  " not in once
+    assert "\u200b" not in once
+    assert unified("ＡＢc\u200b  １２\n") == "ABc 12"

@@ -34,6 +34,11 @@ def normalise(text: str) -> str:
     return _SPACE.sub(" ", _UNSEEN.sub("", folded)).strip()
 
 
+def unified(text: str) -> str:
+    """Write a text in one way, capitals kept: NFKC, single spaces, nothing invisible."""
+    return _SPACE.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFKC", text))).strip()
+
+
 def is_han(character: str) -> bool:
     """Tell whether the text is one character that Chinese is written in."""
     return _HAN.fullmatch(character) is not None
