@@ -16,6 +16,7 @@ FrontdeskError
 │   └── PullFailed        a model's source could not be reached or gave other bytes
 ├── Overloaded            more work is waiting than the desk will queue
 ├── StorageFailed         the database or the blob folder refused a write
+├── Diverged              a training run's loss is no number any more
 └── Misconfigured         a setting, a pack or a recipe is wrong
 
 Every error tells the thing (``part``), the value, the limit and the remedy, as far as they apply. Raise
@@ -147,6 +148,12 @@ class StorageFailed(FrontdeskError):  # noqa: N818 - reads better where it is ca
     """The database or the blob folder refused a write: nothing of it was kept."""
 
     kind = "storage_failed"
+
+
+class Diverged(FrontdeskError):  # noqa: N818 - reads better where it is caught
+    """A training run's loss is no number any more: nothing of it was kept after the last epoch that was one."""
+
+    kind = "diverged"
 
 
 class Misconfigured(FrontdeskError):  # noqa: N818 - reads better where it is caught

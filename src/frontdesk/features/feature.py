@@ -1,8 +1,8 @@
 """What every representation has in common: the values of one column in, one array a row out.
 
-A feature is a module of this room with three things in it: `Settings` (a frozen pydantic section, so that a recipe's
-typing mistakes are named), a class that keeps to `Feature`, and ``build(settings, tools) -> Feature``. What has to learn
-from the training rows first (a vocabulary, word vectors) keeps to `Learnt` as well.
+A feature is a module of this room with three things in it: `Settings` (a frozen pydantic section, so that a
+recipe's typing mistakes are named), a class that keeps to `Feature`, and ``build(settings, tools) -> Feature``.
+What has to learn from the training rows first (a vocabulary, word vectors) keeps to `Learnt` as well.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,14 +38,14 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clip:
-    """A film as features read it: (frames, height, width, 3) uint8, their times, its sound at 16 kHz if any."""
+    """A film as features read it: (frames, height, width, 3) uint8, their times, its sound at 16 kHz."""
 
     frames: Pixels
     ms: tuple[int, ...]
     sound: Floats | None = None
 
 
-# Text, (height, width, 3) uint8 pixels, (n,) float32 samples at 16 kHz, a film, or numbers that a table holds.
+# Text, (height, width, 3) uint8 pixels, (n,) float32 samples at 16 kHz, a film, or numbers of a table.
 Item = str | Array | Clip
 
 

@@ -30,7 +30,7 @@ FEATURES: Mapping[str, Entry] = {
     "word2vec": Entry("text", "mean or sequence of word vectors, learnt or loaded", train=True),
     "glove": Entry("text", "mean or sequence of GloVe vectors of a file"),
     "sentence": Entry("text", "sentence vectors of the model store: e5, minilm"),
-    "bert": Entry("text", "an encoder: a local Hugging Face folder, or one of the model store; pooling named"),
+    "bert": Entry("text", "an encoder of a local Hugging Face folder or of the model store; pooling named"),
     "tokens": Entry("text", "token ids, for text encoders that are trained from the words on"),
     "pixels": Entry("image", "the pixels themselves, for networks that are trained on them"),
     "picture": Entry("image", "EfficientNet-Lite0 of the model store, 1280 numbers"),

@@ -1,4 +1,4 @@
-"""A recipe: everything that decides a training run, as typed YAML. The same recipe and rows give the same model.
+"""A recipe: everything that decides a training run, as typed YAML. The same recipe and rows: the same model.
 
 `frontdesk train --schema` prints the JSON schema of `Recipe`.
 """
@@ -32,8 +32,12 @@ class Data(Part):
     valid: str | None = Field(None, description="the table that validates; else a share of train does")
     public: str | None = Field(None, description="a public data set by its name, in place of the tables")
     share: Share = Field(0.1, description="of train that validates when there is no table of its own")
-    group: str | None = Field(None, description="column whose values never stand on both sides: a speaker, a dialogue")
-    folds: int = Field(0, ge=0, description="cross-validation in place of one validation part, when at least 2")
+    group: str | None = Field(
+        None, description="column whose values never stand on both sides: a speaker, a dialogue"
+    )
+    folds: int = Field(
+        0, ge=0, description="cross-validation in place of one validation part, when at least 2"
+    )
     shots: int = Field(0, ge=0, description="rows a class that are trained on; 0: all")
 
 
@@ -43,7 +47,9 @@ class Input(Part):
     column: str | None = Field(None, description="the modality's own name when empty")
     feature: str
     settings: Mapping[str, Any] = Field(default_factory=dict, description="of the feature")
-    encoder: str = Field("linear", description="linear, mlp, transformer, cnn, rnn, or a network that is tuned")
+    encoder: str = Field(
+        "linear", description="linear, mlp, transformer, cnn, rnn, or a network that is tuned"
+    )
     options: Mapping[str, Any] = Field(default_factory=dict, description="of the encoder")
     width: Positive = 256
 
@@ -52,7 +58,9 @@ class Input(Part):
         """What kind of thing the column holds."""
         return self.column_modality or FEATURES[self.feature].modality
 
-    column_modality: Modality | None = Field(None, alias="modality", description="of numbers that a table holds")
+    column_modality: Modality | None = Field(
+        None, alias="modality", description="of numbers that a table holds"
+    )
 
 
 class Fusion(Part):
@@ -73,7 +81,9 @@ class Loss(Part):
         None, description="of the task when empty"
     )
     smoothing: Share = 0.0
-    weights: Literal["none", "balanced", "root"] = Field("none", description="of classes: 1, n/count or its root")
+    weights: Literal["none", "balanced", "root"] = Field(
+        "none", description="of classes: 1, n/count or its root"
+    )
     auxiliary: Annotated[float, Field(ge=0)] = Field(0.3, description="weight of each input's own head")
     gamma: float = Field(2.0, ge=0, description="of focal loss")
 
@@ -113,7 +123,9 @@ class Recipe(Part):
     batch: Positive = 32
     accumulate: Positive = Field(1, description="batches that make one step")
     precision: Literal["fp32", "bf16", "fp16"] = "fp32"
-    patience: int = Field(5, ge=0, description="epochs without a better validation before it stops; 0: never stops")
+    patience: int = Field(
+        5, ge=0, description="epochs without a better validation before it stops; 0: never stops"
+    )
     watch: str = Field("", description="the metric that decides; of the task when empty")
     modality_dropout: Share = 0.2
     average: Share = Field(0.0, description="weight of the past in an average of the weights; 0: none")
@@ -143,7 +155,7 @@ class Recipe(Part):
 
 
 def read(path: Path, changes: Sequence[str] = ()) -> Recipe:
-    """Read a recipe and set ``key.key=value`` in it. Raises `Misconfigured` naming the key and the nearest one."""
+    """Read a recipe, set ``key.key=value`` in it. Raises `Misconfigured` naming the nearest key."""
     try:
         given = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -157,13 +169,15 @@ def read(path: Path, changes: Sequence[str] = ()) -> Recipe:
 
 
 def parse(given: Mapping[str, Any]) -> Recipe:
-    """Check a recipe. Raises `Misconfigured` naming the first wrong key, and the nearest one that there is."""
+    """Check a recipe. Raises `Misconfigured` naming the first wrong key, and the nearest that there is."""
     try:
         return Recipe.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
-        remedy = _remedy(first["loc"]) if first["type"] == "extra_forbidden" else "see 'frontdesk train --schema'"
+        remedy = (
+            _remedy(first["loc"]) if first["type"] == "extra_forbidden" else "see 'frontdesk train --schema'"
+        )
         raise Misconfigured(f"recipe, key {where}: {first['msg']}", part=where, remedy=remedy) from error
 
 
