@@ -1,0 +1,286 @@
+"""Everything between a recipe's tables and the batches of the training loop.
+
+The table is read, its media are decoded, features are extracted and kept on the disk; what stays in memory is
+a few numbers a row. Rows that cannot be used are skipped, counted and named. What learns from data (a
+vocabulary, word vectors) learns from the training rows of each fold only.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontdesk.errors import Misconfigured
+from frontdesk.features.feature import Array, Feature, Learnt, Shape, Tools
+from frontdesk.features.table import build, settings_of
+from frontdesk.training import split
+from frontdesk.training.cache import Cache
+from frontdesk.training.cells import reader
+from frontdesk.training.collate import collate, moved
+from frontdesk.training.extraction import Column, Extraction, Report
+from frontdesk.training.public import Tables, materialised
+from frontdesk.training.recipe import Recipe
+from frontdesk.training.survey import Skipped, Survey, codes_of, survey
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Values = dict[str, tuple[Array, Bools]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Some rows: each input's values and mask, padded as `collate` does, and what they shall become."""
+
+    values: Values
+    targets: Array
+    rows: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """Random access to rows that lie on the disk.
+
+    ``targets`` is (n,) int64, the place in ``labels``; of tags (n, labels) float32 of 0 and 1; of
+    contrast the number of the row in its table.
+    """
+
+    labels: tuple[str, ...]
+    targets: Array
+    groups: list[str]
+    ids: list[str]
+    columns: Mapping[str, Column] = field(repr=False)
+    rows: Ints = field(repr=False)  # of the table
+
+    @property
+    def shapes(self) -> Mapping[str, Shape]:
+        """What the arrays of each input are."""
+        return {name: column.shape for name, column in self.columns.items()}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def batch(self, rows: Sequence[int], augment: np.random.Generator | None = None) -> Batch:
+        """Read rows from the disk and pad them. With a generator, pictures are moved at random."""
+        values: Values = {}
+        for name, column in self.columns.items():
+            arrays = [column[int(self.rows[row])] for row in rows]
+            if augment is not None and column.shape.kind == "pixels":
+                arrays = [None if one is None else moved(one, augment) for one in arrays]
+            values[name] = collate(arrays, column.shape)
+        return Batch(values, self.targets[np.asarray(rows, np.int64)], rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A recipe's data: for each fold its training and its validating rows, and the features that made them.
+
+    ``digest`` is the SHA-256 of what the rows hold, wherever their files lie.
+    """
+
+    folds: list[tuple[Dataset, Dataset]]
+    features: list[Mapping[str, Feature]]
+    labels: tuple[str, ...]
+    digest: str
+    skipped: list[Skipped]
+
+
+def prepare(recipe: Recipe, home: Path, tools: Tools, cache: Path, report: Report | None = None) -> Prepared:
+    """Read a recipe's tables, relative to ``home``, and extract every feature; ``cache`` keeps the arrays.
+
+    Raises `Misconfigured` for a missing column or a class without a row to train on, `InvalidInput` for a
+    table that breaks off or a label that was never trained, `NotReady` for a model or public data that is not
+    there.
+    """
+    tables = _tables(recipe, home, cache)
+    work = _Work(recipe, _features(recipe, tools), cache / "features", report or (lambda *_: None))
+    train = work.part(tables.train, tables.group)
+    valid = None if tables.valid is None else work.part(tables.valid, tables.group)
+    parts = [train] if valid is None else [train, valid]
+    for part in parts:
+        part.columns = {name: work.fixed(part, name) for name in recipe.inputs if not work.learns(name)}
+    labels = tuple(sorted(train.survey.names)) if recipe.task != "contrast" else ()
+    targets = [_targets(recipe, part.survey, labels) for part in parts]
+    folds, features = list[tuple[Dataset, Dataset]](), list[Mapping[str, Feature]]()
+    for learning, validating in _folds(recipe, train, labels, valid is None):
+        fitted, columns = work.fitted(parts, learning)
+        _check_classes(train, learning, labels)
+        left = _dataset(train, learning, labels, targets[0], columns[0])
+        where = (train, validating, targets[0], columns[0])
+        if valid is not None:
+            where = (valid, np.ones(len(valid.survey), np.bool_), targets[1], columns[1])
+        folds.append((left, _dataset(where[0], where[1], labels, where[2], where[3])))
+        features.append(fitted)
+    skipped = [one for part in parts for one in part.survey.skipped]
+    return Prepared(folds, features, labels, _digest(parts), skipped)
+
+
+@dataclass(slots=True, eq=False)
+class _Part:
+    """A table: what is known of its rows, which of them are alive, and what was extracted."""
+
+    survey: Survey
+    alive: Bools
+    extractions: dict[str, Extraction] = field(default_factory=dict[str, Extraction])
+    columns: dict[str, Column] = field(default_factory=dict[str, Column])
+
+
+@dataclass(slots=True, eq=False)
+class _Work:
+    """What extracting needs, for whichever table and fold."""
+
+    recipe: Recipe
+    features: Mapping[str, Feature]
+    cache: Path
+    report: Report
+    caches: dict[str, Cache] = field(default_factory=dict[str, Cache])
+
+    def part(self, path: Path, group: str | None) -> _Part:
+        found = survey(self.recipe, path, group)
+        part = _Part(found, np.ones(len(found), np.bool_))
+        for name, one in self.recipe.inputs.items():
+            cells = reader(one, path.parent)
+            part.extractions[name] = Extraction(found, name, cells, part.alive, self.report)
+        return part
+
+    def learns(self, name: str) -> bool:
+        return isinstance(self.features[name], Learnt)
+
+    def fixed(self, part: _Part, name: str) -> Column:
+        return self._column(part, name, self.features[name], "")
+
+    def fitted(
+        self, parts: Sequence[_Part], learning: Bools
+    ) -> tuple[dict[str, Feature], list[dict[str, Column]]]:
+        """Fit what learns on the training rows of a fold, and extract all rows by it."""
+        features = dict(self.features)
+        columns = [dict(part.columns) for part in parts]
+        for name, feature in self.features.items():
+            if not isinstance(feature, Learnt):
+                continue
+            source = parts[0].extractions[name]
+            features[name] = fitted = feature.fit(source.items(learning))
+            for part, made in zip(parts, columns, strict=True):
+                # Two folds learn different things under one name: their arrays must never mix.
+                made[name] = self._column(part, name, fitted, source.digest(learning))
+        return features, columns
+
+    def _column(self, part: _Part, name: str, feature: Feature, learnt: str) -> Column:
+        key = json.dumps([feature.name, part.extractions[name].cells.how, learnt])
+        if key not in self.caches:
+            self.caches[key] = Cache(self.cache, key)
+        return part.extractions[name].column(feature, self.caches[key])
+
+
+def _tables(recipe: Recipe, home: Path, cache: Path) -> Tables:
+    data = recipe.data
+    if (data.public is None) == (data.train is None):
+        raise Misconfigured(
+            "a recipe names its own table or a public set, and not both",
+            part="data",
+            remedy="set data.train or data.public",
+        )
+    if data.public is not None:
+        found = materialised(data.public, cache / "public")
+        return Tables(found.train, found.valid if data.folds < 2 else None, data.group or found.group)
+    train, valid = (None if name is None else home / name for name in (data.train, data.valid))
+    if train is None:
+        raise Misconfigured("the recipe names no table", part="data.train")
+    for path in (train, valid):
+        if path is not None and not path.is_file():
+            raise Misconfigured(f"there is no table {path}", part="data", value=str(path))
+    return Tables(train, valid if data.folds < 2 else None, data.group)
+
+
+def _features(recipe: Recipe, tools: Tools) -> dict[str, Feature]:
+    """Build each feature once, however many inputs read by it."""
+    built: dict[str, Feature] = {}
+    found: dict[str, Feature] = {}
+    for name, one in recipe.inputs.items():
+        settings = settings_of(one.feature, one.settings)
+        key = f"{one.feature} {settings.model_dump_json()}"
+        if key not in built:
+            built[key] = build(one.feature, settings, tools)
+        found[name] = built[key]
+    return found
+
+
+def _targets(recipe: Recipe, found: Survey, labels: Sequence[str]) -> Array:
+    if recipe.task == "contrast":
+        return np.arange(len(found))
+    hot = found.hot(labels)
+    return hot.astype(np.float32) if recipe.task == "tags" else hot.argmax(axis=1).astype(np.int64)
+
+
+def _folds(recipe: Recipe, part: _Part, labels: Sequence[str], alone: bool) -> Iterator[tuple[Bools, Bools]]:
+    """Yield masks of the rows that train and that validate; ``alone``: no table of its own validates."""
+    data, found = recipe.data, part.survey
+    rows = np.flatnonzero(part.alive)
+    hot = found.hot(labels)
+    strata = _strata(hot)[rows]
+    groups = codes_of(found.groups)[rows] if found.source.group else None
+    for validates in _validating(recipe, strata, groups, alone):
+        masks = np.zeros((2, len(found)), np.bool_)
+        masks[1, rows[validates]] = True
+        learning = rows[~validates]
+        if data.shots:
+            learning = learning[split.shots(hot[learning], data.shots, recipe.seed)]
+        masks[0, learning] = True
+        yield masks[0], masks[1]
+
+
+def _validating(recipe: Recipe, strata: Ints, groups: Ints | None, alone: bool) -> Iterator[Bools]:
+    data = recipe.data
+    if not alone:
+        yield np.zeros(len(strata), np.bool_)
+    elif data.folds >= 2:
+        number = split.folds(strata, groups, data.folds, recipe.seed)
+        yield from (np.equal(number, fold) for fold in range(data.folds))
+    else:
+        yield split.share(strata, groups, data.share, recipe.seed)
+
+
+def _strata(hot: Bools) -> Ints:
+    """Name the class that a row is dealt by: of several its rarest, as the others come along anyway."""
+    if not hot.shape[1]:
+        return np.zeros(len(hot), np.int64)
+    rarity = np.where(hot, hot.sum(axis=0), np.iinfo(np.int64).max)
+    rarest: Ints = rarity.argmin(axis=1)
+    return rarest
+
+
+def _check_classes(part: _Part, learning: Bools, labels: Sequence[str]) -> None:
+    counts = part.survey.hot(labels)[learning & part.alive].sum(axis=0)
+    lacking = [label for label, count in zip(labels, counts, strict=True) if not count]
+    if lacking:
+        named = f"; skipped: {part.survey.skipped[0]}" if part.survey.skipped else ""
+        raise Misconfigured(
+            f"class {lacking[0]!r} has no row to train on{named}",
+            part="label",
+            value=lacking[0],
+            remedy="give it rows, or take its rows out",
+        )
+
+
+def _dataset(
+    part: _Part, chosen: Bools, labels: tuple[str, ...], targets: Array, columns: Mapping[str, Column]
+) -> Dataset:
+    rows = np.flatnonzero(chosen & part.alive)
+    found = part.survey
+    groups, ids = [found.groups[row] for row in rows], [found.ids[row] for row in rows]
+    return Dataset(labels, targets[rows], groups, ids, columns, rows)
+
+
+def _digest(parts: Sequence[_Part]) -> str:
+    whole = sha256()
+    for part in parts:
+        found = part.survey
+        whole.update(json.dumps([found.names, len(found)]).encode())
+        for numbers in (found.codes, found.counts, part.alive):
+            whole.update(numbers.tobytes())
+        for name, one in part.extractions.items():
+            whole.update(f"{name} {one.content}".encode())
+    return whole.hexdigest()

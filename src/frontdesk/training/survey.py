@@ -1,0 +1,157 @@
+"""The first reading of a table: which rows can be used, their labels and groups; nothing is decoded yet."""
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontdesk.errors import InvalidInput, Misconfigured, RejectedInput
+from frontdesk.training.cells import labels
+from frontdesk.training.context import base, before, remembering
+from frontdesk.training.recipe import Recipe
+from frontdesk.training.table import Broken, Line, empty, rows
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is not used: of which table, on which line, for the sake of which column, and why."""
+
+    table: str
+    line: int
+    column: str
+    why: str
+
+    def __str__(self) -> str:
+        """One line for people."""
+        return f"{self.table}, line {self.line:,}, column {self.column}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table and what is read of it: each input's column, the label if there is one, the group."""
+
+    path: Path
+    columns: Mapping[str, str]  # by input
+    label: str | None
+    several: bool  # labels a row
+    group: str | None
+    context: int
+
+    def lines(self) -> Iterator[Line | Broken]:
+        """Yield the rows, with what was said before them where an input reads that."""
+        earlier = before(self.columns.values(), self.context, self.group)
+        wanted = [base(column) for column in self.columns.values()]
+        wanted += [name for name in (self.label, self.group) if name is not None]
+        found = rows(self.path, list(dict.fromkeys(wanted)))
+        return remembering(found, earlier, self.context, self.group) if earlier and self.group else found
+
+
+@dataclass(slots=True, eq=False)
+class Survey:
+    """The (n,) rows of a table that were not skipped, in the order of the table."""
+
+    source: Source
+    lines: Ints
+    present: Bools  # (n, inputs): which cells say something
+    codes: Ints  # labels of all rows, one row's after the other's, as numbers into `names`
+    counts: Ints  # labels of each row
+    names: list[str]
+    groups: list[str]
+    ids: list[str]
+    skipped: list[Skipped] = field(default_factory=list[Skipped])
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def hot(self, known: Sequence[str]) -> Bools:
+        """Mark the labels of each row: (n, known). Raises `InvalidInput` for one that is not known."""
+        place = {name: number for number, name in enumerate(known)}
+        owner = np.repeat(np.arange(len(self)), self.counts)
+        for code, name in enumerate(self.names):
+            if name not in place:
+                row = int(owner[np.flatnonzero(self.codes == code)[0]])
+                where = f"line {self.lines[row]:,} of {self.source.path.name}"
+                raise InvalidInput(
+                    f"label {name!r} in {where} was never trained",
+                    part="label",
+                    value=name,
+                    remedy=f"the labels are: {', '.join(known)}",
+                )
+        marked = np.zeros((len(self), len(known)), np.bool_)
+        marked[owner, np.array([place[name] for name in self.names], np.int64)[self.codes]] = True
+        return marked
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What is gathered while reading."""
+
+    lines: "array[int]" = field(default_factory=lambda: array("q"))
+    present: bytearray = field(default_factory=bytearray)
+    codes: "array[int]" = field(default_factory=lambda: array("q"))
+    counts: "array[int]" = field(default_factory=lambda: array("q"))
+    names: dict[str, int] = field(default_factory=dict[str, int])
+    groups: list[str] = field(default_factory=list[str])
+    ids: list[str] = field(default_factory=list[str])
+
+
+def survey(recipe: Recipe, path: Path, group: str | None) -> Survey:
+    """Read a table once. Raises `Misconfigured` when it lacks a column or no row can be used."""
+    label = recipe.label if recipe.task != "contrast" else None
+    source = Source(path, recipe.columns(), label, recipe.task == "tags", group, recipe.context)
+    taken, skipped = _Taken(), list[Skipped]()
+    every = recipe.task == "contrast"  # a pair with one side is none
+    shared: dict[str, str] = {}  # one string a group, however many rows it has
+    for line in source.lines():
+        try:
+            _take(line, source, taken, shared, every)
+        except RejectedInput as refused:
+            skipped.append(Skipped(path.name, line.number, refused.part or "", refused.message))
+    if not taken.lines:
+        first = f"; the first: {skipped[0]}" if skipped else ""
+        raise Misconfigured(f"no row of {path.name} can be used{first}", part=str(path))
+    present = np.frombuffer(taken.present, np.bool_).reshape(len(taken.lines), -1)
+    codes, counts, lines = (np.array(one, np.int64) for one in (taken.codes, taken.counts, taken.lines))
+    return Survey(source, lines, present, codes, counts, list(taken.names), taken.groups, taken.ids, skipped)
+
+
+def _take(line: Line | Broken, source: Source, taken: _Taken, shared: dict[str, str], every: bool) -> None:
+    """Take a row. Raises `InvalidInput`, whose ``part`` is the column, for one that cannot be used."""
+    if isinstance(line, Broken):
+        raise InvalidInput(line.why, part="all")
+    said = [not empty(line.cells.get(column)) for column in source.columns.values()]
+    if not (all(said) if every else any(said)):
+        raise InvalidInput("a side of the pair is empty" if every else "it has no input", part="all")
+    names = _labels(line, source)
+    group = str(line.cells.get(source.group)) if source.group else ""
+    taken.lines.append(line.number)
+    taken.present.extend(said)
+    taken.codes.extend(taken.names.setdefault(name, len(taken.names)) for name in names)
+    taken.counts.append(len(names))
+    taken.groups.append(shared.setdefault(group, group))
+    taken.ids.append(str(line.cells.get("id", line.number)))
+
+
+def _labels(line: Line, source: Source) -> tuple[str, ...]:
+    if source.label is None:
+        return ()
+    cell = line.cells.get(source.label)
+    if empty(cell):
+        raise InvalidInput("the row has no label", part=source.label)
+    try:
+        return labels(cell, source.several)
+    except InvalidInput as refused:
+        refused.part = source.label
+        raise
+
+
+def codes_of(values: Sequence[str]) -> Ints:
+    """Give each string its place among the different ones, in their order."""
+    place = {name: number for number, name in enumerate(sorted(set(values)))}
+    return np.fromiter((place[one] for one in values), np.int64, len(values))
