@@ -1,8 +1,8 @@
 """How far a figure would have moved with other rows of the same kind: bootstrap intervals.
 
 Efron, "Bootstrap Methods: Another Look at the Jackknife" (1979): rows are drawn with replacement, as
-many as there are, and the figure is computed anew. A draw is how often it took each row: any figure of weights
-will do.
+many as there are, and the figure is computed anew. A draw is how often it took each row, so whatever can be
+computed of weights can be drawn.
 """
 
 from collections.abc import Callable, Iterator, Mapping
