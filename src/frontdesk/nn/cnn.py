@@ -1,0 +1,72 @@
+"""A small convolutional network of our own for pictures, and its residual block.
+
+He et al., "Deep Residual Learning for Image Recognition" (2016), with the group norm of Wu and He (2018): it
+counts no statistics over a batch, so a picture's features depend on nothing but the picture.
+"""
+
+from itertools import pairwise
+
+from torch import Tensor, nn
+
+GROUP = 8  # channels that are normalised together
+
+
+class Block(nn.Module):
+    """Two 3 x 3 convolutions and a way around them; stride 2 halves the picture."""
+
+    def __init__(self, channels_in: int, channels: int, stride: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(channels_in, channels, 3, stride, padding=1, bias=False)
+        self.first_norm = norm(channels)
+        self.second = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
+        self.second_norm = norm(channels)
+        self.around = _around(channels_in, channels, stride)
+        self.bend = nn.ReLU()
+        nn.init.zeros_(self.second_norm.weight)  # a new block passes on what it gets, so that deep ones learn
+
+    def forward(self, grid: Tensor) -> Tensor:
+        """(batch, channels_in, h, w) -> (batch, channels, h / stride, w / stride)."""
+        inner = self.bend(self.first_norm(self.first(grid)))
+        risen: Tensor = self.bend(self.second_norm(self.second(inner)) + self.around(grid))
+        return risen
+
+
+class Cnn(nn.Module):
+    """A stem that halves the picture, then a block for each of ``stages``.
+
+    A stage with as many channels as the one before it keeps the size, any other halves it: (32, 64, 64, 128)
+    has four blocks and gives an eighth of the side. ``width`` is the last number of channels.
+    """
+
+    def __init__(self, stages: tuple[int, ...] = (32, 64, 128, 256), channels_in: int = 3) -> None:
+        super().__init__()
+        half = stages[0] // 2
+        self.stem = nn.Sequential(
+            nn.Conv2d(channels_in, half, 3, padding=1, bias=False),
+            norm(half),
+            nn.ReLU(),
+            nn.Conv2d(half, stages[0], 3, stride=2, padding=1, bias=False),
+            norm(stages[0]),
+            nn.ReLU(),
+        )
+        steps = pairwise((stages[0], *stages))
+        self.stages = nn.Sequential(*(Block(a, b, 1 if a == b else 2) for a, b in steps))
+        self.width = stages[-1]
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        """(batch, channels_in, height, width) of 0 to 1 -> (batch, width, h, w)."""
+        grid: Tensor = self.stages(self.stem((pixels - 0.5) * 4))
+        return grid
+
+
+def norm(channels: int) -> nn.GroupNorm:
+    """Normalise groups of about 8 channels; a number that 8 does not divide is one group."""
+    return nn.GroupNorm(channels // GROUP if channels % GROUP == 0 else 1, channels)
+
+
+def _around(channels_in: int, channels: int, stride: int) -> nn.Module:
+    if channels_in == channels and stride == 1:
+        return nn.Identity()
+    # The mean of four is taken before the 1 x 1 convolution, which would throw three of four away.
+    pool: nn.Module = nn.AvgPool2d(2, ceil_mode=True) if stride == 2 else nn.Identity()
+    return nn.Sequential(pool, nn.Conv2d(channels_in, channels, 1, bias=False), norm(channels))

@@ -1,0 +1,44 @@
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from frontdesk.nn.cnn import Block, Cnn, norm  # noqa: E402
+
+
+def test_a_network_halves_at_its_stem_and_wherever_the_channels_change() -> None:
+    network = Cnn((8, 16, 16, 24))
+    assert network.width == 24
+    assert network(torch.rand(2, 3, 48, 48)).shape == (2, 24, 6, 6)
+
+
+def test_grey_pictures_of_odd_sides_are_seen_as_well() -> None:
+    assert Cnn((8, 16), channels_in=1)(torch.rand(1, 1, 21, 13)).shape == (1, 16, 6, 4)
+
+
+def test_what_a_network_sees_in_a_picture_does_not_depend_on_its_neighbours() -> None:
+    network = Cnn((8, 16)).train()
+    pictures = torch.rand(3, 3, 16, 16)
+    torch.testing.assert_close(network(pictures)[1:2], network(pictures[1:2]))
+
+
+def test_a_new_block_passes_on_what_it_gets() -> None:
+    grid = torch.rand(1, 8, 5, 5)
+    torch.testing.assert_close(Block(8, 8, 1)(grid), grid)
+
+
+def test_the_cost_of_a_face_of_48_pixels_stays_under_forty_million_multiplications() -> None:
+    network, cost = Cnn(), 0
+
+    def count(module: torch.nn.Conv2d, _: object, made: torch.Tensor) -> None:
+        nonlocal cost
+        cost += module.weight.numel() * made.shape[-1] * made.shape[-2]
+
+    for module in network.modules():
+        if isinstance(module, torch.nn.Conv2d):
+            module.register_forward_hook(count)
+    network(torch.rand(1, 3, 48, 48))
+    assert cost < 40_000_000
+
+
+def test_channels_that_eight_does_not_divide_are_one_group() -> None:
+    assert (norm(12).num_groups, norm(32).num_groups) == (1, 4)
