@@ -102,6 +102,18 @@ def probabilities(model: Model[E], logits: Array) -> Array:
     return spread
 
 
+def log_odds(model: Model[E], logits: Array, label: int) -> Array:
+    """Return log p / (1 - p) of a label, (rows,): what speaks for it and not for others as well."""
+    scaled = logits / model.temperature
+    own: Array = scaled[:, label]
+    if model.task == "tags" or scaled.shape[1] == 1:
+        return own
+    others = np.delete(scaled, label, axis=1)
+    highest = others.max(axis=1)
+    rivals: Array = highest + np.log(np.exp(others - highest[:, None]).sum(axis=1))
+    return own - rivals
+
+
 def said(model: Model[E], told: Array) -> Flags:
     """Tell which labels the model says, (rows, labels), by its probabilities."""
     if model.task == "tags":
