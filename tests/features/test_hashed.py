@@ -1,8 +1,12 @@
+from pathlib import Path
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.features.hashed import HashedNgrams
+from frontdesk.features.feature import Shape, Tools
+from frontdesk.features.hashed import HashedNgrams, Settings, build
+from frontdesk.models.store import ModelStore
 
 EMBED = HashedNgrams()
 
@@ -27,3 +31,10 @@ def test_texts_with_the_same_words_are_closer_than_texts_with_others() -> None:
     ):
         a, b, c = EMBED.embed([asked, same, other])
         assert a @ b > a @ c + 0.1
+
+
+def test_as_a_feature_it_gives_the_same_vectors() -> None:
+    feature = build(Settings(), Tools(ModelStore(Path("none"))))
+    assert feature.shape == Shape("vector", 384)
+    assert feature.name == EMBED.name
+    assert np.array_equal(np.stack(feature.extract(["退货", "refund"])), EMBED.embed(["退货", "refund"]))

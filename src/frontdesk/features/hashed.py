@@ -11,7 +11,9 @@ from zlib import crc32
 
 import numpy as np
 
+from frontdesk.features import learnt
 from frontdesk.features.embedding import WIDTH, Floats, Role, normalised
+from frontdesk.features.feature import Array, Item, Section, Shape, Tools
 from frontdesk.preprocess.text import is_han, normalise, segment
 
 LONG = 3_000  # characters that are looked at: beyond them a bag of n-grams says little
@@ -30,6 +32,37 @@ class HashedNgrams:
         for row, text in enumerate(texts):
             vectors[row] = _bag(text)
         return normalised(vectors)
+
+
+class Settings(Section):
+    """There is nothing to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """The same vectors as a feature of a recipe."""
+
+    embedder: HashedNgrams
+
+    @property
+    def name(self) -> str:
+        """As of the embedder: there are no settings."""
+        return self.embedder.name
+
+    @property
+    def shape(self) -> Shape:
+        """A vector of 384."""
+        return Shape("vector", WIDTH)
+
+    def extract(self, items: Sequence[Item]) -> list[Array]:
+        """Return (384,) float32 of length 1 a text, without unit. Raises `InvalidInput` for others."""
+        return list(self.embedder.embed(list(learnt.texts(items, "hashed"))))
+
+
+def build(settings: Settings, tools: Tools) -> Hashed:
+    """Make the feature, which needs nothing."""
+    del settings, tools
+    return Hashed(HashedNgrams())
 
 
 def _bag(text: str) -> Floats:
