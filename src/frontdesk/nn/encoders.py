@@ -34,35 +34,38 @@ class InputConfig:
 
 
 class Encoder(nn.Module):
-    """What every encoder has around it: what is masked is zero before and behind it; values may be standardised.
+    """What every encoder has around it: what is masked is zero before it, and zero behind it."""
 
-    ``mean`` and ``deviation`` (in_width,) are those of the training rows: see `set_scale`.
-    """
-
-    mean: Tensor
-    deviation: Tensor
-
-    def __init__(self, inner: nn.Module, width: int, scaled: int = 0) -> None:
+    def __init__(self, inner: nn.Module, width: int) -> None:
         super().__init__()
-        self.inner, self.width, self.scaled = inner, width, scaled
-        if scaled:
-            self.register_buffer("mean", torch.zeros(scaled))
-            self.register_buffer("deviation", torch.ones(scaled))
-
-    def set_scale(self, mean: Tensor, deviation: Tensor) -> None:
-        """Standardise with these from now on, (in_width,) each; a deviation of 0 counts as 1."""
-        if not self.scaled:
-            raise ValueError("this encoder does not standardise; give it the option scale: true")
-        self.mean.copy_(mean)
-        self.deviation.copy_(torch.where(deviation > 0, deviation, torch.ones_like(deviation)))
+        self.inner, self.width = inner, width
 
     def forward(self, values: Tensor, mask: Tensor) -> Encoded:
         """Values of the kind that the encoder reads, mask (B, T) bool -> tokens (B, tokens, width)."""
         absent = ~mask.reshape(mask.shape + (1,) * (values.ndim - 2))
-        if self.scaled:
-            values = (values - self.mean) / self.deviation
         tokens, kept = self.inner(values.masked_fill(absent, 0), mask)
         return Encoded(tokens.masked_fill(~kept[..., None], 0.0), kept)
+
+
+class ScaledEncoder(Encoder):
+    """An encoder that standardises what it reads by ``mean`` and ``deviation`` of the training rows."""
+
+    mean: Tensor
+    deviation: Tensor
+
+    def __init__(self, inner: nn.Module, width: int, in_width: int) -> None:
+        super().__init__(inner, width)
+        self.register_buffer("mean", torch.zeros(in_width))
+        self.register_buffer("deviation", torch.ones(in_width))
+
+    def set_scale(self, mean: Tensor, deviation: Tensor) -> None:
+        """Standardise with these from now on, (in_width,) each; a deviation of 0 counts as 1."""
+        self.mean.copy_(mean)
+        self.deviation.copy_(torch.where(deviation > 0, deviation, torch.ones_like(deviation)))
+
+    def forward(self, values: Tensor, mask: Tensor) -> Encoded:
+        """(B, T, in_width), (B, T) bool -> tokens (B, tokens, width)."""
+        return super().forward((values - self.mean) / self.deviation, mask)
 
 
 def build(config: InputConfig) -> Encoder:
@@ -74,8 +77,10 @@ def build(config: InputConfig) -> Encoder:
     made = ENCODERS[config.encoder]
     if config.kind not in made:
         raise ValueError(f"it reads {', '.join(made)}, not {config.kind}")
-    scaled = config.in_width if config.options.get("scale") is True else 0
-    return Encoder(made[config.kind](config), config.width, scaled)
+    inner = made[config.kind](config)
+    if config.options.get("scale"):
+        return ScaledEncoder(inner, config.width, config.in_width)
+    return Encoder(inner, config.width)
 
 
 def _linear(config: InputConfig) -> nn.Module:

@@ -1,7 +1,8 @@
 """Inputs meet here: any subset of them in, one row of scores out.
 
 Every kind is defined for no input at all, when it gives what it has learnt to expect beforehand, and no kind
-reads what stands in masked places. Each takes what the encoders gave and what the heads of single inputs make of it.
+reads what stands in masked places. Each takes what the encoders gave and what the heads of single inputs
+make of it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -25,11 +25,12 @@ class Multimodal(nn.Module):
 
     def __init__(self, inputs: Mapping[str, InputConfig], config: FusionConfig, classes: int) -> None:
         super().__init__()
+        self.inputs = dict(sorted(inputs.items()))
         self.encoders, self.auxiliary = nn.ModuleDict(), nn.ModuleDict()
         # The scores that late fusion adds up are those of the inputs' own heads: so what is fused is what
         # each was trained to say alone, and what is shown as an input's own opinion is what was fused.
         hidden = config.hidden if config.kind in ("late", "hybrid") else 0
-        for name, one in sorted(inputs.items()):
+        for name, one in self.inputs.items():
             _check(name)
             self.encoders[name] = _encoder(name, one)
             self.auxiliary[name] = classifier(one.width, classes, hidden)
@@ -44,7 +45,7 @@ class Multimodal(nn.Module):
         }
 
     def fuse(self, encoded: Mapping[str, Encoded]) -> Output:
-        """{input: tokens (B, T, width)} -> logits (B, classes), and each input's own; without any, of 1 row."""
+        """{input: tokens (B, T, width)} -> logits (B, classes), and each input's own; one row without any."""
         opinions = {name: self.auxiliary[name](pooled(one)) for name, one in encoded.items()}
         return Output(self.fusion(encoded, opinions), opinions)
 
