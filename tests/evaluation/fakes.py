@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from frontdesk.evaluation.judge import Row
 from frontdesk.features.feature import Array, Clip, Modality
 from frontdesk.preprocess.text import segment
+from frontdesk.understanding.calibrate import softmax
 from frontdesk.understanding.fuse import shapley
 
 
@@ -80,6 +81,12 @@ class FakeModel:
             there = encoding.there[name] & (True if present is None else present[name])
             total = total + one * there[:, None]
         return total
+
+    def probabilities(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        if self.task == "tags":
+            odds: NDArray[np.float64] = 1 / (1 + np.exp(-logits / self.temperature))
+            return odds
+        return softmax(logits, self.temperature)
 
     def shares(self, row: Row, label: int) -> dict[str, float]:
         encoding = self.encode(self.features([row]))

@@ -9,7 +9,7 @@ import pytest
 from evaluation.fakes import FakeInput, FakeModel
 from frontdesk.errors import InvalidInput, TooLarge
 from frontdesk.evaluation.evaluate import BATCH, Wishes, evaluate
-from frontdesk.evaluation.judge import Row, probabilities, scores
+from frontdesk.evaluation.judge import Row, scores
 from frontdesk.features.feature import Array
 from frontdesk.training.survey import Source
 
@@ -48,7 +48,7 @@ def test_a_model_is_judged_on_every_row_however_they_are_batched(tmp_path: Path)
 def test_its_probabilities_are_those_that_the_model_gives(tmp_path: Path) -> None:
     model = words_only(temperature=2.0)
     found = evaluate(model, source(write(tmp_path, ROWS)), Wishes(draws=10))
-    told = probabilities(model, scores(model, [{"text": str(row["text"])} for row in ROWS]))
+    told = model.probabilities(scores(model, [{"text": str(row["text"])} for row in ROWS]))
     assert found.judged.probabilities == pytest.approx(told)
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from frontdesk.evaluation.explain import changed, leading, reasons
-from frontdesk.evaluation.judge import Model, Row, probabilities, scores
+from frontdesk.evaluation.judge import Model, Row, scores
 from frontdesk.evaluation.places import Place
 from frontdesk.understanding.calibrate import Array
 
@@ -69,7 +69,7 @@ def curve(model: Model[E], row: Row, column: str, order: Sequence[Place], label:
     """Return the label's probability, (steps,), as the first 0 to 100 % of the places are hidden."""
     counts = [round(step * len(order) / (STEPS - 1)) for step in range(STEPS)]
     different = sorted(set(counts))
-    told = probabilities(model, changed(model, row, column, [order[:count] for count in different]))
+    told = model.probabilities(changed(model, row, column, [order[:count] for count in different]))
     by_count = dict(zip(different, told[:, label], strict=True))
     return np.array([by_count[count] for count in counts])
 

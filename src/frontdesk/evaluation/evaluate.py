@@ -134,7 +134,7 @@ def _judge(model: Model[E], batch: Sequence[Example], table: str, asked: Wishes,
     present = subsets.there(arrays)
     for group in subsets.subsets(subsets.modalities(model.inputs)):
         some = model.logits(encoding, subsets.restricted(present, model.inputs, group))
-        told = judge.probabilities(model, np.asarray(some, np.float64))
+        told = model.probabilities(np.asarray(some, np.float64))
         gathered.said.setdefault(group, []).append(judge.said(model, told))
         gathered.having.setdefault(group, []).append(subsets.having(present, model.inputs, group))
 
@@ -147,7 +147,7 @@ def _marks(example: Example, labels: Sequence[str], out_of_scope: str | None) ->
 
 
 def _evaluation(model: Model[E], gathered: _Gathered, asked: Wishes) -> Evaluation:
-    told = judge.probabilities(model, np.concatenate(gathered.logits))
+    told = model.probabilities(np.concatenate(gathered.logits))
     marks = [marks for _, marks, _ in gathered.examples]
     inside = np.array([marks != (-1,) for marks in marks], bool)
     true = np.zeros(told.shape, bool)

@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 
 from frontdesk.errors import InvalidInput
-from frontdesk.evaluation.judge import Model, Row, log_odds, probabilities, scores
+from frontdesk.evaluation.judge import Model, Row, log_odds, scores
 from frontdesk.evaluation.places import Place, hidden, places
 from frontdesk.features.feature import Item, Modality
 from frontdesk.understanding.calibrate import Array
@@ -44,7 +44,7 @@ class Explanation:
 def explain(model: Model[E], row: Row, label: str | None = None) -> Explanation:
     """Explain the likeliest label of a row, or another one. Raises `InvalidInput` for an unknown label."""
     found = scores(model, [row])
-    told = probabilities(model, found)[0]
+    told = model.probabilities(found)[0]
     index = int(told.argmax()) if label is None else _index(model.labels, label)
     shares = dict(model.shares(row, index))
     modality, column = leading(model, row, shares)

@@ -8,7 +8,7 @@ import numpy as np
 from frontdesk.evaluation.metrics import Flags
 from frontdesk.features.feature import Array as AnyArray
 from frontdesk.features.feature import Item, Modality
-from frontdesk.understanding.calibrate import Array, softmax
+from frontdesk.understanding.calibrate import Array
 
 Row = Mapping[str, Item]  # a table's row: the items of its columns
 E = TypeVar("E")
@@ -83,6 +83,10 @@ class Model(Protocol[E]):
         """Fuse: (rows, labels), from the inputs that are present in each row."""
         ...
 
+    def probabilities(self, logits: Array) -> Array:
+        """Turn (rows, labels) logits into calibrated probabilities; those of tags do not sum to 1."""
+        ...
+
     def shares(self, row: Row, label: int) -> Mapping[str, float]:
         """Return each modality's Shapley value in the logit of a label."""
         ...
@@ -91,15 +95,6 @@ class Model(Protocol[E]):
 def scores(model: Model[E], rows: Sequence[Row]) -> Array:
     """Return the logits (rows, labels) of rows."""
     return np.asarray(model.logits(model.encode(model.features(rows))), np.float64)
-
-
-def probabilities(model: Model[E], logits: Array) -> Array:
-    """Turn (rows, labels) logits into calibrated probabilities; those of tags do not sum to 1."""
-    if model.task != "tags":
-        return softmax(logits, model.temperature)
-    # the logistic function, written so that no exponential overflows
-    spread: Array = 0.5 * (1 + np.tanh(logits / model.temperature / 2))
-    return spread
 
 
 def log_odds(model: Model[E], logits: Array, label: int) -> Array:

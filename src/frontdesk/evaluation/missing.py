@@ -40,8 +40,11 @@ def modalities(inputs: Mapping[str, Input]) -> Group:
 
 
 def there(arrays: Mapping[str, Sequence[Array | None]]) -> dict[str, Flags]:
-    """Tell which rows have each input, by input."""
-    return {name: np.array([one is not None for one in given], bool) for name, given in arrays.items()}
+    """Tell which rows have each input, by input; an array without steps is as good as none."""
+    return {
+        name: np.array([one is not None and len(one) > 0 for one in given], bool)
+        for name, given in arrays.items()
+    }
 
 
 def restricted(present: Mapping[str, Flags], inputs: Mapping[str, Input], group: Group) -> dict[str, Flags]:
