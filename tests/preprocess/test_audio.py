@@ -10,9 +10,13 @@ from frontdesk.preprocess.audio import (
     Floats,
     cut,
     level,
+    levelled,
     levels,
     loudness_as_voice,
+    mono,
     resample,
+    trimmed,
+    voice_by_level,
     voice_spans,
     widened,
     windows,
@@ -87,3 +91,36 @@ def test_resampling_keeps_the_tone_and_the_length() -> None:
 
 def test_a_span_is_cut_in_milliseconds() -> None:
     assert cut(np.arange(RATE, dtype=np.float32), (10, 20)).tolist() == list(range(160, 320))
+
+
+@given(st.integers(1, 6), st.integers(0, 2_000))
+def test_the_same_sound_on_every_channel_is_that_sound(channels: int, size: int) -> None:
+    one = np.random.default_rng(size).uniform(-1, 1, size).astype(np.float32)
+    assert np.allclose(mono(np.repeat(one[:, None], channels, axis=1)), one, atol=1e-7)
+    assert mono(one) is one
+
+
+def test_channels_are_averaged_without_clipping() -> None:
+    both = np.ones((10, 2), np.float32)
+    assert mono(both).max() == 1
+    assert not mono(both * np.array([1, -1], np.float32)).any()
+
+
+@given(st.floats(-60, 0), st.floats(1e-4, 1))
+def test_a_levelled_sound_has_the_level_or_touches_full_scale(to: float, size: float) -> None:
+    made = levelled(sine(440, 0.1, size), to)
+    assert np.abs(made).max() <= 1
+    assert level(made) == pytest.approx(to, abs=0.01) or np.abs(made).max() == pytest.approx(1, abs=1e-3)
+
+
+def test_silence_is_not_made_louder() -> None:
+    assert not levelled(np.zeros(100, np.float32)).any()
+    assert levelled(np.zeros(0, np.float32)).size == 0
+
+
+def test_silence_around_a_voice_is_trimmed_and_pauses_inside_are_kept() -> None:
+    hush = np.random.default_rng(0).normal(0, 0.0005, RATE).astype(np.float32)
+    sound = np.concatenate([hush, sine(200, 1), hush, sine(200, 1), hush])
+    kept = trimmed(sound, voice_by_level(sound))
+    assert kept.size == pytest.approx(3 * RATE, abs=0.3 * RATE)
+    assert trimmed(hush[:100], ()).size == 100

@@ -32,6 +32,28 @@ def level(samples: Floats) -> float:
     return max(SILENCE, 10 * math.log10(power)) if power > 0 else SILENCE
 
 
+def mono(channels: Floats) -> Floats:
+    """Average (n, channels) samples to one channel: (n,). What is one channel already stays as it is."""
+    if channels.ndim == 1:
+        return channels
+    averaged: Floats = channels.mean(axis=1, dtype=np.float64).astype(np.float32)
+    return averaged
+
+
+def levelled(samples: Floats, to: float = -23.0) -> Floats:
+    """Bring (n,) samples to a level in dBFS, or as near to it as the loudest sample allows without clipping.
+
+    Silence stays silence.
+    """
+    found = level(samples)
+    if found <= SILENCE:
+        return samples
+    peak = float(np.abs(samples).max())
+    gain = min(10 ** ((to - found) / 20), 1 / peak)
+    scaled: Floats = samples * np.float32(gain)
+    return np.clip(scaled, -1, 1)
+
+
 def levels(samples: Floats, hop: int) -> Floats:
     """Return the level in dBFS of every ``hop`` samples, the last stretch filled with silence: (m,)."""
     padded = np.pad(samples, (0, -samples.size % hop)).reshape(-1, hop)
@@ -77,6 +99,17 @@ def voice_spans(
     wide = gap // 3
     kept = [(a, b) for a, b in spans if b - a >= shortest]
     return tuple((max(0, a - wide), min(total_ms, b + wide)) for a, b in kept)
+
+
+def voice_by_level(samples: Floats) -> tuple[Span, ...]:
+    """Find stretches of voice in (n,) samples by the level alone."""
+    hop = 512
+    return voice_spans(loudness_as_voice(samples, hop), 1000 * hop / RATE, samples.size * 1000 // RATE)
+
+
+def trimmed(samples: Floats, spans: Sequence[Span]) -> Floats:
+    """Cut off what lies before the first and behind the last stretch of voice, if there is any."""
+    return cut(samples, (spans[0][0], spans[-1][1])) if spans else samples
 
 
 def windows(spans: Sequence[Span], longest: int) -> list[Span]:
