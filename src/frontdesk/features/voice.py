@@ -6,19 +6,20 @@ spectrogram is whisper's own: Radford et al., "Robust Speech Recognition via Lar
 """
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from frontdesk.features.mel import Bands, filters, taper
 from frontdesk.models.session import Session
 from frontdesk.preprocess.audio import RATE
 
 Floats = NDArray[np.float32]
 
-BINS, WINDOW, HOP = 80, 400, 160
+WINDOW, HOP = 400, 160
+BANDS = Bands(80, 0, RATE / 2)
 WIDTH = 2_048
 LONGEST = 10 * RATE  # samples that are looked at
 SHORTEST = WINDOW
@@ -53,30 +54,10 @@ def log_mel(samples: Floats, silence: int = HOP) -> Floats:
     padded = np.pad(samples.astype(np.float32), (0, silence))
     padded = np.pad(padded, WINDOW // 2, mode="reflect")
     frames = sliding_window_view(padded, WINDOW)[::HOP]  # (frames, 400)
-    power = np.abs(np.fft.rfft(frames * _window(), axis=1).astype(np.complex64)[:-1].T) ** 2  # (201, frames)
-    log = np.log10(np.maximum(_filters() @ power, np.float32(1e-10)))
+    power = (
+        np.abs(np.fft.rfft(frames * taper("librosa", WINDOW, "hanning"), axis=1).astype(np.complex64)[:-1].T)
+        ** 2
+    )  # (201, frames)
+    log = np.log10(np.maximum(filters("librosa", WINDOW, BANDS) @ power, np.float32(1e-10)))
     scaled: Floats = ((np.maximum(log, log.max() - 8) + 4) / 4).astype(np.float32)
     return scaled
-
-
-@cache
-def _window() -> Floats:
-    """Return the periodic Hann window."""
-    window: Floats = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
-    return window
-
-
-@cache
-def _filters() -> Floats:
-    """Return triangular filters on Slaney's mel scale, each of the same energy: (80, 201).
-
-    The scale is linear to 1 kHz (15 mels) and logarithmic above: Slaney, "Auditory Toolbox" (1998).
-    """
-    mels = np.linspace(0, 15 + 27 * np.log(RATE / 2 / 1000) / np.log(6.4), BINS + 2)
-    edges = np.where(mels < 15, mels * 200 / 3, 1000 * np.exp((mels - 15) * np.log(6.4) / 27))  # Hz
-    bins = np.fft.rfftfreq(WINDOW, 1 / RATE)
-    rising = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
-    falling = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
-    triangles = np.maximum(0, np.minimum(rising, falling))
-    filters: Floats = (triangles * (2 / (edges[2:] - edges[:-2]))[:, None]).astype(np.float32)
-    return filters
