@@ -3,7 +3,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frontdesk.features.prosody import Floats, pitches, prosody, syllables
+from frontdesk.config import load
+from frontdesk.features.feature import Tools
+from frontdesk.features.prosody import (
+    DESCRIBED,
+    Floats,
+    Settings,
+    build,
+    described,
+    pitches,
+    prosody,
+    syllables,
+)
+from frontdesk.models.store import ModelStore
 from frontdesk.preprocess.audio import RATE
 
 
@@ -46,3 +58,42 @@ def test_level_and_pauses_are_those_of_the_voice() -> None:
 
 def test_without_voice_there_is_nothing_to_say() -> None:
     assert prosody(np.zeros(RATE, np.float32), ()) == (0, 0, -100, 0, 0)
+
+
+def number(samples: Floats, what: str) -> float:
+    (vector,) = build(Settings(), Tools(ModelStore(load().models))).extract([samples])
+    return float(vector.astype(np.float64)[DESCRIBED.index(what)])
+
+
+@settings(max_examples=10)
+@given(st.floats(80, 400))
+def test_twice_the_pitch_is_twelve_semitones_more_and_a_tenth_of_the_level_twenty_decibels_less(
+    hertz: float,
+) -> None:
+    one, other = tone(hertz / 2 + 40), tone(hertz + 80)
+    middle = "pitch, semitones: median"
+    assert number(other, middle) - number(one, middle) == pytest.approx(12, abs=0.3)
+    loud = "level, dBFS: median"
+    quiet = one * np.float32(0.1)
+    assert number(one, loud) - number(quiet, loud) == pytest.approx(20, abs=0.1)
+
+
+def test_a_rising_tone_has_its_slope_in_semitones_a_second() -> None:
+    time = np.arange(RATE) / RATE
+    rising = 0.3 * np.sin(2 * np.pi * 100 * (2**time - 1) / np.log(2))  # an octave in a second
+    assert number(rising.astype(np.float32), "pitch, semitones: slope a second") == pytest.approx(12, rel=0.1)
+
+
+def test_brightness_tells_where_the_energy_is() -> None:
+    dark, bright = tone(300), tone(2_000)
+    what = "energy over 1 kHz, dB: mean"
+    assert number(bright, what) == pytest.approx(0, abs=0.1)
+    assert number(dark, what) < -20
+
+
+@pytest.mark.parametrize("size", [160, 640, 16_000])
+def test_silence_and_short_sounds_are_described_by_numbers(size: int) -> None:
+    for sound in (np.zeros(size, np.float32), tone(200)[:size]):
+        found = described(sound)
+        assert found.shape == (len(DESCRIBED),)
+        assert np.isfinite(found).all()

@@ -1,10 +1,16 @@
 """How something was said: pitch, level, rate, pauses. Plain NumPy, no weights."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from frontdesk.preprocess.audio import RATE, SILENCE, Span, cut, level, levels
+from frontdesk.features.feature import Array, Feature, Item, Section, Shape, Tools
+from frontdesk.features.mel import Frames, spectra
+from frontdesk.features.sound import samples_of
+from frontdesk.preprocess.audio import RATE, SILENCE, Span, cut, level, levels, voice_by_level
 
 Floats = NDArray[np.float32]
 
@@ -15,7 +21,79 @@ LAGS = int(RATE / LOWEST) + 2
 PERIODIC = 0.15  # YIN's threshold on the aperiodic share of a frame
 BATCH = 2_000  # frames at once: bounds the memory
 
+FRAMES = Frames("librosa", 400, HOP, "hanning")
+
 Numbers = tuple[float, float, float, float, float]
+
+# What `described` gives, in order. Semitones count from 100 Hz; energies are decibels under the whole.
+DESCRIBED = (
+    "share of frames with a pitch",
+    "pitch, semitones: 10th percentile",
+    "pitch, semitones: median",
+    "pitch, semitones: 90th percentile",
+    "pitch, semitones: deviation",
+    "pitch, semitones: mean step in 10 ms",
+    "pitch, semitones: slope a second",
+    "level, dBFS: 10th percentile",
+    "level, dBFS: median",
+    "level, dBFS: 90th percentile",
+    "level, dB: deviation",
+    "level, dB: mean step in 10 ms",
+    "level, dB: slope a second",
+    "energy over 1 kHz, dB: mean",
+    "energy over 1 kHz, dB: deviation",
+    "energy over 4 kHz, dB: mean",
+    "energy over 4 kHz, dB: deviation",
+    "syllables a second of voice",
+    "share of pauses",
+    "seconds of voice, logarithm",
+)
+
+
+class Settings(Section):
+    """There is nothing to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """Pitch, energy, rate and pauses as a vector."""
+
+    name: str = "prosody.v1"
+    shape: Shape = field(default_factory=lambda: Shape("vector", len(DESCRIBED)))
+
+    def extract(self, items: Sequence[Item]) -> list[Array]:
+        """Return (20,) numbers of (n,) samples at 16 kHz, in the order and units of `DESCRIBED`.
+
+        Raises `InvalidInput` for what is shorter than 10 ms.
+        """
+        return [described(samples_of(item, HOP)) for item in items]
+
+
+def build(settings: Settings, tools: Tools) -> Feature:
+    """Make the feature; nothing is loaded."""
+    del settings, tools
+    return Prosody()
+
+
+def described(samples: Floats) -> Floats:
+    """Describe (n,) samples at 16 kHz by the numbers that `DESCRIBED` names: (20,).
+
+    Stretches of voice are found by their level; where there are none, the whole sound counts as voice.
+    """
+    total = samples.size * 1000 // RATE
+    speech = voice_by_level(samples) or ((0, total),)
+    voiced = np.concatenate([cut(samples, span) for span in speech])
+    *_, rate, pauses = prosody(samples, speech)
+    seconds = float(np.log(max(voiced.size, HOP) / RATE))
+    found = [
+        *_pitch(pitches(voiced)),
+        *_level(levels(voiced, HOP)),
+        *_brightness(voiced),
+        rate,
+        pauses,
+        seconds,
+    ]
+    return np.array(found, np.float32)
 
 
 def prosody(samples: Floats, speech: tuple[Span, ...]) -> Numbers:
@@ -61,6 +139,50 @@ def syllables(samples: Floats) -> int:
     smooth = np.convolve(curve, np.hanning(9)[1:-1] / np.hanning(9).sum(), "same")
     floor = float(np.percentile(smooth, 95)) - 25
     return _peaks(np.maximum(smooth, floor).tolist(), 2.0)
+
+
+def _pitch(hertz: Floats) -> list[float]:
+    """Return share of frames with a pitch, percentiles, deviation, mean step and slope of it."""
+    voiced = hertz > 0
+    if not voiced.any():
+        return [0.0] * 7
+    tones = 12 * np.log2(np.where(voiced, hertz, 100) / 100)
+    steps = np.abs(np.diff(tones))[voiced[1:] & voiced[:-1]]
+    at = np.flatnonzero(voiced)
+    return [float(voiced.mean()), *_spread(tones[voiced]), _mean(steps), _slope(at, tones[voiced])]
+
+
+def _level(decibels: Floats) -> list[float]:
+    """Return percentiles, deviation, mean step and slope of the level."""
+    return [
+        *_spread(decibels),
+        _mean(np.abs(np.diff(decibels))),
+        _slope(np.arange(decibels.size), decibels),
+    ]
+
+
+def _brightness(samples: Floats) -> list[float]:
+    """Return mean and deviation of the decibels by which the energy over 1 and 4 kHz is under all of it."""
+    power = spectra(samples, FRAMES).astype(np.float64) + 1e-9  # (time, 201): 40 Hz a bin
+    whole = power.sum(axis=1)
+    shares = [10 * np.log10(power[:, bin_:].sum(axis=1) / whole) for bin_ in (25, 100)]  # 1 and 4 kHz
+    return [float(number) for share in shares for number in (share.mean(), share.std())]
+
+
+def _spread(values: Floats) -> list[float]:
+    """Return 10th, 50th and 90th percentile and the deviation."""
+    return [*np.percentile(values, [10, 50, 90]).tolist(), float(values.std())]
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if values.size else 0.0
+
+
+def _slope(at: NDArray[np.int64], values: Floats) -> float:
+    """Return the slope a second of values at frames of 10 ms, by least squares."""
+    time = (at - at.mean()) * HOP / RATE
+    spread = float(np.square(time).sum())
+    return float((time * values).sum()) / spread if spread > 0 else 0.0
 
 
 def _yin(frames: NDArray[np.float64]) -> NDArray[np.float64]:

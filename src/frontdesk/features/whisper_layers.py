@@ -1,0 +1,102 @@
+"""How a voice sounds, as one vector: the recogniser's middle layers, prosody, and who speaks.
+
+Each part can be left out, so that a recipe may give each its own input and average what they say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import model_validator
+
+from frontdesk.features.feature import Array, Feature, Item, Section, Shape, Tools
+from frontdesk.features.prosody import DESCRIBED, described
+from frontdesk.features.sound import samples_of
+from frontdesk.features.speaker import WIDTH as SPEAKER
+from frontdesk.features.speaker import SpeakerVector
+from frontdesk.features.voice import SHORTEST, VoiceVector
+from frontdesk.features.voice import WIDTH as LAYERS
+from frontdesk.preprocess.audio import trimmed, voice_by_level
+
+Floats = NDArray[np.float32]
+
+
+class Settings(Section):
+    """Which parts the vector has, in this order."""
+
+    layers: bool = True
+    prosody: bool = True
+    speaker: bool = True
+    trim: bool = False  # silence before and after the voice is cut off, found by the level
+
+    @model_validator(mode="after")
+    def has_parts(self) -> "Settings":
+        """Refuse a vector without any part."""
+        if not (self.layers or self.prosody or self.speaker):
+            raise ValueError("one of layers, prosody, speaker has to be true")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceLayers:
+    """Layers 2 and 3 of whisper-base (2048), prosody (20), a speaker's vector (256), side by side."""
+
+    settings: Settings
+    voice: VoiceVector | None
+    speaker: SpeakerVector | None
+
+    @property
+    def name(self) -> str:
+        """Name, version and settings."""
+        return f"whisper-layers.v1.{self.settings.model_dump_json()}"
+
+    @property
+    def shape(self) -> Shape:
+        """As wide as the parts together."""
+        parts = self.settings
+        return Shape(
+            "vector", LAYERS * parts.layers + len(DESCRIBED) * parts.prosody + SPEAKER * parts.speaker
+        )
+
+    def extract(self, items: Sequence[Item]) -> list[Array]:
+        """Return (width,) numbers of (n,) samples at 16 kHz, of which the layers hear the first 10 s.
+
+        Layers have no unit; prosody has those of `DESCRIBED`; the speaker's part has length 1. Raises
+        `InvalidInput` for what is shorter than 25 ms. Silence and very short sounds have a vector, too.
+        """
+        return [self._one(samples_of(item, SHORTEST)) for item in items]
+
+    def _one(self, samples: Floats) -> Floats:
+        heard = trimmed(samples, voice_by_level(samples)) if self.settings.trim else samples
+        parts: list[Floats] = []
+        if self.voice is not None:
+            parts.append(cast("Floats", self.voice.embed(heard)))  # never None: it is long enough
+        if self.settings.prosody:
+            parts.append(described(samples))
+        if self.speaker is not None:
+            parts.append(self.speaker.embed(heard))
+        return np.concatenate(parts)
+
+
+def adapted(vectors: Floats, groups: Sequence[str], least: int = 8) -> Floats:
+    """Centre and scale (rows, width) vectors by the mean and deviation of their own group, such as a speaker.
+
+    No label is used: a desk may do it in a call, once it has heard the same voice some times. Groups of fewer
+    than ``least`` rows, whose mean would say more about words than about a voice, take that of all rows.
+    """
+    made = np.empty_like(vectors)
+    of = np.asarray(groups)
+    for group in np.unique(of):
+        rows = of == group
+        known = vectors[rows] if rows.sum() >= least else vectors
+        made[rows] = (vectors[rows] - known.mean(axis=0)) / np.maximum(known.std(axis=0), 1e-5)
+    return made
+
+
+def build(settings: Settings, tools: Tools) -> Feature:
+    """Open the models of the parts: `voice` and `speaker` of the store. Raises `ModelMissing`."""
+    voice = VoiceVector.open(tools.store.path("voice"), tools.threads) if settings.layers else None
+    speaker = SpeakerVector.open(tools.store.path("speaker"), tools.threads) if settings.speaker else None
+    return VoiceLayers(settings, voice, speaker)

@@ -1,0 +1,79 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from frontdesk.errors import InvalidInput, ModelMissing
+from frontdesk.features.feature import Shape, Tools
+from frontdesk.features.mel import Floats
+from frontdesk.features.prosody import described
+from frontdesk.features.whisper_layers import Settings, adapted, build
+from frontdesk.models.store import ModelStore
+
+
+def noise(size: int) -> Floats:
+    return np.random.default_rng(0).normal(0, 0.05, size).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def tools(store: ModelStore) -> Tools:
+    try:
+        store.path("speaker")
+    except ModelMissing as error:
+        pytest.skip(str(error))
+    return Tools(store)
+
+
+@pytest.mark.models
+def test_the_parts_stand_side_by_side(tools: Tools) -> None:
+    sound = noise(16_000)
+    alone = [
+        build(Settings(layers=part == 0, prosody=part == 1, speaker=part == 2), tools) for part in range(3)
+    ]
+    together = build(Settings(), tools)
+    parts = [feature.extract([sound])[0] for feature in alone]
+    assert [feature.shape.width for feature in alone] == [part.size for part in parts] == [2_048, 20, 256]
+    assert together.shape == Shape("vector", 2_324)
+    assert np.array_equal(together.extract([sound])[0], np.concatenate(parts))
+    assert np.array_equal(parts[1], described(sound))
+    assert len({feature.name for feature in [*alone, together]}) == 4
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("size", [400, 640, 16_000, 200_000])
+def test_silence_and_forty_milliseconds_have_a_vector(tools: Tools, size: int) -> None:
+    feature = build(Settings(trim=True), tools)
+    for sound in (np.zeros(size, np.float32), noise(size)):
+        (vector,) = feature.extract([sound])
+        assert vector.shape == (2_324,)
+        assert np.isfinite(vector.astype(np.float32)).all()
+
+
+@pytest.mark.models
+def test_less_than_a_window_is_refused(tools: Tools) -> None:
+    with pytest.raises(InvalidInput, match="at least 25"):
+        build(Settings(), tools).extract([noise(200)])
+
+
+def test_a_vector_without_parts_is_refused() -> None:
+    with pytest.raises(ValidationError, match="has to be true"):
+        Settings(layers=False, prosody=False, speaker=False)
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.5, 3), st.floats(-2, 2))
+def test_adapted_vectors_do_not_depend_on_the_offset_and_scale_of_a_voice(
+    seed: int, scale: float, offset: float
+) -> None:
+    vectors = np.random.default_rng(seed).normal(size=(20, 5)).astype(np.float32)
+    groups = ["a"] * 10 + ["b"] * 10
+    moved = vectors.copy()
+    moved[:10] = moved[:10] * scale + offset
+    assert np.allclose(adapted(vectors, groups), adapted(moved, groups), atol=1e-3)
+    assert np.allclose(adapted(vectors, groups)[:10].mean(axis=0), 0, atol=1e-5)
+
+
+def test_a_voice_heard_seldom_is_adapted_like_all() -> None:
+    vectors = np.random.default_rng(0).normal(size=(12, 3)).astype(np.float32)
+    made = adapted(vectors, ["a"] * 11 + ["b"])
+    assert np.allclose(made[-1], (vectors[-1] - vectors.mean(0)) / vectors.std(0), atol=1e-5)
