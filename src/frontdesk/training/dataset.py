@@ -45,7 +45,7 @@ class Dataset:
     """Random access to rows that lie on the disk.
 
     ``targets`` is (n,) int64, the place in ``labels``; of tags (n, labels) float32 of 0 and 1; of
-    contrast the number of the row in its table.
+    contrast a number for what the row shows, which the column of labels names if there is one.
     """
 
     labels: tuple[str, ...]
@@ -78,7 +78,9 @@ class Dataset:
 class Prepared:
     """A recipe's data: for each fold its training and its validating rows, and the features that made them.
 
-    ``digest`` is the SHA-256 of what the rows hold, wherever their files lie.
+    ``whole`` are the rows that the served network learns from, ``served`` its features: with one fold its
+    training rows; with more, all rows, and features that were fitted on all. ``digest`` is the SHA-256 of
+    what the rows hold, wherever their files lie.
     """
 
     folds: list[tuple[Dataset, Dataset]]
@@ -86,6 +88,8 @@ class Prepared:
     labels: tuple[str, ...]
     digest: str
     skipped: list[Skipped]
+    whole: Dataset
+    served: Mapping[str, Feature]
 
 
 def prepare(recipe: Recipe, home: Path, tools: Tools, cache: Path, report: Report | None = None) -> Prepared:
@@ -103,19 +107,22 @@ def prepare(recipe: Recipe, home: Path, tools: Tools, cache: Path, report: Repor
     for part in parts:
         part.columns = {name: work.fixed(part, name) for name in recipe.inputs if not work.learns(name)}
     labels = tuple(sorted(train.survey.names)) if recipe.task != "contrast" else ()
-    targets = [_targets(recipe, part.survey, labels) for part in parts]
+    for part in parts:
+        part.targets = _targets(recipe, part.survey, labels)
     folds, features = list[tuple[Dataset, Dataset]](), list[Mapping[str, Feature]]()
     for learning, validating in _folds(recipe, train, labels, valid is None):
         fitted, columns = work.fitted(parts, learning)
         _check_classes(train, learning, labels)
-        left = _dataset(train, learning, labels, targets[0], columns[0])
-        where = (train, validating, targets[0], columns[0])
-        if valid is not None:
-            where = (valid, np.ones(len(valid.survey), np.bool_), targets[1], columns[1])
-        folds.append((left, _dataset(where[0], where[1], labels, where[2], where[3])))
+        left = _dataset(train, learning, labels, columns[0])
+        every = np.ones(len(parts[-1].survey), np.bool_)
+        right = _dataset(parts[-1], validating if valid is None else every, labels, columns[-1])
+        folds.append((left, right))
         features.append(fitted)
+    whole, served = folds[-1][0], features[-1]
+    if recipe.data.folds >= 2:  # the last was of all rows
+        folds, features = folds[:-1], features[:-1]
     skipped = [one for part in parts for one in part.survey.skipped]
-    return Prepared(folds, features, labels, _digest(parts), skipped)
+    return Prepared(folds, features, labels, _digest(parts), skipped, whole, served)
 
 
 @dataclass(slots=True, eq=False)
@@ -124,6 +131,7 @@ class _Part:
 
     survey: Survey
     alive: Bools
+    targets: Array = field(default_factory=lambda: np.zeros(0))
     extractions: dict[str, Extraction] = field(default_factory=dict[str, Extraction])
     columns: dict[str, Column] = field(default_factory=dict[str, Column])
 
@@ -210,7 +218,7 @@ def _features(recipe: Recipe, tools: Tools) -> dict[str, Feature]:
 
 def _targets(recipe: Recipe, found: Survey, labels: Sequence[str]) -> Array:
     if recipe.task == "contrast":
-        return np.arange(len(found))
+        return codes_of(found.products)
     hot = found.hot(labels)
     return hot.astype(np.float32) if recipe.task == "tags" else hot.argmax(axis=1).astype(np.int64)
 
@@ -221,7 +229,8 @@ def _folds(recipe: Recipe, part: _Part, labels: Sequence[str], alone: bool) -> I
     rows = np.flatnonzero(part.alive)
     hot = found.hot(labels)
     strata = _strata(hot)[rows]
-    groups = codes_of(found.groups)[rows] if found.source.group else None
+    named = found.groups if found.source.group else found.products
+    groups = codes_of(named)[rows] if named else None
     for validates in _validating(recipe, strata, groups, alone):
         masks = np.zeros((2, len(found)), np.bool_)
         masks[1, rows[validates]] = True
@@ -233,12 +242,14 @@ def _folds(recipe: Recipe, part: _Part, labels: Sequence[str], alone: bool) -> I
 
 
 def _validating(recipe: Recipe, strata: Ints, groups: Ints | None, alone: bool) -> Iterator[Bools]:
+    """Yield which rows are left out: of each fold, and last, for the network that is served, none."""
     data = recipe.data
     if not alone:
         yield np.zeros(len(strata), np.bool_)
     elif data.folds >= 2:
         number = split.folds(strata, groups, data.folds, recipe.seed)
         yield from (np.equal(number, fold) for fold in range(data.folds))
+        yield np.zeros(len(strata), np.bool_)
     else:
         yield split.share(strata, groups, data.share, recipe.seed)
 
@@ -265,13 +276,11 @@ def _check_classes(part: _Part, learning: Bools, labels: Sequence[str]) -> None:
         )
 
 
-def _dataset(
-    part: _Part, chosen: Bools, labels: tuple[str, ...], targets: Array, columns: Mapping[str, Column]
-) -> Dataset:
+def _dataset(part: _Part, chosen: Bools, labels: tuple[str, ...], columns: Mapping[str, Column]) -> Dataset:
     rows = np.flatnonzero(chosen & part.alive)
     found = part.survey
     groups, ids = [found.groups[row] for row in rows], [found.ids[row] for row in rows]
-    return Dataset(labels, targets[rows], groups, ids, columns, rows)
+    return Dataset(labels, part.targets[rows], groups, ids, columns, rows)
 
 
 def _digest(parts: Sequence[_Part]) -> str:

@@ -4,11 +4,40 @@
 are named by their absolute paths, but for those inside an archive, which are unpacked once.
 """
 
+import json
 import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from frontdesk.errors import NotReady
+from frontdesk.errors import Misconfigured, NotReady
+from frontdesk.features.table import nearest
+from frontdesk.training.sets import opinions, sights, voices, words
+from frontdesk.training.sets.rows import Parts, Row
+
+SETS: Mapping[str, Callable[[Path, Path], Parts]] = {
+    "banking77": words.banking77,
+    "clinc150": words.clinc150,
+    "hwu64": words.hwu64,
+    "snips": words.snips,
+    "smp2019_zh": words.smp2019_zh,
+    "mintrec_text": words.mintrec_text,
+    "meld_text": words.meld_text,
+    "goemotions": words.goemotions,
+    "cped_zh": words.cped_zh,
+    "zh_reviews": words.zh_reviews,
+    "emodb": voices.emodb,
+    "ravdess": voices.ravdess,
+    "voices_across": voices.voices_across,
+    "voices_across_neutral": voices.voices_across_neutral,
+    "fsdd": voices.fsdd,
+    "fer2013": sights.fer2013,
+    "grocery": sights.grocery,
+    "grocery_catalogue": sights.grocery_catalogue,
+    "fashion_products": sights.fashion_products,
+    "fight_video": sights.fight_video,
+    "mosi_features": opinions.mosi_features,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +60,39 @@ def root() -> Path:
     raise NotReady(
         f"the public data sets are not at {given or near[0]}",
         part="FRONTDESK_DATA",
-        remedy="set FRONTDESK_DATA to their folder, or give tables of your own as data.train",
+        remedy="set FRONTDESK_DATA to their folder, or give a table of your own as data.train",
     )
 
 
 def materialised(name: str, cache: Path) -> Tables:
     """Write a public set as tables. Raises `Misconfigured` for an unknown name, `NotReady` without data."""
-    raise NotImplementedError(name, cache)
+    if name not in SETS:
+        raise Misconfigured(
+            f"no public set is called {name!r}", part="data.public", value=name, remedy=nearest(name, SETS)
+        )
+    folder = cache / name
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        parts = SETS[name](root(), folder)
+        written = {part: _write(rows, folder / f"{part}.jsonl") for part, rows in parts.items()}
+    except FileNotFoundError as error:
+        raise NotReady(
+            f"the public set {name} is not whole: {error.filename} is missing",
+            part=name,
+            remedy="fetch it again, or give a table of your own as data.train",
+        ) from error
+    tables = {part: path for part, (path, _) in written.items()}
+    group = "group" if written["train"][1] else None
+    return Tables(tables["train"], tables.get("valid"), group)
+
+
+def _write(rows: Iterable[Row], path: Path) -> tuple[Path, bool]:
+    """Write rows as JSONL, whole or not at all; tell whether they have groups."""
+    half = path.with_suffix(f".{os.getpid()}.half")
+    grouped = False
+    with half.open("w", encoding="utf-8", newline="\n") as file:
+        for row in rows:
+            grouped = "group" in row
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    half.replace(path)
+    return path, grouped

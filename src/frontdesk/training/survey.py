@@ -42,6 +42,7 @@ class Source:
     several: bool  # labels a row
     group: str | None
     context: int
+    product: str | None = None  # of pairs: the column that names what a row shows, if the table has it
 
     def lines(self) -> Iterator[Line | Broken]:
         """Yield the rows, with what was said before them where an input reads that."""
@@ -64,6 +65,7 @@ class Survey:
     names: list[str]
     groups: list[str]
     ids: list[str]
+    products: list[str]  # of pairs
     skipped: list[Skipped] = field(default_factory=list[Skipped])
 
     def __len__(self) -> int:
@@ -99,18 +101,19 @@ class _Taken:
     names: dict[str, int] = field(default_factory=dict[str, int])
     groups: list[str] = field(default_factory=list[str])
     ids: list[str] = field(default_factory=list[str])
+    products: list[str] = field(default_factory=list[str])
 
 
 def survey(recipe: Recipe, path: Path, group: str | None) -> Survey:
     """Read a table once. Raises `Misconfigured` when it lacks a column or no row can be used."""
-    label = recipe.label if recipe.task != "contrast" else None
-    source = Source(path, recipe.columns(), label, recipe.task == "tags", group, recipe.context)
+    pairs, several = recipe.task == "contrast", recipe.task == "tags"
+    label, product = (None, recipe.label) if pairs else (recipe.label, None)
+    source = Source(path, recipe.columns(), label, several, group, recipe.context, product)
     taken, skipped = _Taken(), list[Skipped]()
-    every = recipe.task == "contrast"  # a pair with one side is none
     shared: dict[str, str] = {}  # one string a group, however many rows it has
     for line in source.lines():
         try:
-            _take(line, source, taken, shared, every)
+            _take(line, source, taken, shared)
         except RejectedInput as refused:
             skipped.append(Skipped(path.name, line.number, refused.part or "", refused.message))
     if not taken.lines:
@@ -118,16 +121,18 @@ def survey(recipe: Recipe, path: Path, group: str | None) -> Survey:
         raise Misconfigured(f"no row of {path.name} can be used{first}", part=str(path))
     present = np.frombuffer(taken.present, np.bool_).reshape(len(taken.lines), -1)
     codes, counts, lines = (np.array(one, np.int64) for one in (taken.codes, taken.counts, taken.lines))
-    return Survey(source, lines, present, codes, counts, list(taken.names), taken.groups, taken.ids, skipped)
+    names, others = list(taken.names), (taken.groups, taken.ids, taken.products, skipped)
+    return Survey(source, lines, present, codes, counts, names, *others)
 
 
-def _take(line: Line | Broken, source: Source, taken: _Taken, shared: dict[str, str], every: bool) -> None:
+def _take(line: Line | Broken, source: Source, taken: _Taken, shared: dict[str, str]) -> None:
     """Take a row. Raises `InvalidInput`, whose ``part`` is the column, for one that cannot be used."""
     if isinstance(line, Broken):
         raise InvalidInput(line.why, part="all")
     said = [not empty(line.cells.get(column)) for column in source.columns.values()]
-    if not (all(said) if every else any(said)):
-        raise InvalidInput("a side of the pair is empty" if every else "it has no input", part="all")
+    pair = source.product is not None  # with one side it is none
+    if not (all(said) if pair else any(said)):
+        raise InvalidInput("a side of the pair is empty" if pair else "it has no input", part="all")
     names = _labels(line, source)
     group = str(line.cells.get(source.group)) if source.group else ""
     taken.lines.append(line.number)
@@ -136,6 +141,11 @@ def _take(line: Line | Broken, source: Source, taken: _Taken, shared: dict[str, 
     taken.counts.append(len(names))
     taken.groups.append(shared.setdefault(group, group))
     taken.ids.append(str(line.cells.get("id", line.number)))
+    if source.product is not None:
+        shown = line.cells.get(source.product)
+        taken.products.append(
+            f"\0{line.number}" if empty(shown) else str(shown)
+        )  # its own where it has no name
 
 
 def _labels(line: Line, source: Source) -> tuple[str, ...]:
