@@ -1,8 +1,10 @@
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from frontdesk.nn.c3d import C3d  # noqa: E402
+import torch
+
+from frontdesk.nn.c3d import C3d
 
 
 @pytest.mark.parametrize(("frames", "side"), [(1, 8), (3, 20), (8, 32)])

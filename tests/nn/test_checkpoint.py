@@ -2,12 +2,13 @@ from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from safetensors.torch import save_file  # noqa: E402
+import torch
+from safetensors.torch import save_file
 
-from frontdesk.errors import ModelCorrupt, ModelMissing  # noqa: E402
-from frontdesk.nn.checkpoint import fill, tensors  # noqa: E402
+from frontdesk.errors import ModelCorrupt, ModelMissing
+from frontdesk.nn.checkpoint import fill, tensors
 
 
 def test_weights_written_are_weights_read_from_the_file_and_from_its_folder(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from frontdesk.nn.cnn import Block, Cnn, norm  # noqa: E402
+import torch
+
+from frontdesk.nn.cnn import Block, Cnn, norm
 
 
 def test_a_network_halves_at_its_stem_and_wherever_the_channels_change() -> None:

@@ -3,12 +3,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from frontdesk.errors import ModelCorrupt, ModelMissing  # noqa: E402
-from frontdesk.models.session import Session  # noqa: E402
-from frontdesk.models.store import ModelStore  # noqa: E402
-from frontdesk.nn.efficientnet import EfficientNet, efficientnet  # noqa: E402
+import torch
+
+from frontdesk.errors import ModelCorrupt, ModelMissing
+from frontdesk.models.session import Session
+from frontdesk.models.store import ModelStore
+from frontdesk.nn.efficientnet import EfficientNet, efficientnet
 
 
 @pytest.mark.models

@@ -1,9 +1,11 @@
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from frontdesk.nn.cnn import Cnn  # noqa: E402
-from frontdesk.nn.i3d import I3d  # noqa: E402
+import torch
+
+from frontdesk.nn.cnn import Cnn
+from frontdesk.nn.i3d import I3d
 
 
 def test_a_still_film_has_the_vector_of_its_picture() -> None:

@@ -2,14 +2,16 @@ from collections.abc import Callable
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from frontdesk.nn.cnn import Cnn  # noqa: E402
-from frontdesk.nn.efficientnet import EfficientNet  # noqa: E402
-from frontdesk.nn.inflate import inflate  # noqa: E402
-from frontdesk.nn.resnet import Resnet, resnet  # noqa: E402
-from frontdesk.nn.vgg import vgg  # noqa: E402
+import torch
+
+from frontdesk.nn.cnn import Cnn
+from frontdesk.nn.efficientnet import EfficientNet
+from frontdesk.nn.inflate import inflate
+from frontdesk.nn.resnet import Resnet, resnet
+from frontdesk.nn.vgg import vgg
 
 NETWORKS = {
     "cnn": lambda: Cnn((8, 16, 16)),

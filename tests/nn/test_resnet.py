@@ -2,12 +2,15 @@ from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch")
-transformers = pytest.importorskip("transformers")
+pytest.importorskip("torch")
+pytest.importorskip("transformers")
 
-from frontdesk.errors import ModelCorrupt  # noqa: E402
-from frontdesk.nn.resnet import Resnet, resnet  # noqa: E402
-from frontdesk.nn.standard import IMAGENET  # noqa: E402
+import torch
+import transformers
+
+from frontdesk.errors import ModelCorrupt
+from frontdesk.nn.resnet import Resnet, resnet
+from frontdesk.nn.standard import IMAGENET
 
 
 @pytest.fixture(scope="module")

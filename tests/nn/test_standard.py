@@ -1,8 +1,10 @@
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from frontdesk.nn.standard import IMAGENET, Standard  # noqa: E402
+import torch
+
+from frontdesk.nn.standard import IMAGENET, Standard
 
 
 def test_pictures_and_films_come_to_the_same_mean_and_spread() -> None:

@@ -2,12 +2,13 @@ from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from safetensors.torch import save_file  # noqa: E402
+import torch
+from safetensors.torch import save_file
 
-from frontdesk.nn.standard import IMAGENET  # noqa: E402
-from frontdesk.nn.vgg import Vgg, vgg  # noqa: E402
+from frontdesk.nn.standard import IMAGENET
+from frontdesk.nn.vgg import Vgg, vgg
 
 # Places of the convolutions in the published checkpoints, and how many weights they hold with 1,000 classes.
 PUBLISHED = {

@@ -54,8 +54,8 @@ class Cnn(nn.Module):
         self.width = stages[-1]
 
     def forward(self, pixels: Tensor) -> Tensor:
-        """(batch, channels_in, height, width) of 0 to 1 -> (batch, width, h, w)."""
-        grid: Tensor = self.stages(self.stem((pixels - 0.5) * 4))
+        """(batch, channels_in, height, width) around 0 -> (batch, width, h, w)."""
+        grid: Tensor = self.stages(self.stem(pixels))
         return grid
 
 

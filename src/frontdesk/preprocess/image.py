@@ -1,6 +1,8 @@
 """Pictures as (height, width, 3) uint8 RGB, made fit for a network: bounded, letterboxed, cropped, NCHW."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -8,6 +10,20 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+
+Fit = Literal[
+    "centre", "squash", "letterbox"
+]  # the middle square; all of it, out of shape; all of it, on black
+Statistics = Literal["imagenet", "half", "efficientnet", "none"]
+Triple = tuple[float, float, float]
+
+# What a value of 0 to 255 has taken off, and is then divided by, a number a colour.
+STATISTICS: Mapping[Statistics, tuple[Triple, Triple]] = {
+    "imagenet": ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375)),  # .485 .456 .406, .229 .224 .225
+    "half": ((127.5, 127.5, 127.5), (127.5, 127.5, 127.5)),  # -1 to 1
+    "efficientnet": ((127.0, 127.0, 127.0), (128.0, 128.0, 128.0)),
+    "none": ((0.0, 0.0, 0.0), (255.0, 255.0, 255.0)),  # 0 to 1
+}
 
 
 def sized(pixels: Pixels, width: int, height: int) -> Pixels:
@@ -59,6 +75,31 @@ def centre(pixels: Pixels, side: int) -> Pixels:
     return sized(pixels[top : top + inner, left : left + inner], side, side)
 
 
+def square(pixels: Pixels, side: int, fit: Fit = "centre") -> Pixels:
+    """Bring a picture of any shape to (side, side, 3)."""
+    if fit == "centre":
+        return centre(pixels, side)
+    return sized(pixels, side, side) if fit == "squash" else letterbox(pixels, side).pixels
+
+
+def random_crop(pixels: Pixels, side: int, rng: np.random.Generator) -> Pixels:
+    """Cut a (side, side, 3) window out anywhere; a picture too small for it is first enlarged to fit."""
+    height, width = pixels.shape[:2]
+    scale = side / min(height, width)
+    if scale > 1:
+        wide, high = max(side, round(width * scale)), max(side, round(height * scale))
+        return random_crop(sized(pixels, wide, high), side, rng)
+    top, left = (int(rng.integers(0, size - side + 1)) for size in (height, width))
+    return pixels[top : top + side, left : left + side]
+
+
+def normalised(pixels: Pixels, statistics: Statistics = "imagenet") -> Floats:
+    """Turn (height, width, 3) into (1, 3, height, width) by named statistics."""
+    mean, scale = (np.array(values, np.float32) for values in STATISTICS[statistics])
+    values: Floats = (pixels.astype(np.float32) - mean) / scale
+    return np.ascontiguousarray(values.transpose(2, 0, 1)[None])
+
+
 def crop(pixels: Pixels, box: tuple[float, float, float, float], margin: float = 0.0) -> Pixels:
     """Cut (left, top, right, bottom) out, widened by ``margin`` of its size, inside, at least 1 x 1."""
     left, top, right, bottom = box
@@ -79,3 +120,8 @@ def nchw(pixels: Pixels, mean: float, scale: float) -> Floats:
 def grey(pixels: Pixels) -> Pixels:
     """Turn (height, width, 3) into (height, width), weighted as the eye does."""
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def colourless(pixels: Pixels) -> Pixels:
+    """Turn (height, width, 3) into the same shape without colour."""
+    return np.asarray(cv2.cvtColor(grey(pixels), cv2.COLOR_GRAY2RGB), np.uint8)
