@@ -89,6 +89,15 @@ def test_rows_out_of_scope_are_judged_apart(tmp_path: Path) -> None:
     assert (found.scope.inside, found.scope.outside, found.scope.auroc) == (3, 2, 1)
 
 
+def test_a_class_for_what_is_out_of_scope_makes_rows_less_sure(tmp_path: Path) -> None:
+    words = {"fine": (3.0, 0.0, 0.0), "broken": (0.0, 3.0, 0.0), "hm": (0.0, 0.0, 3.0)}
+    model = FakeModel(words, ("good", "bad", "oos"), inputs={"text": FakeInput("text", "text")})
+    table = write(tmp_path, [*ROWS, {"text": "hm", "label": "oos"}])
+    found = evaluate(model, source(table), Wishes(out_of_scope="oos", draws=10))
+    assert found.scope is not None
+    assert (len(found.judged), found.scope.outside, found.scope.recall) == (3, 1, 1)
+
+
 def test_the_matrix_over_subsets_needs_one_extraction(tmp_path: Path) -> None:
     calls: list[int] = []
 

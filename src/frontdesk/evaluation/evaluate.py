@@ -140,8 +140,8 @@ def _judge(model: Model[E], batch: Sequence[Example], table: str, asked: Wishes,
 
 
 def _marks(example: Example, labels: Sequence[str], out_of_scope: str | None) -> tuple[int, ...]:
-    """Give the places of a row's labels, (-1,) for a row out of scope."""
-    if out_of_scope is not None and out_of_scope in example.labels and out_of_scope not in labels:
+    """Give the places of a row's labels, (-1,) for a row out of scope, even where that is a class."""
+    if out_of_scope is not None and out_of_scope in example.labels:
         return (-1,)
     return tuple(indices(example, labels))
 
@@ -157,7 +157,8 @@ def _evaluation(model: Model[E], gathered: _Gathered, asked: Wishes) -> Evaluati
     judged = Judged(told[inside], said[inside], true[inside], tags)
     if not len(judged):
         raise InvalidInput("every row is out of scope", part="label", value=asked.out_of_scope)
-    sure = told.max(axis=1)
+    known = [one != asked.out_of_scope for one in model.labels]
+    sure = told[:, known].max(axis=1)
     every = Judged(told, said, true, tags)
     return Evaluation(
         model=model.name,
