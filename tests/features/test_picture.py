@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from frontdesk.errors import ModelCorrupt
-from frontdesk.features.picture import EfficientNet, Histograms, colours
+from frontdesk.errors import InvalidInput, ModelCorrupt
+from frontdesk.features.feature import Shape, Tools
+from frontdesk.features.picture import EfficientNet, Histograms, Settings, build, colours
 from frontdesk.models.store import ModelStore
 from frontdesk.preprocess.image import Pixels
 
@@ -47,3 +48,29 @@ def test_labels_that_cannot_be_read_are_corrupt(tmp_path: Path) -> None:
     (tmp_path / "labels.json").write_text("{not json")
     with pytest.raises(ModelCorrupt, match="labels"):
         EfficientNet.open(tmp_path)
+
+
+@pytest.mark.models
+def test_the_feature_is_the_vector_that_is_served(store: ModelStore) -> None:
+    pictures = list(np.random.default_rng(1).integers(0, 255, (10, 60, 50, 3), dtype=np.uint8))
+    feature = build(Settings(), Tools(store))
+    served = EfficientNet.open(store.path("picture"), 1).look(pictures)
+    assert feature.shape == Shape("vector", 1_280)
+    for found, wanted in zip(feature.extract(pictures), served, strict=True):
+        assert np.allclose(found, wanted.vector, atol=1e-5)
+
+
+@pytest.mark.models
+def test_settings_decide_side_length_and_name(store: ModelStore) -> None:
+    picture = np.random.default_rng(1).integers(0, 255, (60, 50, 3), dtype=np.uint8)
+    short, long = (build(Settings(side=96, normalise=way), Tools(store)) for way in (True, False))
+    unit, raw = short.extract([picture])[0], long.extract([picture])[0]
+    assert np.linalg.norm(unit) == pytest.approx(1, abs=1e-4)
+    assert np.allclose(unit, raw / np.linalg.norm(raw), atol=1e-5)
+    assert len({short.name, long.name, build(Settings(), Tools(store)).name}) == 3
+
+
+@pytest.mark.models
+def test_a_text_is_no_picture(store: ModelStore) -> None:
+    with pytest.raises(InvalidInput, match="picture reads pictures"):
+        build(Settings(), Tools(store)).extract(["words"])

@@ -5,6 +5,7 @@ variant, trained on ImageNet.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -12,11 +13,15 @@ from typing import Protocol
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from frontdesk.errors import ModelCorrupt
 from frontdesk.features.embedding import normalised
+from frontdesk.features.feature import Array, Feature, Item, Section, Shape, Tools
+from frontdesk.features.learnt import title
+from frontdesk.features.shown import picture_of
 from frontdesk.models.session import Session
-from frontdesk.preprocess.image import Pixels, centre, grey, nchw
+from frontdesk.preprocess.image import Fit, Pixels, centre, grey, nchw, square
 
 Floats = NDArray[np.float32]
 Named = tuple[str, float]
@@ -24,6 +29,14 @@ Named = tuple[str, float]
 WIDTH = 1_280
 SIDE = 224
 BATCH = 8
+
+
+class Settings(Section):
+    """How large a picture is shown to the network, and what its vector is scaled to."""
+
+    side: int = Field(SIDE, ge=32, le=512, description="224 as it was trained; 160 costs half")
+    fit: Fit = Field("centre", description="centre cuts the middle out, squash bends, letterbox adds black")
+    normalise: bool = Field(True, description="vectors of length 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,37 @@ class EfficientNet:
 
 
 @dataclass(frozen=True, slots=True)
+class Vectors:
+    """Looks with the network, as a feature: vectors and no names."""
+
+    session: Session = field(repr=False)
+    settings: Settings
+
+    @property
+    def name(self) -> str:
+        """The network and the settings."""
+        return title("picture.v1 efficientnet-lite0", self.settings)
+
+    @property
+    def shape(self) -> Shape:
+        """A vector of 1280."""
+        return Shape("vector", WIDTH)
+
+    def extract(self, items: Sequence[Item]) -> list[Array]:
+        """Return (1280,) float32 a picture. Raises `InvalidInput` for what is no picture."""
+        pictures = [picture_of(item, "picture") for item in items]
+        found: list[Array] = []
+        for at in range(0, len(pictures), BATCH):
+            squares = [
+                square(one, self.settings.side, self.settings.fit) for one in pictures[at : at + BATCH]
+            ]
+            fed = np.concatenate([nchw(one, 127, 128) for one in squares])
+            vectors = self.session.run({self.session.inputs[0]: fed})[1]
+            found.extend(normalised(vectors) if self.settings.normalise else vectors)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Histograms:
     """The fallback without weights: no names; colours (128) and gradients (1152) as the vector.
 
@@ -93,6 +137,11 @@ class Histograms:
     def look(self, pictures: list[Pixels]) -> list[Seen]:
         """Look at pictures."""
         return [Seen((), normalised(_histograms(one)[None])[0]) for one in pictures]
+
+
+def build(settings: Settings, tools: Tools) -> Feature:
+    """Open the network. Raises `ModelMissing`, `ModelCorrupt`."""
+    return Vectors(Session(tools.store.path("picture") / "picture.onnx", threads=tools.threads), settings)
 
 
 def colours(pixels: Pixels, mask: NDArray[np.uint8] | None = None) -> Floats:
