@@ -23,15 +23,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     network = transformers.ResNetForImageClassification(config)
     for module in network.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
-            module.running_mean.normal_(std=0.1)
-            module.running_var.uniform_(0.8, 1.2)
+            module.load_state_dict(
+                module.state_dict()
+                | {
+                    "running_mean": 0.1 * torch.randn(module.num_features),
+                    "running_var": 0.8 + 0.4 * torch.rand(module.num_features),
+                }
+            )
     path = tmp_path_factory.mktemp("resnet18")
     network.save_pretrained(path)
     return path
 
 
 def test_a_checkpoint_gives_what_transformers_own_model_pools(folder: Path) -> None:
-    theirs = transformers.ResNetModel.from_pretrained(folder).eval()
+    theirs = transformers.ResNetModel.from_pretrained(folder)
+    theirs.train(mode=False)
     pixels = torch.rand(2, 3, 70, 64)
     mean, spread = (torch.tensor(values).view(1, 3, 1, 1) for values in IMAGENET)
     with torch.no_grad():

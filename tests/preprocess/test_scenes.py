@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -64,8 +66,8 @@ def test_still_films_have_key_frames_too() -> None:
 def test_frames_are_decoded_at_even_times_which_stand_beside_them() -> None:
     asked: list[int] = []
 
-    def decode(times: object) -> list[Pixels]:
-        asked.extend(times)  # type: ignore[call-overload]  # a sequence of times
+    def decode(times: Sequence[int]) -> list[Pixels]:
+        asked.extend(times)
         return film((4, RED))
 
     assert [ms for ms, _ in decoded(decode, 8_000, 4)] == asked == [1_000, 3_000, 5_000, 7_000]
