@@ -74,11 +74,8 @@ class _Engine:
 
     @classmethod
     def made(cls, run: Fit) -> "_Engine":
-        precision = {"fp32": "no"}.get(run.recipe.precision, run.recipe.precision)
         whole = DistributedDataParallelKwargs(find_unused_parameters=True)  # a step may lack a modality
-        accelerator = Accelerator(
-            mixed_precision=precision, cpu=not torch.cuda.is_available(), kwargs_handlers=[whole]
-        )
+        accelerator = Accelerator(cpu=not torch.cuda.is_available(), kwargs_handlers=[whole])
         # Accelerate would scale the rate and deal the batches; here both fit any number of processes.
         optimizer = optimiser(run.model, run.recipe.optimiser)
         model = accelerator.prepare_model(run.model)
@@ -174,7 +171,7 @@ class _Engine:
             values, targets = self._batch(
                 picked, {name: rows_kept[share] for name, rows_kept in kept.items()}, augment
             )
-            with self._unsynced(number < len(mine) - 1), self.accelerator.autocast():
+            with self._unsynced(number < len(mine) - 1), self._autocast():
                 loss = self.run.objective.loss(self.model, values, targets)
             self._check(loss, epoch, at, picked)
             self.accelerator.backward(loss * self.world / len(usable))
@@ -195,6 +192,11 @@ class _Engine:
         if self.run.recipe.average:
             averaged(self.average, self.run.model, min(self.run.recipe.average, (step + 1) / (step + 10)))
 
+    def _autocast(self) -> torch.autocast:
+        """Compute products in the recipe's precision; weights and losses stay float32."""
+        kind = {"bf16": torch.bfloat16, "fp16": torch.float16}.get(self.run.recipe.precision, torch.float32)
+        return torch.autocast(self.accelerator.device.type, kind, enabled=kind != torch.float32)
+
     def _unsynced(self, more: bool) -> AbstractContextManager[object]:
         """Wait with the exchange of gradients until the last batch of a step."""
         if more and self.world > 1:
@@ -206,14 +208,14 @@ class _Engine:
             where = f"epoch {epoch + 1}, step {at + 1}"
             named = ", ".join(map(str, rows[:8])) + (" ..." if len(rows) > 8 else "")
             raise Diverged(
-                f"the loss is {float(loss)} in {where}, rows {named}",
+                f"the loss is {loss.item()} in {where}, rows {named}",
                 part=where,
-                value=str(float(loss)),
+                value=str(loss.item()),
                 remedy="look at these rows for infinite numbers, or lower optimiser.rate",
             )
 
     def _judge(self, figures: Figures) -> float:
-        """Pick the figure that decides, so that more is better; without validation the last epoch is the best."""
+        """Pick the figure that decides, so that more is better; without validation the last is best."""
         watch = self.run.objective.watch
         if self.run.valid is None:
             return figures["epoch"]

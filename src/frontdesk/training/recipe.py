@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from frontdesk.errors import Misconfigured
-from frontdesk.features.feature import Modality, Section
+from frontdesk.features.feature import Modality
 from frontdesk.features.table import FEATURES, settings_of
 
 Positive = Annotated[int, Field(gt=0)]
@@ -105,6 +105,22 @@ class Schedule(Part):
     warmup: Share = 0.1
 
 
+class Between(Part):
+    """A range that `frontdesk tune` draws from."""
+
+    low: float
+    high: float
+    log: bool = False
+    whole: bool = Field(False, description="whole numbers only")
+
+
+class Search(Part):
+    """What `frontdesk tune` tries: keys as in ``--set``, each with its choices or its range."""
+
+    keys: dict[str, list[str | int | float | bool | None] | Between] = Field(default_factory=dict)
+    trials: Positive = 20
+
+
 class Recipe(Part):
     """A training run."""
 
@@ -132,6 +148,7 @@ class Recipe(Part):
     seed: int = Field(0, ge=0)
     out_of_scope: str | None = Field(None, description="the label of rows that belong to no class")
     context: int = Field(0, ge=0, description="rows before this one in its group that inputs may read")
+    search: Search = Search()
 
     @field_validator("data", mode="before")
     @classmethod
@@ -168,6 +185,19 @@ def read(path: Path, changes: Sequence[str] = ()) -> Recipe:
     return parse(given)
 
 
+def changed(recipe: Recipe, values: Mapping[str, object]) -> Recipe:
+    """Set ``key.key`` of a recipe to values. Raises `Misconfigured` as `parse` does."""
+    given = recipe.model_dump(mode="json", by_alias=True)
+    for key, value in values.items():
+        _put(given, key, value)
+    return parse(given)
+
+
+def written(recipe: Recipe) -> str:
+    """Write a recipe as YAML, every default spelt out."""
+    return yaml.safe_dump(recipe.model_dump(mode="json", by_alias=True), sort_keys=False, allow_unicode=True)
+
+
 def parse(given: Mapping[str, Any]) -> Recipe:
     """Check a recipe. Raises `Misconfigured` naming the first wrong key, and the nearest that there is."""
     try:
@@ -185,13 +215,17 @@ def _set(given: dict[str, Any], change: str) -> None:
     key, equals, value = change.partition("=")
     if not equals or not key:
         raise Misconfigured(f"--set {change!r} is no key=value", part="--set", value=change)
+    _put(given, key, yaml.safe_load(value))
+
+
+def _put(given: dict[str, Any], key: str, value: object) -> None:
     *path, last = key.split(".")
     for step in path:
         below = given.setdefault(step, {})
         if not isinstance(below, dict):
             below = given[step] = {"kind": below} if step == "fusion" else {"train": below}
         given = below
-    given[last] = yaml.safe_load(value)
+    given[last] = value
 
 
 def _remedy(loc: tuple[int | str, ...]) -> str:
@@ -210,6 +244,3 @@ def _part_of(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for inner in get_args(annotation) if (found := _part_of(inner))), None)
-
-
-__all__ = ["Data", "Fusion", "Input", "Loss", "Optimiser", "Recipe", "Schedule", "Section", "parse", "read"]

@@ -1,0 +1,75 @@
+"""`frontdesk train`: a recipe and its rows become a model."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from frontdesk.cli.learning import Cache, Changes, Out, arguments, cache_folder, needed, stages
+from frontdesk.cli.sent import AsJson, Home
+from frontdesk.config import load
+from frontdesk.errors import InvalidInput
+from frontdesk.features.feature import Tools
+from frontdesk.models.store import ModelStore
+from frontdesk.training.processes import launch, launched, leads
+from frontdesk.training.recipe import Recipe, changed, read
+
+RecipeFile = Annotated[Path | None, typer.Argument(help="A recipe: docs/training.md.", show_default=False)]
+Data = Annotated[Path | None, typer.Option("--data", help="Another table to train on than the recipe's.")]
+Processes = Annotated[
+    int, typer.Option("--processes", min=1, help="Processes that train one model together.")
+]
+Schema = Annotated[bool, typer.Option("--schema", help="Print the JSON schema of a recipe.")]
+
+
+def train(
+    recipe: RecipeFile = None,
+    data: Data = None,
+    out: Out = None,
+    change: Changes = None,
+    processes: Processes = 1,
+    cache: Cache = None,
+    home: Home = None,
+    schema: Schema = False,
+    as_json: AsJson = False,
+) -> None:
+    """Train a model; run it again to go on with a run that was killed."""
+    if schema:
+        print(json.dumps(Recipe.model_json_schema(), indent=2))
+        return
+    if recipe is None:
+        raise InvalidInput("no recipe was named", part="RECIPE", remedy="see docs/training.md")
+    needed()
+    if processes > 1 and not launched():
+        raise typer.Exit(launch(arguments(), processes))
+    _run(_read(recipe, data, change or []), recipe.parent, out, cache_folder(cache), home, as_json)
+
+
+def _read(path: Path, data: Path | None, changes: list[str]) -> Recipe:
+    found = read(path, changes)
+    return found if data is None else changed(found, {"data.train": str(data.resolve()), "data.public": None})
+
+
+def _run(
+    recipe: Recipe, beside: Path, out: Path | None, cache: Path, home: Path | None, as_json: bool
+) -> None:
+    from frontdesk.training.run import Place, run  # noqa: PLC0415 - torch takes seconds to import
+
+    settings = load(home=home)
+    tools = Tools(ModelStore(settings.models), settings.compute.threads)
+    place = Place(beside, out or settings.home / "runs" / recipe.name, cache, tools)
+    with stages(quiet=not leads()) as told:
+        outcome = run(recipe, place, told)
+    if not leads():
+        return
+    if as_json:
+        print(json.dumps(outcome.told(), ensure_ascii=False, indent=2))
+        return
+    table = Table("figure", outcome.protocol)
+    for name, value in outcome.figures.items():
+        table.add_row(name, f"{value:.4f}")
+    Console().print(table)
+    Console().print(f"{outcome.folder}: {outcome.skipped:,} rows left out", markup=False, soft_wrap=True)

@@ -1,0 +1,193 @@
+"""`frontdesk train` from rows to a run folder: prepare, fit, calibrate, export, tell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from statistics import median
+from typing import Protocol
+
+import numpy as np
+from accelerate import PartialState
+from numpy.typing import NDArray
+
+from frontdesk.features.feature import Tools
+from frontdesk.nn.multimodal import Multimodal
+from frontdesk.training import runfolder
+from frontdesk.training.batches import Rows, predicted
+from frontdesk.training.checkpoint import Progress
+from frontdesk.training.dataset import Dataset, Prepared, prepare
+from frontdesk.training.loop import Fit, fit
+from frontdesk.training.model import modalities, network, parameters, standardise
+from frontdesk.training.objective import Figures, Objective, objective
+from frontdesk.training.processes import leads
+from frontdesk.training.recipe import Recipe, changed, written
+from frontdesk.training.ship import Calibration, calibrated, ship
+from frontdesk.understanding.calibrate import Array
+
+
+class Stages(Protocol):
+    """Hears how far a run has come."""
+
+    def at(self, done: int, total: int, what: str) -> None:
+        """Hear that so much of a stage is done."""
+        ...
+
+    def figures(self, what: str, figures: Figures) -> None:
+        """Hear the figures of an epoch."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run reads and writes: the recipe's folder, its own, kept features, and the models."""
+
+    home: Path
+    out: Path
+    cache: Path
+    tools: Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a run."""
+
+    folder: Path
+    protocol: str
+    figures: Figures
+    labels: tuple[str, ...]
+    rows: int
+    skipped: int
+
+    def told(self) -> dict[str, object]:
+        """Give the outcome as JSON."""
+        return {**asdict(self), "folder": str(self.folder), "figures": dict(self.figures)}
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """One fit: the network, how it went, what it said of the rows that were left out."""
+
+    model: Multimodal
+    progress: Progress
+    scores: Array
+    targets: NDArray[np.generic]
+    objective: Objective
+
+
+def run(recipe: Recipe, place: Place, told: Stages) -> Outcome:
+    """Train a recipe into ``place.out``; a run that was killed goes on from its last epoch.
+
+    Raises `Misconfigured` for a recipe that does not fit its rows, `Diverged` when the loss is no number.
+    """
+    prepared = prepared_once(recipe, place, told)
+    if leads():
+        runfolder.begin(place.out, recipe)
+    folds = fitted(recipe, prepared, place, told)
+    last = folds[0] if len(folds) == 1 else _whole(recipe, prepared, place, told, folds)
+    scores, targets = _together(folds)
+    figures = last.objective.figures(scores, targets)
+    calibration = calibrated(recipe.task, scores, targets)
+    outcome = Outcome(
+        place.out,
+        _protocol(recipe, folds),
+        figures,
+        prepared.labels,
+        _trained_on(prepared),
+        len(prepared.skipped),
+    )
+    if leads():
+        _leave(recipe, prepared, place, last, calibration, outcome)
+    return outcome
+
+
+def score(recipe: Recipe, place: Place, told: Stages) -> float:
+    """Train a recipe for a search: return the figure that decides, leave only its checkpoint."""
+    folds = fitted(recipe, prepared_once(recipe, place, told), place, told)
+    value = folds[0].objective.figures(*_together(folds))[folds[0].objective.watch]
+    return -value if folds[0].objective.watch == "loss" else value
+
+
+def prepared_once(recipe: Recipe, place: Place, told: Stages) -> Prepared:
+    """Prepare the rows; of several processes the first does the work, the others find it kept."""
+    with PartialState(cpu=True).main_process_first():
+        return prepare(recipe, place.home, place.tools, place.cache, told.at)
+
+
+def fitted(recipe: Recipe, prepared: Prepared, place: Place, told: Stages) -> list[Fold]:
+    """Fit every fold."""
+    return [
+        _fold(recipe, prepared, place, told, (train, valid, f"fold-{number}"))
+        for number, (train, valid) in enumerate(prepared.folds, 1)
+    ]
+
+
+def _fold(
+    recipe: Recipe, prepared: Prepared, place: Place, told: Stages, rows: tuple[Dataset, Dataset | None, str]
+) -> Fold:
+    """Build, standardise and fit one network."""
+    train, valid, name = rows
+    what = recipe.name if len(prepared.folds) == 1 else f"{recipe.name} {name}"
+    aim = objective(recipe, train.targets, len(prepared.labels))
+    model = network(recipe, train.shapes, len(prepared.labels), place.tools)
+    standardise(model, train)
+
+    def heard(done: int, total: int, figures: Figures) -> None:
+        told.at(done, total, what)
+        if figures:
+            told.figures(what, figures)
+
+    home = place.out / "checkpoint" / name
+    key = _key(recipe, prepared, name)
+    _, progress = fit(Fit(model, aim, train, valid, recipe, modalities(recipe), home, key, heard))
+    left: Rows = train if valid is None else valid
+    return Fold(model, progress, predicted(model, aim, left), np.asarray(left.targets), aim)
+
+
+def _whole(recipe: Recipe, prepared: Prepared, place: Place, told: Stages, folds: Sequence[Fold]) -> Fold:
+    """Fit once more on all rows, for as many epochs as were best when some were left out."""
+    epochs = max(1, round(median(fold.progress.best_epoch for fold in folds)))
+    return _fold(changed(recipe, {"epochs": epochs}), prepared, place, told, (prepared.whole, None, "whole"))
+
+
+def _together(folds: Sequence[Fold]) -> tuple[Array, NDArray[np.generic]]:
+    return np.concatenate([one.scores for one in folds]), np.concatenate([one.targets for one in folds])
+
+
+def _protocol(recipe: Recipe, folds: Sequence[Fold]) -> str:
+    """Say how the figures were measured."""
+    if len(folds) == 1:
+        return "validation rows, which also chose the epoch"
+    group = f" by {recipe.data.group}" if recipe.data.group else ""
+    return f"{len(folds)} folds{group}, every row left out once"
+
+
+def _trained_on(prepared: Prepared) -> int:
+    return len(prepared.folds[0][0]) if len(prepared.folds) == 1 else len(prepared.whole)
+
+
+def _key(recipe: Recipe, prepared: Prepared, name: str) -> str:
+    """Name a fit by all that decides it, so that a checkpoint of another one is not taken up."""
+    return sha256(f"{written(recipe)}\0{prepared.digest}\0{name}".encode()).hexdigest()
+
+
+def _leave(
+    recipe: Recipe, prepared: Prepared, place: Place, last: Fold, calibration: Calibration, outcome: Outcome
+) -> None:
+    """Write everything that a run leaves behind."""
+    runfolder.history(place.out, last.progress.history, last.objective.watch)
+    made = runfolder.Made(
+        prepared.labels,
+        outcome.rows,
+        [asdict(one) for one in prepared.skipped],
+        prepared.digest,
+        parameters(last.model),
+        calibration.temperature,
+        outcome.figures,
+        outcome.protocol,
+    )
+    runfolder.finish(place.out, recipe, made)
+    ship(recipe, prepared, last.model, calibration, outcome.figures, place.out)
+
+
+__all__ = ["Fold", "Mapping", "Outcome", "Place", "Stages", "fitted", "run", "score"]
