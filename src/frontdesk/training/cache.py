@@ -11,7 +11,7 @@ import os
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -120,7 +120,7 @@ class Cache:
             os.fsync(file.fileno())
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self) -> Generator[sqlite3.Connection]:
         """Open the index. Raises `StorageFailed` when another process had to make the cache anew."""
         try:
             with closing(sqlite3.connect(self.index, timeout=60)) as index:

@@ -31,8 +31,8 @@ class Cells:
 
     @property
     def how(self) -> str:
-        """What beside the feature decides about the arrays: the frames that a film was read as."""
-        return f"{self.frames}x{self.side}" if self.kind == "video" else ""
+        """What beside the feature decides about the arrays: what the content was read as."""
+        return f"video {self.frames}x{self.side}" if self.kind == "video" else self.kind
 
     def key(self, cell: Cell) -> bytes:
         """Return the SHA-256 of the content: of the words, the numbers, or the bytes of the file.

@@ -100,7 +100,7 @@ def prepare(recipe: Recipe, home: Path, tools: Tools, cache: Path, report: Repor
     there.
     """
     tables = _tables(recipe, home, cache)
-    work = _Work(recipe, _features(recipe, tools), cache / "features", report or (lambda *_: None))
+    work = _Work(recipe, _features(recipe, tools), cache / "features", report or _silent)
     train = work.part(tables.train, tables.group)
     valid = None if tables.valid is None else work.part(tables.valid, tables.group)
     parts = [train] if valid is None else [train, valid]
@@ -181,6 +181,10 @@ class _Work:
         if key not in self.caches:
             self.caches[key] = Cache(self.cache, key)
         return part.extractions[name].column(feature, self.caches[key])
+
+
+def _silent(done: int, total: int, what: str) -> None:
+    del done, total, what
 
 
 def _tables(recipe: Recipe, home: Path, cache: Path) -> Tables:

@@ -122,7 +122,7 @@ class Extraction:
         for row, key in keys.items():
             place = places[key]
             if place is None:
-                self._refuse(row, InvalidInput("the same content was refused before"))
+                self._refuse(row, InvalidInput(self._why(missing[key])))
             else:
                 made.starts[row], made.lengths[row] = place.start, place.shape[0]
         return b"".join(keys.values())
@@ -165,6 +165,11 @@ class Extraction:
         for row, item in items.items():
             found |= self._extracted(feature, {row: item})
         return found
+
+    def _why(self, row: int) -> str:
+        """Say why a row was refused, for others of the same content."""
+        line = int(self.survey.lines[row])
+        return next(one.why for one in reversed(self.survey.skipped) if one.line == line)
 
     def _refuse(self, row: int, refused: RejectedInput) -> None:
         if not self.alive[row]:

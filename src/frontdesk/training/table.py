@@ -45,6 +45,8 @@ def rows(path: Path, columns: Sequence[str] = ()) -> Iterator[Line | Broken]:
     Raises `Misconfigured` for a missing column, naming the nearest there is, or a format that is not read
     here; `InvalidInput` for a file that breaks off; `NotReady` for Parquet without the extra ``train``.
     """
+    if not path.is_file():
+        raise Misconfigured(f"there is no table {path}", part="table", value=str(path))
     suffix = "".join(path.suffixes[-2:] if path.suffix == ".gz" else path.suffixes[-1:]).lower()
     match suffix.removesuffix(".gz"):
         case ".csv":

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from errno import ENOENT
 from pathlib import Path, PurePosixPath
 
 from filelock import FileLock
@@ -16,6 +17,8 @@ MOST = 20_000_000  # bytes that one picture in an archive may become
 
 def strict(path: Path) -> Iterator[dict[str, object]]:
     """Yield the rows of a table; a public file has no broken ones. Raises `InvalidInput` for one."""
+    if not path.is_file():
+        raise FileNotFoundError(ENOENT, "no such file", str(path))
     for line in rows(path):
         if isinstance(line, Broken):
             raise InvalidInput(f"{path.name}, line {line.number:,}: {line.why}", remedy="fetch the set again")
