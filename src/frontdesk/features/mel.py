@@ -5,9 +5,10 @@ mean removed, pre-emphasis, triangles that are straight in mel. librosa: McFee e
 triangles straight in Hz and of the same area, Slaney, "Auditory Toolbox" (1998).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -22,7 +23,7 @@ Window = Literal["povey", "hanning", "hamming"]
 
 TINY = np.float32(np.finfo(np.float32).eps)  # Kaldi's floor under an energy before its logarithm
 FAINT = np.float32(1e-10)  # librosa's
-BATCH = 256  # frames at once: they stay in the processor's cache
+BATCH = 128  # frames at once: they stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,18 @@ def energies(samples: Floats, frames: Frames, bands: Bands) -> Floats:
     views = cut(samples, frames)
     found = np.empty((len(views), bands.count), np.float32)
     weights = filters(frames.mode, frames.fft, bands).T
-    for at in range(0, len(views), BATCH):
-        found[at : at + BATCH] = _power(views[at : at + BATCH], frames) @ weights
+    for at, power in _power(views, frames):
+        np.matmul(power, weights, out=found[at : at + len(power)])
     return found
 
 
 def spectra(samples: Floats, frames: Frames) -> Floats:
     """Return the power spectrum of every frame of (n,) samples: (time, fft / 2 + 1)."""
-    return _power(cut(samples, frames), frames)
+    views = cut(samples, frames)
+    found = np.empty((len(views), frames.fft // 2 + 1), np.float32)
+    for at, power in _power(views, frames):
+        found[at : at + len(power)] = power
+    return found
 
 
 def loudness(samples: Floats, frames: Frames) -> Floats:
@@ -131,17 +136,36 @@ def cosines(count: int, bands: int) -> Floats:
     return made
 
 
-def _power(views: Floats, frames: Frames) -> Floats:
-    """Return the power spectrum of some frames: (batch, fft / 2 + 1)."""
+def _power(views: Floats, frames: Frames) -> Iterator[tuple[int, Floats]]:
+    """Yield where a batch of frames begins and its power spectrum: (batch, fft / 2 + 1), good until the next.
+
+    The same arrays serve every batch: new memory from the system each time costs more than the transform.
+    """
     shape = taper(frames.mode, frames.size, frames.window)
-    if frames.mode == "kaldi":
-        centred = views - views.mean(axis=1, keepdims=True)
-        views = centred.copy()
-        views[:, 1:] -= np.float32(frames.preemphasis) * centred[:, :-1]
-        views[:, 0] *= np.float32(1 - frames.preemphasis)
-    spectrum = np.fft.rfft(views * shape, frames.fft, axis=1)
-    found: Floats = np.square(spectrum.real) + np.square(spectrum.imag)
-    return found
+    wave = np.empty((BATCH, frames.size), np.float32)
+    spectrum = np.empty((BATCH, frames.fft // 2 + 1), np.complex64)
+    power = np.empty(spectrum.shape, np.float32)
+    for at in range(0, len(views), BATCH):
+        some = views[at : at + BATCH]
+        part = slice(len(some))
+        if frames.mode == "kaldi":
+            _emphasised(some, frames.preemphasis, wave[part])
+            np.multiply(wave[part], shape, out=wave[part])
+        else:
+            np.multiply(some, shape, out=wave[part])
+        # NumPy's types know double precision only; what it computes has that of its input.
+        np.fft.rfft(wave[part], frames.fft, axis=1, out=cast("NDArray[np.complex128]", spectrum[part]))
+        np.square(spectrum[part].real, out=power[part])
+        np.add(power[part], np.square(spectrum[part].imag), out=power[part])
+        yield at, power[part]
+
+
+def _emphasised(views: Floats, preemphasis: float, out: Floats) -> None:
+    """Take the mean off (batch, size) frames, and a share of each sample off the next, as Kaldi does."""
+    centred = views - views.mean(axis=1, keepdims=True)
+    np.multiply(centred[:, :-1], np.float32(-preemphasis), out=out[:, 1:])
+    out[:, 1:] += centred[:, 1:]
+    out[:, 0] = centred[:, 0] * np.float32(1 - preemphasis)
 
 
 def _edges(ends: Doubles, count: int) -> Doubles:

@@ -2,7 +2,7 @@
 
 The noise is learnt from the quietest frames of the sound itself, a soft mask is laid over the spectrum, and
 the sound rebuilt by overlap and add. Boll, "Suppression of acoustic noise in speech using spectral
-subtraction" (1979), with the gain of Wiener's filter. It helps against what is steady (fans, lines, hiss), not voices.
+subtraction" (1979), with the gain of Wiener's filter. It helps against what is steady, such as fans and hiss.
 """
 
 import numpy as np
@@ -22,7 +22,8 @@ def denoised(samples: Floats, reduce_db: float = 18.0) -> Floats:
     """Turn steady noise in (n,) samples down, by at most ``reduce_db`` decibels: (n,).
 
     The floor keeps some of the noise on purpose: full silence between words would be heard as an
-    interruption, by a recogniser, too. A sound without noise is hardly changed: its quietest frames are silence.
+    interruption, by a recogniser, too. A sound without noise is hardly changed:
+    its quietest frames are silence.
     """
     if samples.size < WINDOW:
         return samples
