@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import torch
 from torch import Tensor, nn
@@ -83,7 +83,8 @@ def _vgg(chosen: Tuned) -> nn.Module:
 
 
 def _efficientnet(chosen: Tuned) -> nn.Module:
-    made: nn.Module = _room("efficientnet").efficientnet(_given(chosen, "the file picture.onnx"))
+    path = _given(chosen, "the file picture.onnx, or store:picture")
+    made: nn.Module = _room("efficientnet").efficientnet(path / "picture.onnx" if path.is_dir() else path)
     return made
 
 
@@ -93,10 +94,15 @@ def _c3d(chosen: Tuned) -> nn.Module:
 
 
 def _bert(chosen: Tuned) -> nn.Module:
-    path = _given(chosen, "a folder of transformers, or minilm's file")
-    read = _room("bert").from_minilm_onnx if path.suffix == ".onnx" else _room("bert").load
-    made: nn.Module = read(path)
-    return made
+    folder = _given(chosen, "a folder of transformers, store:minilm or store:e5")
+    room = _room("bert")
+    try:
+        for file, read in (("minilm.onnx", room.from_minilm_onnx), ("e5.onnx", room.from_e5_onnx)):
+            if (folder / file).is_file():
+                return cast("nn.Module", read(folder / file))
+        return cast("nn.Module", room.load(folder))
+    except OSError as error:
+        raise ValueError(f"option path is {chosen.path}; no BERT can be read there: {error}") from error
 
 
 def _room(name: str) -> Any:

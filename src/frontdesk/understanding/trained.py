@@ -133,7 +133,7 @@ class Trained:
         return {name: reader.represent(rows) for name, reader in self.readers.items()}
 
     def encode(self, arrays: Mapping[str, Sequence[Raw | None]]) -> Encoding:
-        """Encode what `features` gave. Raises `InvalidInput` for unknown inputs and arrays that do not fit."""
+        """Encode what `features` gave. Raises `InvalidInput` for an unknown input or unfit arrays."""
         _known(arrays, self.readers, "input")
         rows = max((len(one) for one in arrays.values()), default=0)
         nothing: list[Raw | None] = [None] * rows
