@@ -11,8 +11,6 @@ from frontdesk.evaluation.rows import Example, example, examples, indices, reade
 from frontdesk.features.feature import Modality
 from frontdesk.training.survey import Skipped, Source
 
-pytest.importorskip("torch")
-
 
 def tone(path: Path) -> None:
     with wave.open(str(path), "wb") as file:

@@ -136,7 +136,8 @@ def _confusion(report: Report) -> str:
         if apart[true, said]
     ]
     image = _image(plots.confusion(counts, labels), "Confusion matrix")
-    return f"<h2>What is taken for what</h2>{image}" + _table(("true", "said", "rows"), rows)
+    told = _table(("true", "said", "rows"), rows) if rows else "<p>Nothing is taken for anything else.</p>"
+    return f"<h2>What is taken for what</h2>{image}{told}"
 
 
 def _reliability(evaluation: Evaluation) -> str:
