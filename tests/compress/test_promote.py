@@ -19,10 +19,10 @@ from frontdesk.understanding import promoted
 def gate(**accuracy: float) -> Gate:
     """Judge a model by the name that it calls itself."""
 
-    def judge(path: Path) -> float:
-        return accuracy[folder.read(path).name]
+    def judge(model: folder.Model) -> dict[int, bool]:
+        return {row: row < 1000 * accuracy[model.name] for row in range(1000)}
 
-    return Gate(judge, "gate.csv", "f" * 64, 100)
+    return Gate(judge, "gate.csv", "f" * 64)
 
 
 def served(home: Path) -> str:
@@ -50,7 +50,7 @@ def test_the_first_model_is_promoted_and_served_from_a_copy(home: Path) -> None:
 def test_a_worse_model_is_refused_by_how_much_and_the_log_tells(home: Path) -> None:
     promote(home / "a", home, "intent", gate(a=0.8), "ada")
     with pytest.raises(
-        Conflict, match=r"answers 0\.7500 of 100 rows rightly, the current one 0\.8000: worse by 0\.05"
+        Conflict, match=r"answers 0\.7500 of the rows rightly, the current one 0\.8000: worse by 0\.05"
     ):
         promote(home / "b", home, "intent", gate(a=0.8, b=0.75), "bob")
     assert served(home) == "a"
@@ -70,7 +70,7 @@ def test_an_equal_model_passes_and_a_worse_one_within_the_tolerance(home: Path) 
     promote(home / "a", home, "intent", gate(a=0.8), "ada")
     promote(home / "b", home, "intent", gate(a=0.8, b=0.8), "ada")
     assert served(home) == "b"
-    lax = Gate(gate(b=0.8, c=0.795).judge, "gate.csv", "f" * 64, 100, tolerance=0.01)
+    lax = Gate(gate(b=0.8, c=0.795).judge, "gate.csv", "f" * 64, tolerance=0.01)
     promote(home / "c", home, "intent", lax, "ada")
     assert served(home) == "c"
 
@@ -147,7 +147,7 @@ from pathlib import Path
 from frontdesk.compress.promote import Gate, promote
 home, at = Path(sys.argv[1]), 0
 while True:
-    promote(home / "ab"[at % 2], home, "intent", Gate(lambda path: 1.0, "g", "f" * 64, 1), "x")
+    promote(home / "ab"[at % 2], home, "intent", Gate(lambda path: {1: True}, "g", "f" * 64), "x")
     at += 1
     print(at, flush=True)
 """
@@ -168,3 +168,13 @@ def test_killed_at_any_moment_the_old_or_the_new_model_is_served_whole(home: Pat
     assert not [
         one for one in (home / "trained/intent").iterdir() if one.is_dir() and one.name.startswith(".")
     ]
+
+
+def test_a_row_that_only_the_current_model_can_read_counts_against_the_new_one(home: Path) -> None:
+    promote(home / "a", home, "intent", gate(a=0.8), "ada")
+
+    def judge(model: folder.Model) -> dict[int, bool]:
+        return dict.fromkeys(range(10 if model.name == "a" else 9), True)
+
+    with pytest.raises(Conflict, match=r"answers 0\.9000"):
+        promote(home / "b", home, "intent", Gate(judge, "gate.csv", "f" * 64), "ada")

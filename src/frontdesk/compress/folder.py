@@ -6,21 +6,17 @@ A folder is never changed: what compresses a model writes another one, whole or 
 import json
 import os
 import shutil
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from frontdesk.errors import Conflict, Misconfigured, ModelCorrupt, ModelMissing
-
-SAYS = "model.json"
-FORMAT = 1
-PICKLES = frozenset({".pkl", ".pickle", ".pt", ".pth", ".joblib", ".bin"})
-MAKE = "run 'frontdesk train' to make one"
-AGAIN = "make it again with 'frontdesk train' or 'frontdesk compress'"
+from frontdesk.errors import Conflict
+from frontdesk.understanding import runfolder
+from frontdesk.understanding.runfolder import SAYS, InputSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +28,8 @@ class Model:
 
     folder: Path
     says: Mapping[str, Any]
+    inputs: Mapping[str, InputSpec]
+    files: Mapping[str, str]
     digest: str
 
     @property
@@ -40,98 +38,27 @@ class Model:
         return str(self.says.get("name") or self.folder.name)
 
     @property
-    def inputs(self) -> tuple[str, ...]:
-        """The names of its inputs."""
-        return tuple(self.says["inputs"])
-
-    @property
     def size(self) -> int:
-        """Bytes of the whole folder."""
-        return sum(path.stat().st_size for path in files(self.folder))
+        """Bytes of everything that the model is made of."""
+        return sum((self.folder / name).stat().st_size for name in (*self.files, SAYS))
 
     @property
     def networks(self) -> dict[str, Path]:
-        """Every ONNX file by its name in the folder, encoders first and the fusion last."""
-        names = [*(f"encoder.{name}.onnx" for name in self.inputs), "fusion.onnx"]
+        """Every network by its file's name, encoders first and the fusion last."""
+        names = [*(f"encoder.{name}.onnx" for name in sorted(self.inputs)), "fusion.onnx"]
         return {name: self.folder / name for name in names}
-
-
-def locate(path: Path) -> Path:
-    """Give the model folder of a run, or the folder itself."""
-    return path / "model" if (path / "model" / SAYS).is_file() else path
 
 
 def read(path: Path) -> Model:
     """Read a run or model folder and every byte in it.
 
-    Raises `ModelMissing`; `ModelCorrupt` for a pickle, and for a file too many, too few or changed;
-    `Misconfigured` when a newer version wrote it.
+    Raises `ModelMissing`; `ModelCorrupt` for a pickle and for changed files; `Misconfigured` when a newer
+    version wrote it.
     """
-    folder = locate(path)
-    says, digest = _said(folder)
-    model = Model(folder, says, digest)
-    found = {path.relative_to(folder).as_posix(): path for path in files(folder)}
-    _pickles(found)
-    listed: Mapping[str, str] = says["files"]
-    for name in sorted({*listed, *found} - {SAYS}):
-        if name not in found:
-            raise ModelCorrupt(f"model {folder} has no file {name}", part=name, remedy=AGAIN)
-        if name not in listed:
-            raise ModelCorrupt(
-                f"model {folder} holds {name}, which {SAYS} does not list", part=name, remedy=AGAIN
-            )
-        if fingerprint(found[name]) != listed[name]:
-            raise ModelCorrupt(f"model {folder}: {name} is not what {SAYS} lists", part=name, remedy=AGAIN)
-    return model
-
-
-def _said(folder: Path) -> tuple[Mapping[str, Any], str]:
-    try:
-        data = (folder / SAYS).read_bytes()
-    except OSError as error:
-        raise ModelMissing(f"there is no model in {folder}", part=str(folder), remedy=MAKE) from error
-    try:
-        says = json.loads(data)
-        version = int(says["format"])
-        whole = isinstance(says["files"], dict) and isinstance(says["inputs"], dict)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ModelCorrupt(f"{folder / SAYS} does not describe a model", part=SAYS, remedy=AGAIN) from error
-    if version > FORMAT:
-        raise Misconfigured(
-            f"model {folder} has format {version}; this version reads up to {FORMAT}",
-            part="format",
-            value=version,
-            limit=FORMAT,
-            remedy="upgrade Frontdesk",
-        )
-    if not whole:
-        raise ModelCorrupt(f"{folder / SAYS} does not describe a model", part=SAYS, remedy=AGAIN)
-    return says, sha256(data).hexdigest()
-
-
-def _pickles(names: Mapping[str, Path]) -> None:
-    for name, path in names.items():
-        if path.suffix.lower() in PICKLES:
-            raise ModelCorrupt(
-                f"{name} may be a pickle, and reading a pickle runs code",
-                part=name,
-                remedy="keep weights as ONNX or safetensors",
-            )
-
-
-def files(folder: Path) -> Iterator[Path]:
-    """Name every file below a folder, in one order. Raises `ModelCorrupt` for a link, as it may lead away."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_symlink():
-            raise ModelCorrupt(f"{path} is a link", part=path.name, remedy="put the file itself there")
-        if path.is_file():
-            yield path
-
-
-def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    folder = runfolder.locate(path)
+    data = (folder / SAYS).read_bytes()
+    spec = runfolder.read(folder)
+    return Model(folder, json.loads(data), spec.inputs, spec.files, sha256(data).hexdigest())
 
 
 @contextmanager
@@ -153,18 +80,11 @@ def writing(out: Path) -> Generator[Path]:
 
 
 def copy(model: Model, to: Path) -> None:
-    """Copy the files of a model into a folder."""
-    shutil.copytree(model.folder, to, dirs_exist_ok=True)
-
-
-def seal(folder: Path, says: Mapping[str, Any]) -> None:
-    """Write model.json over the files that lie in a folder, and wait until all of it is on the disk."""
-    found = [path for path in files(folder) if path.name != SAYS or path.parent != folder]
-    listed = {path.relative_to(folder).as_posix(): fingerprint(path) for path in found}
-    text = json.dumps({**says, "files": listed}, ensure_ascii=False, indent=1)
-    (folder / SAYS).write_text(text + "\n", "utf-8")
-    for path in [*found, folder / SAYS]:
-        flush(path)
+    """Copy what a model is made of into a folder, and nothing that only lies beside it; wait for the disk."""
+    for name in (*model.files, SAYS):
+        (to / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(model.folder / name, to / name)
+        flush(to / name)
 
 
 def flush(path: Path) -> None:

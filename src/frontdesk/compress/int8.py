@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from frontdesk.compress import folder, tables
 from frontdesk.errors import ModelCorrupt, NotReady
 from frontdesk.models.session import UNREADABLE, Session
+from frontdesk.understanding import runfolder
 
 Array = NDArray[np.generic]
 Feed = Mapping[str, Array]
@@ -64,7 +65,7 @@ def compress(
             if batches
             else {"mode": "dynamic"}
         )
-        folder.seal(fresh, folder.child(model, {"method": "int8", **mode}))
+        runfolder.seal(fresh, folder.child(model, {"method": "int8", **mode}))
     return folder.read(out)
 
 
@@ -118,7 +119,7 @@ def folded(path: Path, out: Path) -> Path:
         onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except UNREADABLE as error:
         raise ModelCorrupt(
-            f"{path.name} is no readable network", part=path.name, remedy=folder.AGAIN
+            f"{path.name} is no readable network", part=path.name, remedy=runfolder.REMEDY
         ) from error
     return out
 
@@ -129,7 +130,7 @@ def calibration(model: folder.Model, batches: Sequence[Batch]) -> dict[str, list
     fed: dict[str, list[Feed]] = {name: [] for name in sessions}
     for batch in batches:
         entering: dict[str, Array] = {}
-        for name, (values, mask) in batch.items():
+        for name, (values, mask) in batch.items():  # (rows, T, ...), (rows, T)
             file = f"encoder.{name}.onnx"
             feed = {"values": values, "mask": mask.astype(np.float32)}
             tokens, present = sessions[file].run(feed)

@@ -19,13 +19,14 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 from frontdesk.compress import folder
+from frontdesk.compress.gate import Right, both
 from frontdesk.errors import Conflict, InProgress
 from frontdesk.understanding import promoted
 
 LOG = "log.jsonl"
 PATIENCE = 600.0  # seconds to wait for another promotion under the same name
 
-Judge = Callable[[Path], float]  # the share of the gate's rows that the model in a folder answers rightly
+Judge = Callable[[folder.Model], Right]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,11 @@ class Gate:
     judge: Judge
     data: str
     sha256: str
-    rows: int
     tolerance: float = 0.0
+
+    def told(self, rows: int) -> dict[str, str | int | float]:
+        """Say for the log what was asked."""
+        return {"data": self.data, "sha256": self.sha256, "rows": rows, "tolerance": self.tolerance}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def promote(path: Path, home: Path, name: str, gate: Gate, by: str) -> Entry:
     candidate = folder.read(path)
     with _alone(home, name) as shelf:
         old = promoted.digest(home, name)
-        before = None if old is None else gate.judge(folder.read(shelf / old).folder)
+        before = None if old is None else gate.judge(folder.read(shelf / old))
         home_of_it = shelf / candidate.digest
         if home_of_it.exists():
             entry = _judged(folder.read(home_of_it), old, before, gate, by)
@@ -72,8 +76,6 @@ def promote(path: Path, home: Path, name: str, gate: Gate, by: str) -> Entry:
                 folder.copy(candidate, fresh)
                 entry = _judged(folder.read(fresh), old, before, gate, by)
                 _pass(shelf, entry, gate)
-                for file in folder.files(fresh):
-                    folder.flush(file)
         _switch(shelf, entry)
     return entry
 
@@ -107,16 +109,13 @@ def _entry(line: str) -> Entry | None:
         return None
 
 
-def _judged(model: folder.Model, old: str | None, before: float | None, gate: Gate, by: str) -> Entry:
-    after = before if model.digest == old and before is not None else gate.judge(model.folder)
-    told: dict[str, str | int | float] = {
-        "data": gate.data,
-        "sha256": gate.sha256,
-        "rows": gate.rows,
-        "tolerance": gate.tolerance,
-    }
+def _judged(model: folder.Model, old: str | None, before: Right | None, gate: Gate, by: str) -> Entry:
+    after = before if model.digest == old and before is not None else gate.judge(model)
+    new, earlier = (float(one.mean()) for one in both(after, {} if before is None else before))
     action: Literal["promoted", "unchanged"] = "unchanged" if model.digest == old else "promoted"
-    return Entry(action, _now(), by, old, model.digest, told, before, after)
+    rows = len(after.keys() | ({} if before is None else before).keys())
+    told = gate.told(rows)
+    return Entry(action, _now(), by, old, model.digest, told, None if before is None else earlier, new)
 
 
 def _pass(shelf: Path, entry: Entry, gate: Gate) -> None:
@@ -126,7 +125,7 @@ def _pass(shelf: Path, entry: Entry, gate: Gate) -> None:
         return
     _write(shelf, replace(entry, action="refused"))
     raise Conflict(
-        f"the model answers {after:.4f} of {gate.rows} rows rightly, the current one {before:.4f}: "
+        f"the model answers {after:.4f} of the rows rightly, the current one {before:.4f}: "
         f"worse by {before - after:.4f}",
         part=gate.data,
         value=round(before - after, 6),
