@@ -13,8 +13,10 @@ from frontdesk.nn.standard import Standard
 class Settings(PictureSettings):
     """Which network of ours, how pictures are shown to it, and what is kept of its map."""
 
-    side: int = Field(48, ge=8, le=512)
-    stages: tuple[int, ...] = Field((32, 64, 128, 256), min_length=1, description="channels of its blocks")
+    side: int = Field(default=48, ge=8, le=512)
+    stages: tuple[int, ...] = Field(
+        default=(32, 64, 128, 256), min_length=1, description="channels of its blocks"
+    )
 
 
 def build(settings: Settings, tools: Tools) -> Feature:

@@ -25,7 +25,7 @@ FACEAPI_MEAN = np.array([122.782, 117.001, 104.298], np.float32)
 class Settings(Section):
     """Which networks look."""
 
-    faceapi: bool = Field(False, description="the second network too; it is in the profile middle")
+    faceapi: bool = Field(default=False, description="the second network too; it is in the profile middle")
 
 
 @dataclass(frozen=True, slots=True)

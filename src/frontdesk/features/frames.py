@@ -16,13 +16,15 @@ from frontdesk.preprocess.scenes import Sampling, sample
 class Settings(Section):
     """How many frames, how large, and which."""
 
-    frames: int = Field(8, gt=0, le=64, description="read of the film, evenly over its length")
-    keep: int = Field(0, ge=0, description="of those, chosen by `sampling`; 0: all")
+    frames: int = Field(default=8, gt=0, le=64, description="read of the film, evenly over its length")
+    keep: int = Field(default=0, ge=0, description="of those, chosen by `sampling`; 0: all")
     sampling: Sampling = Field(
         "uniform", description="uniform, key (that differ most) or scene (of each one)"
     )
-    side: int = Field(64, gt=0, le=256)
-    fit: Fit = Field("squash", description="centre cuts the middle out, squash bends, letterbox adds black")
+    side: int = Field(default=64, gt=0, le=256)
+    fit: Fit = Field(
+        default="squash", description="centre cuts the middle out, squash bends, letterbox adds black"
+    )
 
 
 @dataclass(frozen=True, slots=True)

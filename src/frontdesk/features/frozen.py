@@ -25,8 +25,8 @@ Network = TypeVar("Network", bound=nn.Module)
 class Weights(Section):
     """Where a network's weights come from: a file, or chance."""
 
-    path: str = Field("", description="safetensors file, or a folder that holds model.safetensors")
-    seed: int | None = Field(None, ge=0, description="of random weights, in place of a file")
+    path: str = Field(default="", description="safetensors file, or a folder that holds model.safetensors")
+    seed: int | None = Field(default=None, ge=0, description="of random weights, in place of a file")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Weights":
@@ -43,16 +43,18 @@ class Weights(Section):
 class PictureSettings(Weights):
     """How pictures are shown to a frozen network, and what is kept of its map."""
 
-    side: int = Field(224, ge=32, le=512)
+    side: int = Field(default=224, ge=32, le=512)
     fit: Fit = "centre"
-    pooling: Literal["none", "mean"] = Field("mean", description="none: a sequence of the map's places")
+    pooling: Literal["none", "mean"] = Field(
+        default="mean", description="none: a sequence of the map's places"
+    )
 
 
 class FilmSettings(Weights):
     """How films are shown to a frozen network."""
 
-    frames: int = Field(16, gt=0, le=64)
-    side: int = Field(112, ge=16, le=256)
+    frames: int = Field(default=16, gt=0, le=64)
+    side: int = Field(default=112, ge=16, le=256)
     fit: Fit = "squash"
 
 

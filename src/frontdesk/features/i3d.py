@@ -23,7 +23,7 @@ class Settings(FilmSettings):
     """Which network is inflated, over how many frames, and how films are shown to it."""
 
     network: Which = "efficientnet"
-    time: Literal[1, 3, 5] = Field(3, description="frames that a kernel sees")
+    time: Literal[1, 3, 5] = Field(default=3, description="frames that a kernel sees")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Settings":

@@ -34,9 +34,11 @@ BATCH = 8
 class Settings(Section):
     """How large a picture is shown to the network, and what its vector is scaled to."""
 
-    side: int = Field(SIDE, ge=32, le=512, description="224 as it was trained; 160 costs half")
-    fit: Fit = Field("centre", description="centre cuts the middle out, squash bends, letterbox adds black")
-    normalise: bool = Field(True, description="vectors of length 1")
+    side: int = Field(default=SIDE, ge=32, le=512, description="224 as it was trained; 160 costs half")
+    fit: Fit = Field(
+        default="centre", description="centre cuts the middle out, squash bends, letterbox adds black"
+    )
+    normalise: bool = Field(default=True, description="vectors of length 1")
 
 
 @dataclass(frozen=True, slots=True)

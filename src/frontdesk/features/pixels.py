@@ -14,9 +14,11 @@ from frontdesk.preprocess.image import Fit, colourless, square
 class Settings(Section):
     """How large, and how a picture becomes a square."""
 
-    side: int = Field(96, gt=0, le=512)
-    fit: Fit = Field("centre", description="centre cuts the middle out, squash bends, letterbox adds black")
-    grey: bool = Field(False, description="take the colours out; there are still three channels")
+    side: int = Field(default=96, gt=0, le=512)
+    fit: Fit = Field(
+        default="centre", description="centre cuts the middle out, squash bends, letterbox adds black"
+    )
+    grey: bool = Field(default=False, description="take the colours out; there are still three channels")
 
 
 @dataclass(frozen=True, slots=True)
