@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from frontdesk.features.feature import Shape
-from frontdesk.training.collate import collate, lengthy, moved
+from frontdesk.training.collate import collate, lengthy
 
 
 @given(st.lists(st.none() | st.integers(0, 6), min_size=1, max_size=6))
@@ -60,12 +60,3 @@ def test_colours_come_before_height_and_width() -> None:
 def test_an_array_that_is_not_what_its_feature_says_is_an_error() -> None:
     with pytest.raises(ValueError, match=r"an array of shape \(3,\) is no vector of width 4"):
         lengthy(np.zeros(3, np.float32), Shape("vector", 4))
-
-
-@given(st.integers(0, 99))
-def test_a_moved_picture_has_its_size_and_no_colour_that_it_had_not(seed: int) -> None:
-    picture = np.random.default_rng(1).integers(0, 256, (1, 16, 16, 3)).astype(np.uint8)
-    found = moved(picture, np.random.default_rng(seed))
-    assert found.shape == picture.shape
-    colours = {tuple(one) for one in picture.reshape(-1, 3).tolist()}
-    assert {tuple(one) for one in found.reshape(-1, 3).tolist()} <= colours

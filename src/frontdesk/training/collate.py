@@ -61,13 +61,3 @@ def collate(arrays: Sequence[Array | None], shape: Shape) -> tuple[Array, Bools]
         scaled = np.moveaxis(values, -1, 2).astype(np.float32) / np.float32(255)
         return (scaled[:, 0] if shape.kind == "pixels" else scaled), mask
     return values, mask
-
-
-def moved(picture: Array, rng: np.random.Generator) -> Array:
-    """Mirror a (1, height, width, 3) picture at random, and shift it by up to an eighth; edges repeat."""
-    shown = picture[:, :, ::-1] if rng.random() < 0.5 else picture
-    most = picture.shape[1] // 8
-    down, right = rng.integers(0, 2 * most + 1, 2)
-    padded = np.pad(shown, ((0, 0), (most, most), (most, most), (0, 0)), mode="edge")
-    height, width = picture.shape[1:3]
-    return padded[:, down : down + height, right : right + width]

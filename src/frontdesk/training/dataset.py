@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from frontdesk.errors import Misconfigured
 from frontdesk.features.feature import Array, Feature, Learnt, Shape, Tools
 from frontdesk.features.table import build, settings_of
+from frontdesk.preprocess.augment import LIGHT, Augmentation
 from frontdesk.training import split
 from frontdesk.training.cache import Cache
 from frontdesk.training.cells import reader
-from frontdesk.training.collate import collate, moved
+from frontdesk.training.collate import collate
 from frontdesk.training.extraction import Column, Extraction, Report
 from frontdesk.training.public import Tables, materialised
 from frontdesk.training.recipe import Recipe
@@ -54,6 +55,7 @@ class Dataset:
     ids: list[str]
     columns: Mapping[str, Column] = field(repr=False)
     rows: Ints = field(repr=False)  # of the table
+    augmentation: Augmentation = LIGHT
 
     @property
     def shapes(self) -> Mapping[str, Shape]:
@@ -64,14 +66,17 @@ class Dataset:
         return len(self.rows)
 
     def batch(self, rows: Sequence[int], augment: np.random.Generator | None = None) -> Batch:
-        """Read rows from the disk and pad them. With a generator, pictures are moved at random."""
+        """Read rows from the disk and pad them. With a generator, pictures are changed at random."""
         values: Values = {}
         for name, column in self.columns.items():
             arrays = [column[int(self.rows[row])] for row in rows]
-            if augment is not None and column.shape.kind == "pixels":
-                arrays = [None if one is None else moved(one, augment) for one in arrays]
+            if augment is not None and column.shape.kind in ("pixels", "frames"):
+                arrays = [None if one is None else self._changed(one, augment) for one in arrays]
             values[name] = collate(arrays, column.shape)
         return Batch(values, self.targets[np.asarray(rows, np.int64)], rows)
+
+    def _changed(self, frames: Array, chance: np.random.Generator) -> Array:
+        return self.augmentation(frames.astype(np.uint8), chance)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
