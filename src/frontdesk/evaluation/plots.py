@@ -42,7 +42,7 @@ def confusion(counts: Ints, labels: Sequence[str]) -> str:
                 colour = "white" if shares[row, column] > 0.6 else "black"
                 axes.text(column, row, str(count), ha="center", va="center", color=colour)
 
-    return _drawn(draw, side, side)
+    return _drawn(draw, side, 0.86 * side)  # the bar of colours takes the rest of the width
 
 
 def reliability(confidences: Array, right: Flags) -> str:
