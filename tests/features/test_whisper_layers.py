@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from frontdesk.errors import InvalidInput, ModelMissing
-from frontdesk.features.feature import Shape, Tools
+from frontdesk.features.feature import Learnt, Shape, Tools
 from frontdesk.features.mel import Floats
 from frontdesk.features.prosody import described
 from frontdesk.features.whisper_layers import Settings, adapted, build
@@ -77,3 +79,23 @@ def test_a_voice_heard_seldom_is_adapted_like_all() -> None:
     vectors = np.random.default_rng(0).normal(size=(12, 3)).astype(np.float32)
     made = adapted(vectors, ["a"] * 11 + ["b"])
     assert np.allclose(made[-1], (vectors[-1] - vectors.mean(0)) / vectors.std(0), atol=1e-5)
+
+
+@pytest.mark.models
+def test_with_components_it_learns_its_axes_and_keeps_them(tools: Tools, tmp_path: Path) -> None:
+    dice = np.random.default_rng(0)
+    sounds = [(dice.normal(0, 0.05, 4_000) * (1 + row)).astype(np.float32) for row in range(6)]
+    asked = Settings(layers=False, speaker=False, components=3)
+    fresh = build(asked, tools)
+    assert isinstance(fresh, Learnt)
+    fitted = fresh.fit(sounds)
+    fitted.save(tmp_path)
+    back = build(asked, Tools(tools.store, folder=tmp_path))
+    assert back.shape == Shape("vector", 3)
+    assert back.name == fitted.name
+    assert np.array_equal(back.extract(sounds), fitted.extract(sounds))
+
+
+def test_more_components_than_numbers_are_refused() -> None:
+    with pytest.raises(ValidationError, match="only 20 numbers"):
+        Settings(layers=False, speaker=False, components=21)

@@ -5,11 +5,11 @@ Each part can be left out, so that a recipe may give each its own input and aver
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Annotated, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from frontdesk.features.feature import Array, Feature, Item, Section, Shape, Tools
 from frontdesk.features.prosody import DESCRIBED, described
@@ -18,6 +18,7 @@ from frontdesk.features.speaker import WIDTH as SPEAKER
 from frontdesk.features.speaker import SpeakerVector
 from frontdesk.features.voice import SHORTEST, VoiceVector
 from frontdesk.features.voice import WIDTH as LAYERS
+from frontdesk.features.whitened import Whitened
 from frontdesk.preprocess.audio import trimmed, voice_by_level
 
 Floats = NDArray[np.float32]
@@ -29,13 +30,26 @@ class Settings(Section):
     layers: bool = True
     prosody: bool = True
     speaker: bool = True
-    trim: bool = False  # silence before and after the voice is cut off, found by the level
+    trim: bool = Field(default=False, description="cut off the silence before and after the voice")
+    components: Annotated[int, Field(ge=0, le=2_048)] = Field(
+        default=0, description="principal axes, learnt from the training rows; 0: the vector as it is"
+    )
+    whiten: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.5, description="of the axes: 0 keeps their lengths, 1 makes them equal"
+    )
+
+    @property
+    def width(self) -> int:
+        """How many numbers the parts have together."""
+        return LAYERS * self.layers + len(DESCRIBED) * self.prosody + SPEAKER * self.speaker
 
     @model_validator(mode="after")
     def has_parts(self) -> "Settings":
         """Refuse a vector without any part."""
         if not (self.layers or self.prosody or self.speaker):
             raise ValueError("one of layers, prosody, speaker has to be true")
+        if self.components > self.width:
+            raise ValueError(f"components is {self.components}; the parts have only {self.width} numbers")
         return self
 
 
@@ -55,10 +69,7 @@ class VoiceLayers:
     @property
     def shape(self) -> Shape:
         """As wide as the parts together."""
-        parts = self.settings
-        return Shape(
-            "vector", LAYERS * parts.layers + len(DESCRIBED) * parts.prosody + SPEAKER * parts.speaker
-        )
+        return Shape("vector", self.settings.width)
 
     def extract(self, items: Sequence[Item]) -> list[Array]:
         """Return (width,) numbers of (n,) samples at 16 kHz, of which the layers hear the first 10 s.
@@ -96,7 +107,14 @@ def adapted(vectors: Floats, groups: Sequence[str], least: int = 8) -> Floats:
 
 
 def build(settings: Settings, tools: Tools) -> Feature:
-    """Open the models of the parts: `voice` and `speaker` of the store. Raises `ModelMissing`."""
+    """Open the models of the parts: `voice` and `speaker` of the store. Raises `ModelMissing`.
+
+    With ``components`` the feature has to learn from training rows; what it learnt lies in ``tools.folder``.
+    """
     voice = VoiceVector.open(tools.store.path("voice"), tools.threads) if settings.layers else None
     speaker = SpeakerVector.open(tools.store.path("speaker"), tools.threads) if settings.speaker else None
-    return VoiceLayers(settings, voice, speaker)
+    plain = VoiceLayers(settings, voice, speaker)
+    if settings.components == 0:
+        return plain
+    whitened = Whitened(plain, settings, settings.components, settings.whiten)
+    return whitened if tools.folder is None else whitened.load(tools.folder)
