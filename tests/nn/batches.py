@@ -1,7 +1,9 @@
 """Small batches of every kind, and networks that read them."""
 
+from typing import Any
+
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from frontdesk.nn.encoders import ENCODERS
 from frontdesk.nn.multimodal import FusionConfig, InputConfig, Multimodal
@@ -32,6 +34,11 @@ INPUTS = {
 }
 
 
+def inside(module: nn.Module) -> Any:
+    """Give a module whose parts have no types, as torch keeps them."""
+    return module
+
+
 def width_of(kind: str) -> int:
     return SIDE if kind in ("pixels", "frames") else WIDTH
 
@@ -49,15 +56,14 @@ def values(kind: str, rows: int, steps: int = 6) -> tuple[Tensor, Tensor]:
         return torch.randn(rows, 1, WIDTH), torch.ones(rows, 1, dtype=torch.bool)
     if kind == "pixels":
         return torch.rand(rows, 3, SIDE, SIDE), torch.ones(rows, 1, dtype=torch.bool)
-    mask = lengths(rows, steps)
-    if kind == "ids":
-        return torch.randint(0, WIDTH, (rows, steps)), mask
-    if kind == "sparse":
-        index = torch.randint(0, WIDTH, (rows, steps)).float()
-        return torch.stack([index, torch.rand(rows, steps)], dim=-1), mask
-    if kind == "frames":
-        return torch.rand(rows, steps, 3, SIDE, SIDE), mask
-    return torch.randn(rows, steps, WIDTH), mask
+    ids = torch.randint(0, WIDTH, (rows, steps))
+    made = {
+        "ids": ids,
+        "sparse": torch.stack([ids.float(), torch.rand(rows, steps)], dim=-1),
+        "sequence": torch.randn(rows, steps, WIDTH),
+    }
+    frames = torch.rand(rows, steps, 3, SIDE, SIDE) if kind == "frames" else None
+    return made[kind] if frames is None else frames, lengths(rows, steps)
 
 
 def batch(rows: int, steps: int = 6) -> dict[str, tuple[Tensor, Tensor]]:
@@ -66,7 +72,7 @@ def batch(rows: int, steps: int = 6) -> dict[str, tuple[Tensor, Tensor]]:
 
 
 def network(fusion: FusionConfig) -> Multimodal:
-    """Make a network of `INPUTS` that is not in training, whose priors and weights are not those of its start."""
+    """Make a network of `INPUTS` at rest, with priors and weights that are not those of its start."""
     made = Multimodal(INPUTS, fusion, CLASSES)
     with torch.no_grad():
         for one in made.parameters():

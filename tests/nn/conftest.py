@@ -4,11 +4,11 @@ from importlib.util import find_spec
 
 import pytest
 
-collect_ignore_glob = [] if find_spec("torch") else ["*.py"]
+torch = pytest.importorskip("torch") if find_spec("torch") else None
+collect_ignore_glob = [] if torch else ["test_*.py"]
 
 
 @pytest.fixture(autouse=True)
 def _seeded() -> None:
-    import torch
-
-    torch.manual_seed(0)
+    if torch:
+        torch.manual_seed(0)

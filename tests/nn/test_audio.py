@@ -3,12 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.nn.audio import Strides
-from nn.batches import lengths
+from nn.batches import inside, lengths
 
 
 @given(st.integers(1, 13), st.integers(1, 5))
 def test_every_stride_of_steps_is_one_token_and_the_last_may_be_short(steps: int, stride: int) -> None:
-    layer, given = Strides(3, 4, stride), torch.randn(2, steps, 3)
+    layer, given = inside(Strides(3, 4, stride)), torch.randn(2, steps, 3)
     mask = lengths(2, steps)
     given = given.masked_fill(~mask[..., None], 0)
     tokens, kept = layer(given, mask)

@@ -3,10 +3,11 @@ import torch
 from torch import nn
 
 from frontdesk.nn.convolution import Convolutions
+from nn.batches import inside
 
 
 def test_a_stage_is_a_convolution_a_norm_and_a_bend() -> None:
-    body = Convolutions(4, (6,), kernel=3, dropout=0)
+    body = inside(Convolutions(4, (6,), kernel=3, dropout=0))
     tokens, mask = torch.randn(2, 5, 4), torch.ones(2, 5, dtype=torch.bool)
     beside = nn.functional.pad(tokens, (0, 0, 1, 1)).unfold(1, 3, 1).flatten(2)  # (2, 5, 4 * 3)
     read = beside @ body.stages[0].weight.flatten(1).T + body.stages[0].bias

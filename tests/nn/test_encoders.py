@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from frontdesk.nn.encoders import ENCODERS, InputConfig, ScaledEncoder, build
-from nn.batches import OWN, SIDE, WIDTH, values, width_of
+from nn.batches import OWN, SIDE, WIDTH, inside, values, width_of
 
 
 def encoder(name: str, kind: str) -> torch.nn.Module:
@@ -54,7 +54,8 @@ def test_every_weight_learns(name: str, kind: str) -> None:
 def test_scaled_values_have_mean_0_and_deviation_1() -> None:
     made = build(InputConfig("vector", 2, "linear", {"scale": True}, 2))
     assert isinstance(made, ScaledEncoder)
-    made.inner.first.weight.data, made.inner.first.bias.data = torch.eye(2), torch.zeros(2)
+    first = inside(made).inner.first
+    first.weight.data, first.bias.data = torch.eye(2), torch.zeros(2)
     rows = torch.tensor([[1.0, 5.0], [3.0, 5.0]])
     made.set_scale(rows.mean(0), rows.std(0, correction=0))
     tokens, _ = made(rows[:, None], torch.ones(2, 1, dtype=torch.bool))
@@ -65,12 +66,18 @@ def test_scaled_values_have_mean_0_and_deviation_1() -> None:
 @pytest.mark.parametrize(
     ("config", "says"),
     [
-        (InputConfig("ids", 9, "transfomer"), "no encoder is called 'transfomer'; did you mean 'transformer'"),
+        (
+            InputConfig("ids", 9, "transfomer"),
+            "no encoder is called 'transfomer'; did you mean 'transformer'",
+        ),
         (InputConfig("pixels", 9, "linear"), "it reads vector, sequence, sparse, not pixels"),
         (InputConfig("pixels", 9, "transformer"), "option patch is 16; the pictures are 9 pixels wide"),
         (InputConfig("ids", 9, "transformer", {"heads": 3}), "cannot be shared by 3 heads"),
         (InputConfig("ids", 9, "rnn", {"scale": True}), "there is no option 'scale'"),
-        (InputConfig("pixels", 9, "resnet", {"depth": 19}), "option depth is 19; it must be one of 18, 34, 50"),
+        (
+            InputConfig("pixels", 9, "resnet", {"depth": 19}),
+            "option depth is 19; it must be one of 18, 34, 50",
+        ),
         (InputConfig("ids", 9, "bert"), "option path is missing"),
     ],
 )

@@ -7,7 +7,7 @@ from torch import Tensor
 from frontdesk.nn.encoded import Encoded
 from frontdesk.nn.fusion import Early, FusionConfig, Late, build, pooled
 from frontdesk.nn.multimodal import Multimodal
-from nn.batches import FUSIONS, INPUTS, batch, lengths, network
+from nn.batches import FUSIONS, INPUTS, batch, inside, lengths, network
 
 fusions = st.sampled_from(FUSIONS)
 subsets = st.sets(st.sampled_from(sorted(INPUTS)))
@@ -17,7 +17,8 @@ ROWS = 3
 
 def logits(model: Multimodal, given: dict[str, tuple[Tensor, Tensor]]) -> Tensor:
     """Give (ROWS, classes), also without any input."""
-    return model(given).logits.expand(ROWS, -1)
+    scores: Tensor = model(given).logits
+    return scores.expand(ROWS, -1)
 
 
 @given(fusions, subsets, seeds)
@@ -77,7 +78,7 @@ def test_every_input_counts(fusion: FusionConfig) -> None:
 def test_every_weight_learns_when_every_input_is_there(fusion: FusionConfig) -> None:
     model = network(fusion)
     output = model.fuse(model.encode(batch(8)))
-    (torch.randn(8, 3) * output.logits).sum().backward()
+    torch.autograd.backward((torch.randn(8, 3) * output.logits).sum())
     assert [name for name, one in model.fusion.named_parameters() if one.grad is None] == []
 
 
@@ -121,7 +122,7 @@ def test_late_without_training_is_bayes_rule_for_independent_inputs() -> None:
 
 def test_the_gate_of_hybrid_chooses_between_early_and_late() -> None:
     encoded, said = opinions(2)
-    hybrid = build({"a": 5, "b": 5, "c": 5}, FusionConfig("hybrid"), 3)
+    hybrid = inside(build({"a": 5, "b": 5, "c": 5}, FusionConfig("hybrid"), 3))
     torch.nn.init.zeros_(hybrid.gate.weight)
     for bias, chosen in ((50.0, hybrid.early), (-50.0, hybrid.late)):
         torch.nn.init.constant_(hybrid.gate.bias, bias)

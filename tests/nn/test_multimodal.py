@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 from frontdesk.nn.multimodal import FusionConfig, InputConfig, Multimodal
-from nn.batches import CLASSES, INPUTS, batch, network
+from nn.batches import CLASSES, INPUTS, batch, inside, network
 
 LATE = FusionConfig()
 
@@ -18,7 +18,7 @@ def test_late_fusion_adds_up_what_the_heads_of_the_inputs_say() -> None:
     model = network(FusionConfig("late", "mean"))
     output = model(batch(4))
     mean = torch.stack(list(output.auxiliary.values())).mean(dim=0)
-    torch.testing.assert_close(output.logits, model.fusion.prior + mean)
+    torch.testing.assert_close(output.logits, inside(model.fusion).prior + mean)
 
 
 def test_without_any_input_it_gives_what_is_expected_beforehand() -> None:
@@ -27,8 +27,8 @@ def test_without_any_input_it_gives_what_is_expected_beforehand() -> None:
         mask[:] = False
     output = model(nothing)
     assert output.auxiliary == {}
-    torch.testing.assert_close(output.logits, model.fusion.prior.expand(5, -1))
-    torch.testing.assert_close(model({}).logits, model.fusion.prior[None])
+    torch.testing.assert_close(output.logits, inside(model.fusion).prior.expand(5, -1))
+    torch.testing.assert_close(model({}).logits, inside(model.fusion).prior[None])
 
 
 class Counted(nn.Module):
@@ -64,7 +64,7 @@ def test_it_learns_what_two_inputs_say_only_together() -> None:
     optimiser = torch.optim.AdamW(model.parameters(), 0.01)
     for _ in range(100):
         optimiser.zero_grad()
-        nn.functional.cross_entropy(model(rows).logits, targets).backward()
+        torch.autograd.backward(nn.functional.cross_entropy(model(rows).logits, targets))
         optimiser.step()
     assert model.eval()(rows).logits.argmax(dim=1).tolist() == targets.tolist()
 

@@ -1,3 +1,5 @@
+from functools import reduce
+
 import torch
 from torch import nn
 
@@ -20,9 +22,7 @@ def test_it_equals_torchs_own_with_the_same_weights() -> None:
     }
     renamed = {}
     for name, one in ours.state_dict().items():
-        for before, after in names.items():
-            name = name.replace(before, after)
-        renamed[name] = one
+        renamed[reduce(lambda text, pair: text.replace(*pair), names.items(), name)] = one
     theirs.load_state_dict(renamed)
     tokens, mask = torch.randn(3, 5, 8), lengths(3, 5)
     found, expected = ours(tokens, mask), theirs(tokens, src_key_padding_mask=~mask)

@@ -13,7 +13,7 @@ from frontdesk.models.session import Session  # noqa: E402
 from frontdesk.nn.multimodal import FusionConfig, InputConfig, Multimodal  # noqa: E402
 from frontdesk.training.export import export, graphs, write  # noqa: E402
 from frontdesk.understanding.runfolder import read  # noqa: E402
-from nn.batches import CLASSES, FUSIONS, INPUTS, OWN, batch, network, values, width_of  # noqa: E402
+from nn.batches import CLASSES, FUSIONS, INPUTS, OWN, batch, inside, network, values, width_of  # noqa: E402
 
 BATCHES = ((1, 1), (16, 7), (1, 23))  # rows and steps; the file was traced with 2 and 5
 SPEC = {
@@ -72,7 +72,7 @@ def test_an_encoders_file_gives_what_the_encoder_gives(name: str, kind: str, tmp
 def test_so_it_does_with_options(name: str, kind: str, options: dict[str, object], tmp_path: Path) -> None:
     model = single(name, kind, options)
     if options.get("scale"):
-        model.encoders["one"].set_scale(torch.randn(7), torch.rand(7) + 0.5)
+        inside(model.encoders["one"]).set_scale(torch.randn(7), torch.rand(7) + 0.5)
     graphs(model, tmp_path)
     same(tmp_path, model, kind)
 
@@ -110,7 +110,11 @@ def test_fusions_file_gives_what_fusion_gives_for_every_subset(fusion: FusionCon
 
 def test_a_run_holds_the_weights_and_a_model_that_can_be_read(tmp_path: Path) -> None:
     model = network(FusionConfig()).train()
-    folder = export(model, SPEC, tmp_path, lambda inner: (inner / "card.md").write_text("# small"))
+
+    def beside(inner: Path) -> None:
+        (inner / "card.md").write_text("# small")
+
+    folder = export(model, SPEC, tmp_path, beside)
     assert folder == tmp_path / "model"
     assert model.training
     spec = read(tmp_path)

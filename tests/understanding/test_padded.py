@@ -39,15 +39,24 @@ def test_colours_stand_before_height_and_width_and_go_from_0_to_1() -> None:
     picture = np.zeros((4, 4, 3), np.uint8)
     picture[1, 2] = (255, 51, 0)
     values, _ = padded([picture], "pixels", 4)
-    np.testing.assert_allclose(values[0, :, 1, 2], [1, 0.2, 0])
+    np.testing.assert_allclose(values[0, :, 1, 2].astype(np.float64), [1, 0.2, 0], atol=1e-6)
     films, _ = padded([picture[None]], "frames", 4)
     np.testing.assert_array_equal(films[0, 0], values[0])
 
 
 @pytest.mark.parametrize(
     ("kind", "shape"),
-    [("vector", (5,)), ("vector", (1, 4)), ("sequence", (4,)), ("ids", (2, 2)), ("ids", ())]
-    + [("sparse", (3,)), ("pixels", (4, 4)), ("pixels", (4, 5, 3)), ("frames", (4, 4, 3))],
+    [
+        ("vector", (5,)),
+        ("vector", (1, 4)),
+        ("sequence", (4,)),
+        ("ids", (2, 2)),
+        ("ids", ()),
+        ("sparse", (3,)),
+        ("pixels", (4, 4)),
+        ("pixels", (4, 5, 3)),
+        ("frames", (4, 4, 3)),
+    ],
 )
 def test_an_array_of_another_shape_is_refused(kind: Kind, shape: tuple[int, ...]) -> None:
     with pytest.raises(InvalidInput, match=f"is no {kind} of width 4"):

@@ -18,6 +18,7 @@ from frontdesk.features.numbers import Settings, build  # noqa: E402
 from frontdesk.models.store import ModelStore  # noqa: E402
 from frontdesk.nn.multimodal import FusionConfig, InputConfig, Multimodal  # noqa: E402
 from frontdesk.training.export import export  # noqa: E402
+from frontdesk.understanding.runfolder import SAYS, seal  # noqa: E402
 from frontdesk.understanding.trained import Trained  # noqa: E402
 
 WIDTHS = {"text": 3, "mood": 2, "image": 4, "audio": 5, "video": 2}  # by input; mood is of the text, too
@@ -49,7 +50,14 @@ def spec(task: str, fusion: str) -> dict[str, object]:
         for name, width in WIDTHS.items()
     }
     labels = ["anger", "joy", "calm"]
-    return {"name": "small", "task": task, "labels": labels, "fusion": fusion, "inputs": inputs, "temperature": 1.5}
+    return {
+        "name": "small",
+        "task": task,
+        "labels": labels,
+        "fusion": fusion,
+        "inputs": inputs,
+        "temperature": 1.5,
+    }
 
 
 def made(out: Path, fusion: str = "attention", task: str = "classify") -> Multimodal:
@@ -190,14 +198,12 @@ def test_an_array_that_does_not_fit_is_refused(trained: Trained) -> None:
 
 
 def test_an_encoder_that_reads_something_else_is_damaged(tmp_path: Path) -> None:
-    from frontdesk.understanding.runfolder import SAYS, seal
-
     made(tmp_path)
     folder = tmp_path / "model"
     (folder / "encoder.text.onnx").write_bytes((folder / "encoder.image.onnx").read_bytes())
     (folder / SAYS).unlink()
     seal(folder, spec("classify", "attention"))
-    with pytest.raises(ModelCorrupt, match="encoder.text.onnx does not read vector of width 3"):
+    with pytest.raises(ModelCorrupt, match=r"encoder\.text\.onnx does not read vector of width 3"):
         Trained.open(tmp_path, STORE)
 
 
