@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frontdesk.evaluation.figures import Judged, figures, statistic
+from frontdesk.evaluation.figures import Judged, compared, figures, statistic
 from frontdesk.understanding.calibrate import expected_calibration_error
 
 sklearn = pytest.importorskip("sklearn.metrics")
@@ -50,6 +50,17 @@ def test_figures_of_tags_are_means_over_all_tags() -> None:
         assert float(found[f"f1_{average}"].point) == pytest.approx(score)
     assert float(found["accuracy"].point) == pytest.approx(sklearn.accuracy_score(true, rows.said))
     assert float(found["ece"].point) == pytest.approx(expected_calibration_error(told.ravel(), true.ravel()))
+
+
+def test_two_models_are_compared_on_the_same_rows() -> None:
+    worse = judged(0, 400, 3)
+    better = Judged(0.5 * worse.probabilities + 0.5 * worse.true, worse.true, worse.true)
+    gap = compared(better, worse, draws=100)["accuracy"]
+    assert float(gap.point) == pytest.approx(1 - worse.right.mean())
+    assert gap.low > 0
+    assert compared(worse, worse, draws=20)["f1_macro"].pair() == (0, 0)
+    with pytest.raises(ValueError, match="the same rows"):
+        compared(better, judged(1, 400, 3))
 
 
 def test_a_draw_gives_what_its_rows_give() -> None:

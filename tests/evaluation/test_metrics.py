@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frontdesk.evaluation import metrics as m
@@ -22,6 +22,7 @@ def rows(seed: int, n: int, classes: int) -> tuple[np.ndarray, np.ndarray]:
     return random.integers(classes, size=n), random.integers(classes, size=n)
 
 
+@settings(max_examples=40)  # the reference is slow
 @given(seeds, sizes, st.integers(2, 9))
 def test_figures_of_classes_agree_with_scikit_learns(seed: int, n: int, classes: int) -> None:
     true, said = rows(seed, n, classes)
@@ -43,6 +44,7 @@ def test_figures_of_classes_agree_with_scikit_learns(seed: int, n: int, classes:
     ).all()
 
 
+@settings(max_examples=40)  # the reference is slow
 @given(seeds, sizes, st.integers(2, 6))
 def test_figures_of_tags_agree_with_scikit_learns(seed: int, n: int, tags: int) -> None:
     random = np.random.default_rng(seed)
@@ -56,6 +58,7 @@ def test_figures_of_tags_agree_with_scikit_learns(seed: int, n: int, tags: int) 
     assert (m.confusion_of_tags(true, said) == table).all()
 
 
+@settings(max_examples=40)  # the reference is slow
 @given(seeds, st.integers(2, 60), st.integers(1, 8))
 def test_areas_agree_with_scikit_learns_with_ties_and_with_weights(seed: int, n: int, steps: int) -> None:
     random = np.random.default_rng(seed)
@@ -77,6 +80,7 @@ def test_an_area_without_one_of_its_sides_is_not_a_number_and_an_average_precisi
     assert float(m.average_precision(scores, nobody)) == 0
 
 
+@settings(max_examples=40)  # the reference is slow
 @given(seeds, sizes)
 def test_the_parts_of_the_calibration_error_sum_to_it(seed: int, n: int) -> None:
     random = np.random.default_rng(seed)
@@ -85,6 +89,7 @@ def test_the_parts_of_the_calibration_error_sum_to_it(seed: int, n: int) -> None
     assert whole == pytest.approx(expected_calibration_error(sure, right))
 
 
+@settings(max_examples=40)  # the reference is slow
 @given(seeds, sizes, st.integers(2, 5))
 def test_a_row_of_weight_two_counts_as_two_rows(seed: int, n: int, classes: int) -> None:
     true, said = rows(seed, n, classes)

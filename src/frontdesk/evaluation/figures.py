@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frontdesk.evaluation import metrics as m
-from frontdesk.evaluation.intervals import DRAWS, Interval, Statistic, bootstrap
+from frontdesk.evaluation.intervals import DRAWS, Interval, Statistic, bootstrap, difference
 from frontdesk.evaluation.metrics import Counts, Flags
 from frontdesk.understanding.calibrate import Array
 
@@ -44,6 +44,16 @@ class Judged:
 def figures(judged: Judged, draws: int = DRAWS, seed: int = 0) -> dict[str, Interval]:
     """Give every figure and its interval; precision, recall and f1 hold one a label."""
     return bootstrap(statistic(judged), len(judged), draws, seed)
+
+
+def compared(one: Judged, other: Judged, draws: int = DRAWS, seed: int = 0) -> dict[str, Interval]:
+    """Give every figure's difference, one - other, of two models on the same rows, and its interval.
+
+    Raises ValueError when the rows are not the same.
+    """
+    if not np.array_equal(one.true, other.true):
+        raise ValueError("two models are compared on the same rows and labels only")
+    return difference(statistic(one), statistic(other), len(one), draws, seed)
 
 
 def statistic(judged: Judged) -> Statistic:
