@@ -43,9 +43,9 @@ def features(
         raise InvalidInput(f"no feature is called {name!r}", part="NAME", remedy=nearest(name, FEATURES))
     if not inputs:
         raise InvalidInput(f"nothing was given to {name}", part="INPUT", remedy="name texts or files")
-    store = ModelStore(load(home=home).models)
+    settings = settings_of(name, _settings(change or []))
     items = [item(one, FEATURES[name].modality) for one in inputs]
-    feature = build(name, settings_of(name, _settings(change or [])), Tools(store, 2))
+    feature = build(name, settings, Tools(ModelStore(load(home=home).models), 2))
     if isinstance(feature, Learnt):
         feature = feature.fit(items)
     _tell(feature.name, stacked(feature.extract(items)), out, as_json)

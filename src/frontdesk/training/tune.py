@@ -60,7 +60,7 @@ def _taken_up(study: optuna.Study) -> None:
     """Queue again what ran when the search was killed: its folder still holds its checkpoint."""
     for trial in study.get_trials(states=(TrialState.RUNNING,)):
         study.tell(trial.number, state=TrialState.FAIL)
-        study.enqueue_trial(trial.params, skip_if_exists=True)
+        study.enqueue_trial(trial.params)
 
 
 def _done(study: optuna.Study) -> int:
