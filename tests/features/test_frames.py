@@ -24,7 +24,8 @@ def test_frames_are_chosen_evenly_and_brought_to_a_square() -> None:
     feature = build(Settings(frames=3, side=8), TOOLS)
     made = feature.extract([film(*range(9))])[0]
     assert feature.shape == Shape("frames", 8)
-    assert (made.shape, made.dtype) == ((3, 8, 8, 3), np.uint8)
+    assert made.shape == (3, 8, 8, 3)
+    assert made.dtype == np.uint8
     assert shades(Settings(frames=3, side=8), film(*range(9))) == [1, 4, 7]
 
 

@@ -64,7 +64,7 @@ def test_the_feature_is_the_vector_that_is_served(store: ModelStore) -> None:
 def test_settings_decide_side_length_and_name(store: ModelStore) -> None:
     picture = np.random.default_rng(1).integers(0, 255, (60, 50, 3), dtype=np.uint8)
     short, long = (build(Settings(side=96, normalise=way), Tools(store)) for way in (True, False))
-    unit, raw = short.extract([picture])[0], long.extract([picture])[0]
+    unit, raw = (np.asarray(one.extract([picture])[0], np.float32) for one in (short, long))
     assert np.linalg.norm(unit) == pytest.approx(1, abs=1e-4)
     assert np.allclose(unit, raw / np.linalg.norm(raw), atol=1e-5)
     assert len({short.name, long.name, build(Settings(), Tools(store)).name}) == 3

@@ -23,7 +23,8 @@ def test_pictures_of_any_size_become_squares_of_bytes(pixels: Pixels, fit: Fit, 
     made = feature.extract([pixels])[0]
     assert isinstance(feature, Feature)
     assert feature.shape == Shape("pixels", 16)
-    assert (made.shape, made.dtype) == ((16, 16, 3), np.uint8)
+    assert made.shape == (16, 16, 3)
+    assert made.dtype == np.uint8
     assert not grey or (made == made[..., :1]).all()
 
 

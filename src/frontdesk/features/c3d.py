@@ -12,7 +12,7 @@ class Settings(FilmSettings):
     """Which network, and how films are shown to it."""
 
     stages: tuple[int, ...] = Field(
-        (32, 64, 128, 128), min_length=1, description="channels of its convolutions"
+        default=(32, 64, 128, 128), min_length=1, description="channels of its convolutions"
     )
 
 

@@ -58,11 +58,14 @@ class Expressions:
         if self.faceapi is not None:
             colours = (sized(face, 112, 112).astype(np.float32) - FACEAPI_MEAN) / np.float32(255)
             seen.append(self._run(self.faceapi, colours.transpose(2, 0, 1))[list(FACEAPI_ORDER)])
-        return np.log(np.maximum(np.concatenate(seen), LEAST)).astype(np.float32)
+        logarithms: Floats = np.log(np.maximum(np.concatenate(seen), LEAST)).astype(np.float32)
+        return logarithms
 
     def _run(self, session: Session, values: Floats) -> Floats:
         """Run one network on (channels, side, side): (7,) probabilities."""
-        return session.run({session.inputs[0]: np.ascontiguousarray(values[None], np.float32)})[0][0]
+        fed = np.ascontiguousarray(values[None], np.float32)
+        chances: Floats = session.run({session.inputs[0]: fed})[0][0]
+        return chances
 
 
 def build(settings: Settings, tools: Tools) -> Feature:

@@ -66,16 +66,19 @@ def summary(series: NDArray[np.floating]) -> Floats:
 
 def logarithm(values: NDArray[np.floating]) -> Floats:
     """Return log(1 + x / LEAST) of numbers that are not negative: 0 of nothing."""
-    return np.log1p(np.maximum(values, 0) / LEAST).astype(np.float32)
+    risen: Floats = np.log1p(np.maximum(values, 0) / LEAST).astype(np.float32)
+    return risen
 
 
 def _flow(one: Pixels, other: Pixels) -> Floats:
     """Return the flow from one (side, side) to another, in pixels; none where nothing around has changed."""
     levels, rounds, near, sigma = 3, 3, 5, 1.1  # of the pyramid, and of the polynomials
-    flow = cv2.calcOpticalFlowFarneback(one, other, None, 0.5, levels, WINDOW, rounds, near, sigma, 0)
+    empty = np.zeros((*one.shape, 2), np.float32)
+    found = cv2.calcOpticalFlowFarneback(one, other, empty, 0.5, levels, WINDOW, rounds, near, sigma, 0)
+    flow = np.array(found, np.float32)
     changed = cv2.blur(cv2.absdiff(one, other).astype(np.float32), (WINDOW, WINDOW))
     flow[changed < 1e-3] = 0  # the method alone would see some in noise that stands still
-    return np.asarray(flow, np.float32)
+    return flow
 
 
 def _levels(strength: Floats) -> tuple[Floats, Floats, Floats]:
@@ -114,5 +117,6 @@ def _changes(strength: Floats) -> Floats:
     steps = np.abs(np.diff(strength, axis=0))
     often = (steps > steps.mean(axis=(1, 2), keepdims=True)).mean(axis=0)
     side = often.shape[0] // CELLS
-    cells = often[: side * CELLS, : side * CELLS].reshape(CELLS, side, CELLS, side).mean(axis=(1, 3))
-    return cells.ravel().astype(np.float32)
+    whole = often[: side * CELLS, : side * CELLS].reshape(CELLS, side, CELLS, side)
+    cells: Floats = whole.mean(axis=(1, 3)).ravel().astype(np.float32)
+    return cells

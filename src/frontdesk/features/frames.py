@@ -19,7 +19,7 @@ class Settings(Section):
     frames: int = Field(default=8, gt=0, le=64, description="read of the film, evenly over its length")
     keep: int = Field(default=0, ge=0, description="of those, chosen by `sampling`; 0: all")
     sampling: Sampling = Field(
-        "uniform", description="uniform, key (that differ most) or scene (of each one)"
+        default="uniform", description="uniform, key (that differ most) or scene (of each one)"
     )
     side: int = Field(default=64, gt=0, le=256)
     fit: Fit = Field(

@@ -55,7 +55,7 @@ class Motion:
 def described(film: Clip, side: int) -> Floats:
     """Describe a film by its frames as (side, side) squares: (`WIDTH`,)."""
     squares = np.stack([grey(sized(frame, side, side)) for frame in film.frames])  # (frames, side, side)
-    changed = np.abs(np.diff(squares.astype(np.float32), axis=0)) / np.float32(255)
+    changed: Floats = (np.abs(np.diff(squares.astype(np.float32), axis=0)) / 255).astype(np.float32)
     cells = celled(changed)
     parts = (
         summary(changed.mean(axis=(1, 2))),
