@@ -99,3 +99,16 @@ def test_with_components_it_learns_its_axes_and_keeps_them(tools: Tools, tmp_pat
 def test_more_components_than_numbers_are_refused() -> None:
     with pytest.raises(ValidationError, match="only 20 numbers"):
         Settings(layers=False, speaker=False, components=21)
+
+
+@pytest.mark.models
+def test_several_speeds_give_the_mean_of_each(tools: Tools) -> None:
+    sound = noise(8_000)
+    only = [
+        build(Settings(prosody=False, speaker=False, speeds=speeds), tools).extract([sound])[0]
+        for speeds in ((0.8,), (1.25,), (0.8, 1.25))
+    ]
+    assert np.allclose((only[0].astype(np.float32) + only[1].astype(np.float32)) / 2, only[2], atol=1e-5)
+    assert not np.allclose(only[0], only[1], atol=1e-2)
+    (short,) = build(Settings(speeds=(2.0,)), tools).extract([noise(400)])
+    assert np.isfinite(short.astype(np.float32)).all()

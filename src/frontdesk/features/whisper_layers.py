@@ -5,7 +5,7 @@ Each part can be left out, so that a recipe may give each its own input and aver
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from frontdesk.features.speaker import SpeakerVector
 from frontdesk.features.voice import SHORTEST, VoiceVector
 from frontdesk.features.voice import WIDTH as LAYERS
 from frontdesk.features.whitened import Whitened
-from frontdesk.preprocess.audio import trimmed, voice_by_level
+from frontdesk.preprocess.audio import resample, trimmed, voice_by_level
 
 Floats = NDArray[np.float32]
 
@@ -31,6 +31,9 @@ class Settings(Section):
     prosody: bool = True
     speaker: bool = True
     trim: bool = Field(default=False, description="cut off the silence before and after the voice")
+    speeds: tuple[Annotated[float, Field(ge=0.5, le=2)], ...] = Field(
+        default=(1.0,), min_length=1, max_length=8, description="layers are the mean over these speeds"
+    )
     components: Annotated[int, Field(ge=0, le=2_048)] = Field(
         default=0, description="principal axes, learnt from the training rows; 0: the vector as it is"
     )
@@ -83,12 +86,22 @@ class VoiceLayers:
         heard = trimmed(samples, voice_by_level(samples)) if self.settings.trim else samples
         parts: list[Floats] = []
         if self.voice is not None:
-            parts.append(cast("Floats", self.voice.embed(heard)))  # never None: it is long enough
+            parts.append(_layers(heard, self.voice, self.settings.speeds))
         if self.settings.prosody:
             parts.append(described(samples))
         if self.speaker is not None:
             parts.append(self.speaker.embed(heard))
         return np.concatenate(parts)
+
+
+def _layers(samples: Floats, voice: VoiceVector, speeds: Sequence[float]) -> Floats:
+    """Return the mean vector of (n,) samples played at several speeds, which change the pitch, too: (2048,).
+
+    What depends on how fast and how high this speaker happens to speak evens out.
+    """
+    played = (resample(samples, round(1000 * speed), 1000) for speed in speeds)
+    heard = [voice.embed(np.pad(sound, (0, max(0, SHORTEST - sound.size)))) for sound in played]
+    return np.stack([vector for vector in heard if vector is not None]).mean(axis=0)
 
 
 def adapted(vectors: Floats, groups: Sequence[str], least: int = 8) -> Floats:

@@ -92,9 +92,9 @@ class Whitened:
 
 
 def axes(covariance: Doubles, count: int, whiten: float) -> Floats:
-    """Return the matrix that scales numbers, turns them onto the longest axes and shortens those: (width, count).
+    """Return the matrix that scales numbers, turns them onto the longest axes and shortens those.
 
-    An axis of variance v gets that of v ^ (1 - whiten), the longest 1.
+    It is (width, count). An axis of variance v gets that of v ^ (1 - whiten), the longest 1.
     """
     deviation = np.sqrt(np.maximum(np.diag(covariance), 0))
     scale = np.where(deviation > CONSTANT, 1 / np.maximum(deviation, CONSTANT), 0)
