@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from frontdesk.evaluation.evaluate import Evaluation
 from frontdesk.evaluation.explain import Explanation
 from frontdesk.evaluation.places import Place
 from frontdesk.evaluation.scope import Scope
+from frontdesk.models.digests import digest
 
 Json = dict[str, Any]
 OF_LABELS = ("precision", "recall", "f1")
@@ -74,15 +74,6 @@ def deletion_json(deletion: Deletion) -> Json:
 def numbers(written: Mapping[str, Any]) -> dict[str, float]:
     """Name every figure of a written evaluation: ``f1_macro``, ``oos.auroc``, ``per_class.refund.f1``."""
     return dict(_numbers(written, ""))
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        found = sha256()
-        while piece := file.read(1 << 20):
-            found.update(piece)
-    return found.hexdigest()
 
 
 def _numbers(written: Mapping[str, Any], before: str) -> Iterator[tuple[str, float]]:
