@@ -20,7 +20,7 @@ def test_the_network_that_is_tuned_is_the_one_that_is_served(store: ModelStore, 
     pixels = np.random.default_rng(side).integers(0, 256, (2, 3, side, side)).astype(np.float32)
     served = Session(weights, threads=1).run({"pixels": (pixels - 127) / 128})[1]
     with torch.no_grad():
-        tuned = efficientnet(weights)(torch.from_numpy(pixels / 255)).mean((2, 3))
+        tuned = efficientnet(weights.parent)(torch.from_numpy(pixels / 255)).mean((2, 3))
     assert np.abs(tuned.numpy() - served).max() < 1e-4
 
 

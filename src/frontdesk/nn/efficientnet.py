@@ -83,13 +83,17 @@ class EfficientNet(nn.Module):
 
 
 def efficientnet(weights: Path) -> EfficientNet:
-    """Make the network with the weights of a picture.onnx. Raises `ModelMissing`, `ModelCorrupt`."""
+    """Make the network with the weights of a picture.onnx, or of its folder.
+
+    Raises `ModelMissing`, `ModelCorrupt`.
+    """
+    file = weights / "picture.onnx" if weights.is_dir() else weights
     made = EfficientNet()
     convolutions = [module for module in made.modules() if isinstance(module, nn.Conv2d)]
-    found = _kernels(weights)
+    found = _kernels(file)
     wanted = [tuple(one.weight.shape) for one in convolutions]
     if [tuple(kernel.shape) for kernel, _ in found] != wanted:
-        raise ModelCorrupt(f"{weights.name} is no EfficientNet-Lite0", part=str(weights))
+        raise ModelCorrupt(f"{file.name} is no EfficientNet-Lite0", part=str(file))
     with torch.no_grad():
         for one, (kernel, bias) in zip(convolutions, found, strict=True):
             one.weight.copy_(kernel)
