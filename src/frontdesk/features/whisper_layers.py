@@ -101,7 +101,8 @@ def _layers(samples: Floats, voice: VoiceVector, speeds: Sequence[float]) -> Flo
     """
     played = (resample(samples, round(1000 * speed), 1000) for speed in speeds)
     heard = [voice.embed(np.pad(sound, (0, max(0, SHORTEST - sound.size)))) for sound in played]
-    return np.stack([vector for vector in heard if vector is not None]).mean(axis=0)
+    mean: Floats = np.stack([vector for vector in heard if vector is not None]).mean(axis=0)
+    return mean
 
 
 def adapted(vectors: Floats, groups: Sequence[str], least: int = 8) -> Floats:
