@@ -4,9 +4,9 @@ A change is drawn once, then done to a picture or to every frame of a film alike
 `Change`. The same generator gives the same change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 import cv2
 import numpy as np
@@ -76,6 +76,9 @@ class Augmentation:
 NONE = Augmentation(mirror=0.0, shift=0.0)
 LIGHT = Augmentation()
 STRONG = Augmentation(degrees=12, zoom=0.12, brightness=0.1, contrast=0.3, colour=0.08, erase=0.25)
+
+Strength = Literal["none", "light", "strong"]
+STRENGTHS: Mapping[Strength, Augmentation] = {"none": NONE, "light": LIGHT, "strong": STRONG}
 
 
 def _moved(pixels: Pixels, change: Change) -> Pixels:
