@@ -6,15 +6,19 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("accelerate")
 
-from frontdesk.compress import folder
+from frontdesk.compress import calibration, folder, int8
+from frontdesk.compress.compare import compare
 from frontdesk.compress.distil import Lesson
 from frontdesk.compress.gate import Labelled, apart, right
+from frontdesk.compress.promote import Gate, promote
 from frontdesk.compress.retrain import distilled, pruned
-from frontdesk.errors import Misconfigured, ModelCorrupt, ModelMissing
+from frontdesk.errors import InvalidInput, Misconfigured, ModelCorrupt, ModelMissing
 from frontdesk.features.feature import Tools
 from frontdesk.models.store import ModelStore
 from frontdesk.training.recipe import Recipe, changed, parse
 from frontdesk.training.run import Place, run
+from frontdesk.understanding import promoted
+from frontdesk.understanding.trained import Trained
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
 
@@ -106,3 +110,30 @@ def test_a_model_folder_without_its_run_cannot_learn(home: Path, tmp_path: Path)
     folder.copy(model, tmp_path / "model")
     with pytest.raises(ModelMissing, match=r"recipe\.yaml"):
         pruned(tmp_path, 0.5, place(home, "none"), Silent(), {})
+
+
+def test_a_run_goes_from_a_table_to_8_bit_beside_its_parent_and_into_service(home: Path) -> None:
+    parent, store, data = folder.read(home / "run"), ModelStore(home / "models"), Labelled(home / "rows.csv")
+    batches = calibration.batches(parent, data.path, store, most=20)
+    assert [len(one["text"][0]) for one in batches] == [8, 8, 4]
+    small = int8.compress(parent, home / "int8", batches)
+    found = compare(parent, small, store, data, rounds=1)
+    assert found.bytes[1] < found.bytes[0]
+    assert found.accuracy is not None
+    assert found.accuracy.rows == 60
+    assert found.accuracy.difference > -0.1
+    assert [one.rows for one in found.latencies] == [1, 16]
+    gate = Gate(lambda model: right(model, data, store), data.path.name, data.sha256, tolerance=0.1)
+    for model in (parent, small):
+        entry = promote(model.folder, home, "desk", gate, "ada")
+        assert entry.gate is not None
+        assert entry.gate["rows"] == 60
+    served = promoted.current(home, "desk")
+    assert served is not None
+    assert Trained.open(served, store).predict([{"text": "where is my parcel"}]).shape == (1, 3)
+
+
+def test_a_table_without_a_row_that_can_be_read_calibrates_nothing(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("text\n", "utf-8")
+    with pytest.raises(InvalidInput, match=r"no row of empty\.csv"):
+        calibration.batches(folder.read(home / "run"), tmp_path / "empty.csv", ModelStore(home / "models"))

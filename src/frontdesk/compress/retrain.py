@@ -45,7 +45,7 @@ class Work:
     @property
     def aim(self) -> Objective:
         """What its recipe makes small."""
-        return objective(self.recipe, self.rows[0].targets, len(self.prepared.labels))
+        return objective(self.recipe, self.rows[0].targets, self.prepared.labels)
 
 
 def pruned(run: Path, share: float, place: Place, told: Stages, changes: Mapping[str, object]) -> Path:
@@ -118,6 +118,10 @@ def opened(run: Path, place: Place, told: Stages) -> Work:
 
 
 def _check(teacher: Recipe, student: Recipe) -> None:
+    if student.task == "contrast":
+        raise Misconfigured(
+            "pairs have no labels that a teacher could answer", part="task", value=student.task
+        )
     for key in SAME:
         if getattr(teacher, key) != getattr(student, key):
             raise Misconfigured(
