@@ -58,6 +58,7 @@ def test_each_modality_is_explained_by_places_of_its_kind() -> None:
 
 def test_numbers_are_given_a_share_and_no_places() -> None:
     model = FakeModel(WORDS, inputs={"faces": FakeInput("faces", "video", "numbers")})
+    assert explain(model, {"faces": np.ones(5, np.float32)}, "bad").reasons == ()
     found = explain(model, {"faces": np.ones((3, 5), np.float32)}, "bad")
     assert found.reasons == ()
     assert found.shares == {"video": pytest.approx(1)}
