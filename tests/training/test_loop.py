@@ -19,6 +19,7 @@ from frontdesk.training.objective import Classify, objective  # noqa: E402
 from frontdesk.training.recipe import Recipe, parse  # noqa: E402
 from training.rows import CLASSES, Toy, toy  # noqa: E402
 
+LABELS = ("a", "b", "c")
 MODALITIES: dict[str, Modality] = {"text": "text", "sound": "audio"}
 ROOT = Path(__file__).parents[1]
 
@@ -46,7 +47,7 @@ def network(seed: int = 0) -> Multimodal:
 
 def run(told: Recipe, home: Path | None = None, rows: int = 96) -> tuple[Multimodal, Progress]:
     train, model = toy(rows), network()
-    aim = objective(told, train.targets, CLASSES)
+    aim = objective(told, train.targets, LABELS)
     fitted, progress = fit(Fit(model, aim, train, toy(48, seed=1), told, MODALITIES, home, "key"))
     assert fitted is model
     return model, progress
@@ -86,7 +87,7 @@ def test_a_run_that_was_broken_off_ends_as_one_that_was_not(tmp_path: Path, aver
             raise Stop
 
     train, told = toy(), recipe(average=average)
-    aim = objective(told, train.targets, CLASSES)
+    aim = objective(told, train.targets, LABELS)
     broken = Fit(network(), aim, train, toy(48, seed=1), told, MODALITIES, tmp_path / "broken", "key", stop)
     with pytest.raises(Stop):
         fit(broken)
@@ -105,7 +106,7 @@ def kill(done, total, figures):
     if done == 20:
         os.kill(os.getpid(), signal.SIGKILL)
 told, train = it.recipe(), it.toy()
-aim = it.objective(told, train.targets, it.CLASSES)
+aim = it.objective(told, train.targets, it.LABELS)
 fit(Fit(it.network(), aim, train, it.toy(48, seed=1), told, it.MODALITIES, Path(sys.argv[1]), "key", kill))
 """
 
@@ -149,7 +150,7 @@ def test_two_processes_train_as_one_with_twice_the_batch(tmp_path: Path) -> None
 def test_a_loss_that_is_no_number_stops_the_run_and_names_the_rows() -> None:
     train: Toy = toy()
     train.text[7] = np.nan
-    aim = objective(recipe(), train.targets, CLASSES)
+    aim = objective(recipe(), train.targets, LABELS)
     with pytest.raises(Diverged, match=r"the loss is nan in epoch 1, step \d+, rows .*lower optimiser.rate"):
         fit(Fit(network(), aim, train, None, recipe(), MODALITIES))
 
@@ -157,7 +158,7 @@ def test_a_loss_that_is_no_number_stops_the_run_and_names_the_rows() -> None:
 def test_a_checkpoint_of_another_run_is_not_taken_up(tmp_path: Path) -> None:
     run(recipe(epochs=1), tmp_path)
     train = toy()
-    aim = objective(recipe(), train.targets, CLASSES)
+    aim = objective(recipe(), train.targets, LABELS)
     with pytest.raises(Misconfigured, match="another recipe or other rows"):
         fit(Fit(network(), aim, train, None, recipe(), MODALITIES, tmp_path, "another key"))
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from frontdesk.cli.sent import AsJson, Home
 from frontdesk.config import load
 from frontdesk.errors import InvalidInput
-from frontdesk.features.feature import Array, Item, Learnt, Modality, Tools
+from frontdesk.features.feature import Array, Clip, Item, Learnt, Modality, Tools
 from frontdesk.features.table import FEATURES, build, nearest, settings_of
 from frontdesk.media import local
 from frontdesk.models.store import ModelStore
@@ -61,7 +61,7 @@ def item(given: str, modality: Modality) -> Item:
         case "audio":
             return local.sound(Path(given))
         case "video":
-            return local.film(Path(given), FRAMES, SIDE)
+            return Clip.of(local.film(Path(given), FRAMES, SIDE))
 
 
 def stacked(arrays: list[Array]) -> Array:

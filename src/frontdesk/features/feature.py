@@ -1,8 +1,8 @@
 """What every representation has in common: the values of one column in, one array a row out.
 
-A feature is a module of this room with three things in it: `Settings` (a frozen pydantic section, so that a
-recipe's typing mistakes are named), a class that keeps to `Feature`, and ``build(settings, tools) -> Feature``.
-What has to learn from the training rows first (a vocabulary, word vectors) keeps to `Learnt` as well.
+A feature is a module of this room with three things in it: `Settings` (a frozen pydantic section, so that
+typing mistakes in a recipe are named), a class that keeps to `Feature`, and a function ``build``. What has to
+learn from the training rows first (a vocabulary, word vectors) keeps to `Learnt` as well.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from frontdesk.media.video import Film
 from frontdesk.models.store import ModelStore
 
 Modality = Literal["text", "image", "audio", "video"]
@@ -43,6 +44,12 @@ class Clip:
     frames: Pixels
     ms: tuple[int, ...]
     sound: Floats | None = None
+
+    @classmethod
+    def of(cls, film: Film) -> "Clip":
+        """Take a film that was decoded."""
+        frames = np.stack([one.pixels for one in film.frames])
+        return cls(frames, tuple(one.ms for one in film.frames), film.sound)
 
 
 # Text, (height, width, 3) uint8 pixels, (n,) float32 samples at 16 kHz, a film, or numbers of a table.

@@ -69,4 +69,5 @@ def _spared(name: str, batch: Batch, kept: Kept) -> NDArray[np.bool_]:
     """Keep an input where it was drawn to stay, or where dropping would leave the row with nothing."""
     there = {one: mask.any(axis=1) for one, (_, mask) in batch.values.items()}
     left = np.any([there[one] & kept[one] for one in there], axis=0)
-    return kept[name] | ~left
+    spared: NDArray[np.bool_] = kept[name] | ~left
+    return spared

@@ -69,9 +69,7 @@ class Cells:
                 return self._clip(self.folder / text(cell))
 
     def _clip(self, path: Path) -> Clip:
-        film = local.film(path, self.frames, self.side)
-        frames = np.stack([one.pixels for one in film.frames])
-        return Clip(frames, tuple(one.ms for one in film.frames), film.sound)
+        return Clip.of(local.film(path, self.frames, self.side))
 
 
 def reader(one: Input, folder: Path) -> Cells:

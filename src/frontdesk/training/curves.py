@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -20,22 +21,18 @@ def draw(history: Sequence[Mapping[str, float]], watch: str, path: Path) -> None
 
 
 def _lines(
-    axes: object, history: Sequence[Mapping[str, float]], wanted: Mapping[str, tuple[str, str]], title: str
+    axes: Axes, history: Sequence[Mapping[str, float]], wanted: Mapping[str, tuple[str, str]], title: str
 ) -> None:
     """Draw each wanted figure that the history has, and mark the best of a single one."""
-    from matplotlib.axes import Axes  # noqa: PLC0415 - the type of what `subplots` gives
-
-    assert isinstance(axes, Axes)  # noqa: S101 - narrows what matplotlib leaves open
     for key, (label, colour) in wanted.items():
-        points = [(row["epoch"], row[key]) for row in history if key in row]
-        if points:
-            axes.plot(*zip(*points, strict=True), color=colour, label=label, marker=".", linewidth=1.5)
-    if len(wanted) == 1 and axes.lines:
-        values = [float(value) for value in axes.lines[0].get_ydata()]
-        at = max(range(len(values)), key=values.__getitem__)
-        axes.annotate(f"{values[at]:.3f}", (at + 1, values[at]), xytext=(0, 6), textcoords="offset points")
+        epochs = [row["epoch"] for row in history if key in row]
+        values = [row[key] for row in history if key in row]
+        axes.plot(epochs, values, color=colour, label=label, marker=".", linewidth=1.5)
+        if len(wanted) == 1 and values:
+            best = max(zip(values, epochs, strict=True))
+            axes.annotate(f"{best[0]:.3f}", best[::-1], xytext=(0, 6), textcoords="offset points")
     axes.set(xlabel="epoch", title=title)
     axes.grid(visible=True, color="#d0d7de", linewidth=0.5)
     axes.spines[["top", "right"]].set_visible(False)
-    if len(axes.lines) > 1:
+    if len(wanted) > 1:
         axes.legend(frameon=False)

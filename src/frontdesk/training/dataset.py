@@ -95,6 +95,7 @@ class Prepared:
     skipped: list[Skipped]
     whole: Dataset
     served: Mapping[str, Feature]
+    group: str | None = None  # the column by which rows were kept together
 
 
 def prepare(recipe: Recipe, home: Path, tools: Tools, cache: Path, report: Report | None = None) -> Prepared:
@@ -127,7 +128,7 @@ def prepare(recipe: Recipe, home: Path, tools: Tools, cache: Path, report: Repor
     if recipe.data.folds >= 2:  # the last was of all rows
         folds, features = folds[:-1], features[:-1]
     skipped = [one for part in parts for one in part.survey.skipped]
-    return Prepared(folds, features, labels, _digest(parts), skipped, whole, served)
+    return Prepared(folds, features, labels, _digest(parts), skipped, whole, served, tables.group)
 
 
 @dataclass(slots=True, eq=False)

@@ -83,7 +83,7 @@ class _Engine:
 
     @property
     def world(self) -> int:
-        return self.accelerator.num_processes
+        return int(self.accelerator.num_processes)
 
     @property
     def steps(self) -> int:

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from frontdesk.errors import Misconfigured
 from frontdesk.features.feature import Floats, Modality, Shape, Tools
+from frontdesk.nn.clip import DualEncoder
 from frontdesk.nn.multimodal import FusionConfig, InputConfig, Multimodal
 from frontdesk.training.batches import Rows
 from frontdesk.training.recipe import Fusion, Input, Recipe
@@ -29,8 +30,13 @@ def network(recipe: Recipe, shapes: Mapping[str, Shape], classes: int, tools: To
     """Build the network under the recipe's seed. Raises `Misconfigured` for options that it does not know."""
     torch.manual_seed(recipe.seed)
     configs = {name: _input(one, shapes[name], tools) for name, one in recipe.inputs.items()}
+    fusion = _fusion(recipe.fusion)
     try:
-        return Multimodal(configs, _fusion(recipe.fusion), classes)
+        return (
+            DualEncoder(configs, fusion)
+            if recipe.task == "contrast"
+            else Multimodal(configs, fusion, classes)
+        )
     except ValueError as error:
         raise Misconfigured(f"recipe, inputs: {error}", part="inputs", remedy="see docs/nn.md") from error
 

@@ -4,7 +4,7 @@ Every loss is a *sum over rows*, so that a step may be cut into batches and deal
 the same step: the loop divides once, by the rows of the whole step.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from frontdesk.nn.encoded import Output
+from frontdesk.training import outside
+from frontdesk.training.contrast import Contrast
 from frontdesk.training.metrics import measure, measure_tags
 from frontdesk.training.recipe import Loss, Recipe
 from frontdesk.understanding.calibrate import Array, softmax
@@ -56,6 +58,7 @@ class Classify:
     settings: Loss
     weights: Tensor | None = None
     watch: str = "accuracy"
+    outside: int | None = None  # the class of rows that belong to no class
 
     def loss(self, model: nn.Module, values: Values, targets: Tensor) -> Tensor:
         """Sum the loss of the whole and, weighted, of every input's own head where the row has that input."""
@@ -84,6 +87,7 @@ class Classify:
             "f1_weighted": found.f1_weighted,
             "ece": found.ece,
             "loss": float(-np.log(np.maximum(right, 1e-12)).mean()),
+            **({} if self.outside is None else outside.measured(told, labels, self.outside)),
         }
 
     def _rows(self, logits: Tensor, targets: Tensor) -> Tensor:
@@ -146,8 +150,13 @@ def class_weights(targets: NDArray[np.generic], classes: int, rule: str) -> Tens
     return torch.tensor(weights / mean, dtype=torch.float32)
 
 
-def objective(recipe: Recipe, targets: NDArray[np.generic], classes: int) -> Objective:
+def objective(recipe: Recipe, targets: NDArray[np.generic], labels: Sequence[str]) -> Objective:
     """Make the objective of a recipe from the training rows' targets."""
-    weights = class_weights(targets, classes, recipe.loss.weights)
-    made = Tags(recipe.loss, weights) if recipe.task == "tags" else Classify(recipe.loss, weights)
-    return type(made)(recipe.loss, weights, recipe.watch) if recipe.watch else made
+    if recipe.task == "contrast":
+        first, second = sorted(recipe.inputs)
+        return Contrast((first, second), recipe.watch or "r5")
+    weights = class_weights(targets, len(labels), recipe.loss.weights)
+    if recipe.task == "tags":
+        return Tags(recipe.loss, weights, recipe.watch or "f1_macro")
+    beyond = labels.index(recipe.out_of_scope) if recipe.out_of_scope in labels else None
+    return Classify(recipe.loss, weights, recipe.watch or "accuracy", beyond)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from frontdesk.errors import Misconfigured
 from frontdesk.features.feature import Modality
 from frontdesk.features.table import FEATURES, settings_of
+from frontdesk.preprocess.augment import Strength
 
 Positive = Annotated[int, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, lt=1)]
@@ -28,27 +29,33 @@ class Part(BaseModel):
 class Data(Part):
     """Where the rows come from, and which of them validate."""
 
-    train: str | None = Field(None, description="CSV, JSONL or Parquet; media paths are relative to it")
-    valid: str | None = Field(None, description="the table that validates; else a share of train does")
-    public: str | None = Field(None, description="a public data set by its name, in place of the tables")
-    share: Share = Field(0.1, description="of train that validates when there is no table of its own")
+    train: str | None = Field(
+        default=None, description="CSV, JSONL or Parquet; media paths are relative to it"
+    )
+    valid: str | None = Field(
+        default=None, description="the table that validates; else a share of train does"
+    )
+    public: str | None = Field(
+        default=None, description="a public data set by its name, in place of the tables"
+    )
+    share: Share = Field(default=0.1, description="of train that validates when there is no table of its own")
     group: str | None = Field(
-        None, description="column whose values never stand on both sides: a speaker, a dialogue"
+        default=None, description="column whose values never stand on both sides: a speaker, a dialogue"
     )
     folds: int = Field(
-        0, ge=0, description="cross-validation in place of one validation part, when at least 2"
+        default=0, ge=0, description="cross-validation in place of one validation part, when at least 2"
     )
-    shots: int = Field(0, ge=0, description="rows a class that are trained on; 0: all")
+    shots: int = Field(default=0, ge=0, description="rows a class that are trained on; 0: all")
 
 
 class Input(Part):
     """One input of the network: a column, how it is represented, and what encodes it."""
 
-    column: str | None = Field(None, description="the modality's own name when empty")
+    column: str | None = Field(default=None, description="the modality's own name when empty")
     feature: str
     settings: Mapping[str, Any] = Field(default_factory=dict, description="of the feature")
     encoder: str = Field(
-        "linear", description="linear, mlp, transformer, cnn, rnn, or a network that is tuned"
+        default="linear", description="linear, mlp, transformer, cnn, rnn, or a network that is tuned"
     )
     options: Mapping[str, Any] = Field(default_factory=dict, description="of the encoder")
     width: Positive = 256
@@ -59,7 +66,7 @@ class Input(Part):
         return self.column_modality or FEATURES[self.feature].modality
 
     column_modality: Modality | None = Field(
-        None, alias="modality", description="of numbers that a table holds"
+        default=None, alias="modality", description="of numbers that a table holds"
     )
 
 
@@ -67,25 +74,25 @@ class Fusion(Part):
     """How inputs come together."""
 
     kind: Literal["early", "late", "hybrid", "attention"] = "late"
-    rule: Literal["mean", "weighted", "learned"] = Field("learned", description="of late fusion")
+    rule: Literal["mean", "weighted", "learned"] = Field(default="learned", description="of late fusion")
     width: Positive = 128
     layers: Positive = 1
     heads: Positive = 4
-    hidden: int = Field(0, ge=0, description="of the classifier; 0: linear")
+    hidden: int = Field(default=0, ge=0, description="of the classifier; 0: linear")
 
 
 class Loss(Part):
     """What is made small."""
 
-    kind: Literal["cross_entropy", "focal", "binary", "contrastive"] | None = Field(
-        None, description="of the task when empty"
-    )
+    kind: Literal["cross_entropy", "focal"] = "cross_entropy"
     smoothing: Share = 0.0
     weights: Literal["none", "balanced", "root"] = Field(
-        "none", description="of classes: 1, n/count or its root"
+        default="none", description="of classes: 1, n/count or its root"
     )
-    auxiliary: Annotated[float, Field(ge=0)] = Field(0.3, description="weight of each input's own head")
-    gamma: float = Field(2.0, ge=0, description="of focal loss")
+    auxiliary: Annotated[float, Field(ge=0)] = Field(
+        default=0.3, description="weight of each input's own head"
+    )
+    gamma: float = Field(default=2.0, ge=0, description="of focal loss")
 
 
 class Optimiser(Part):
@@ -93,9 +100,11 @@ class Optimiser(Part):
 
     kind: Literal["adamw", "adam", "sgd"] = "adamw"
     rate: Annotated[float, Field(gt=0)] = 1e-3
-    encoder_rate: Annotated[float, Field(gt=0)] | None = Field(None, description="of pretrained encoders")
+    encoder_rate: Annotated[float, Field(gt=0)] | None = Field(
+        default=None, description="of pretrained encoders"
+    )
     decay: Annotated[float, Field(ge=0)] = 0.01
-    clip: Annotated[float, Field(ge=0)] = Field(1.0, description="longest gradient; 0: any")
+    clip: Annotated[float, Field(ge=0)] = Field(default=1.0, description="longest gradient; 0: any")
 
 
 class Schedule(Part):
@@ -111,7 +120,7 @@ class Between(Part):
     low: float
     high: float
     log: bool = False
-    whole: bool = Field(False, description="whole numbers only")
+    whole: bool = Field(default=False, description="whole numbers only")
 
 
 class Search(Part):
@@ -126,7 +135,8 @@ class Recipe(Part):
 
     name: str = ""
     task: Literal["classify", "tags", "contrast"] = Field(
-        "classify", description="one label a row, several joined by '|', or pairs that belong together"
+        default="classify",
+        description="one label a row, several joined by '|', or pairs that belong together",
     )
     data: Data
     label: str = "label"
@@ -137,17 +147,24 @@ class Recipe(Part):
     schedule: Schedule = Schedule()
     epochs: Positive = 20
     batch: Positive = 32
-    accumulate: Positive = Field(1, description="batches that make one step")
+    accumulate: Positive = Field(default=1, description="batches that make one step")
     precision: Literal["fp32", "bf16", "fp16"] = "fp32"
     patience: int = Field(
-        5, ge=0, description="epochs without a better validation before it stops; 0: never stops"
+        default=5, ge=0, description="epochs without a better validation before it stops; 0: never stops"
     )
-    watch: str = Field("", description="the metric that decides; of the task when empty")
+    watch: str = Field(default="", description="the metric that decides; of the task when empty")
     modality_dropout: Share = 0.2
-    average: Share = Field(0.0, description="weight of the past in an average of the weights; 0: none")
-    seed: int = Field(0, ge=0)
-    out_of_scope: str | None = Field(None, description="the label of rows that belong to no class")
-    context: int = Field(0, ge=0, description="rows before this one in its group that inputs may read")
+    augment: Strength = Field(
+        default="light", description="how pictures change at random while they are learnt from"
+    )
+    average: Share = Field(
+        default=0.0, description="weight of the past in an average of the weights; 0: none"
+    )
+    seed: int = Field(default=0, ge=0)
+    out_of_scope: str | None = Field(default=None, description="the label of rows that belong to no class")
+    context: int = Field(
+        default=0, ge=0, description="rows before this one in its group that inputs may read"
+    )
     search: Search = Search()
 
     @field_validator("data", mode="before")
@@ -164,6 +181,8 @@ class Recipe(Part):
     def _features(self) -> "Recipe":
         for one in self.inputs.values():
             settings_of(one.feature, one.settings)
+        if self.task == "contrast" and len(self.inputs) != 2:
+            raise ValueError(f"a task of pairs has two inputs, not {len(self.inputs)}")
         return self
 
     def columns(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """`frontdesk train` from rows to a run folder: prepare, fit, calibrate, export, tell."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from frontdesk.features.feature import Tools
 from frontdesk.nn.multimodal import Multimodal
+from frontdesk.preprocess.augment import STRENGTHS
 from frontdesk.training import runfolder
 from frontdesk.training.batches import Rows, predicted
 from frontdesk.training.checkpoint import Progress
@@ -90,7 +91,7 @@ def run(recipe: Recipe, place: Place, told: Stages) -> Outcome:
     calibration = calibrated(recipe.task, scores, targets)
     outcome = Outcome(
         place.out,
-        _protocol(recipe, folds),
+        _protocol(prepared.group, folds),
         figures,
         prepared.labels,
         _trained_on(prepared),
@@ -127,8 +128,9 @@ def _fold(
 ) -> Fold:
     """Build, standardise and fit one network."""
     train, valid, name = rows
+    train = replace(train, augmentation=STRENGTHS[recipe.augment])
     what = recipe.name if len(prepared.folds) == 1 else f"{recipe.name} {name}"
-    aim = objective(recipe, train.targets, len(prepared.labels))
+    aim = objective(recipe, train.targets, prepared.labels)
     model = network(recipe, train.shapes, len(prepared.labels), place.tools)
     standardise(model, train)
 
@@ -154,12 +156,11 @@ def _together(folds: Sequence[Fold]) -> tuple[Array, NDArray[np.generic]]:
     return np.concatenate([one.scores for one in folds]), np.concatenate([one.targets for one in folds])
 
 
-def _protocol(recipe: Recipe, folds: Sequence[Fold]) -> str:
+def _protocol(group: str | None, folds: Sequence[Fold]) -> str:
     """Say how the figures were measured."""
     if len(folds) == 1:
         return "validation rows, which also chose the epoch"
-    group = f" by {recipe.data.group}" if recipe.data.group else ""
-    return f"{len(folds)} folds{group}, every row left out once"
+    return f"{len(folds)} folds{' by ' + group if group else ''}, every row left out once"
 
 
 def _trained_on(prepared: Prepared) -> int:
@@ -188,6 +189,3 @@ def _leave(
     )
     runfolder.finish(place.out, recipe, made)
     ship(recipe, prepared, last.model, calibration, outcome.figures, place.out)
-
-
-__all__ = ["Fold", "Mapping", "Outcome", "Place", "Stages", "fitted", "run", "score"]

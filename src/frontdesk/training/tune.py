@@ -1,8 +1,8 @@
 """`frontdesk tune`: search a recipe's settings with Optuna; a search that was killed goes on where it was.
 
 Akiba et al., "Optuna: A Next-generation Hyperparameter Optimization Framework" (2019); its tree-structured
-Parzen estimator proposes. Trials are judged on the validation part, so the winner looks better there than it is:
-measure it again on rows that no trial saw.
+Parzen estimator proposes. Trials are judged on the validation part, so the winner looks better there than
+it is: measure it again on rows that no trial saw.
 """
 
 import json
