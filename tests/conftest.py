@@ -15,7 +15,10 @@ settings.register_profile("frontdesk", deadline=None, derandomize=True)
 settings.load_profile("frontdesk")
 
 # Quick ones first: what needs no weights, then what does, then the browser. A room not named is quick.
-LAST = "models cli perception understanding knowledge features nn evaluation compress training demo test_desk.py browser"
+LAST = (
+    "models cli perception understanding knowledge "
+    "features nn evaluation compress training demo test_desk.py browser"
+)
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FRONTDESK_DATA", ROOT.parent / "shared" / "data"))

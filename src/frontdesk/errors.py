@@ -151,7 +151,7 @@ class StorageFailed(FrontdeskError):  # noqa: N818 - reads better where it is ca
 
 
 class Diverged(FrontdeskError):  # noqa: N818 - reads better where it is caught
-    """A training run's loss is no number any more: nothing of it was kept after the last epoch that was one."""
+    """A training run's loss is no number any more; the epochs before it were kept."""
 
     kind = "diverged"
 

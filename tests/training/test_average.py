@@ -1,9 +1,10 @@
 import pytest
 
-torch = pytest.importorskip("torch")
-from torch import nn  # noqa: E402 - needs torch
+pytest.importorskip("torch")
+import torch
+from torch import nn
 
-from frontdesk.training.average import averaged, copied, equal, under  # noqa: E402
+from frontdesk.training.average import averaged, copied, equal, under
 
 
 def test_a_copy_stays_when_the_network_goes_on() -> None:

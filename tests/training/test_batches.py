@@ -3,11 +3,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
+import torch
 
-from frontdesk.features.feature import Modality  # noqa: E402 - needs torch
-from frontdesk.training.batches import present, tensors  # noqa: E402
-from training.rows import toy  # noqa: E402
+from frontdesk.features.feature import Modality
+from frontdesk.training.batches import present, tensors
+from training.rows import toy
 
 NAMES: tuple[Modality, ...] = ("text", "image", "audio", "video")
 

@@ -2,18 +2,21 @@ from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch")
-from torch import nn  # noqa: E402 - needs torch
+pytest.importorskip("torch")
+import torch
+from torch import nn
 
-from frontdesk.errors import Misconfigured  # noqa: E402
-from frontdesk.training import checkpoint  # noqa: E402
-from frontdesk.training.checkpoint import Progress  # noqa: E402
+from frontdesk.errors import Misconfigured
+from frontdesk.training import checkpoint
+from frontdesk.training.checkpoint import Progress
+
+Kind = type[torch.optim.AdamW] | type[torch.optim.SGD]
 
 
-def stepped(kind: type[torch.optim.Optimizer]) -> tuple[nn.Module, torch.optim.Optimizer]:
+def stepped(kind: Kind) -> tuple[nn.Linear, torch.optim.Optimizer]:
     torch.manual_seed(0)
     model = nn.Linear(3, 2)
-    optimizer = kind(model.parameters(), lr=0.1)  # type: ignore[call-arg]  # every optimiser takes a rate
+    optimizer = kind(model.parameters(), lr=0.1)
     for _ in range(3):
         model(torch.ones(1, 3)).sum().backward()
         optimizer.step()
@@ -42,7 +45,7 @@ def test_what_is_saved_comes_back_and_goes_on_alike(
         net.zero_grad()
         net(torch.ones(1, 3)).sum().backward()
         steps.step()
-    assert torch.equal(model.weight, other.weight)  # type: ignore[arg-type]  # the weight of a matrix
+    assert torch.equal(model.weight, other.weight)
 
 
 def test_there_is_no_checkpoint_before_the_first() -> None:

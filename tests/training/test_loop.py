@@ -5,19 +5,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
-from safetensors.torch import load_file  # noqa: E402 - needs torch
+pytest.importorskip("torch")
+import torch
+from safetensors.torch import load_file
 
-from frontdesk.errors import Diverged, Misconfigured  # noqa: E402
-from frontdesk.features.feature import Modality  # noqa: E402
-from frontdesk.nn.multimodal import FusionConfig, InputConfig, Multimodal  # noqa: E402
-from frontdesk.training.average import equal  # noqa: E402
-from frontdesk.training.batches import predicted  # noqa: E402
-from frontdesk.training.checkpoint import Progress  # noqa: E402
-from frontdesk.training.loop import Fit, fit  # noqa: E402
-from frontdesk.training.objective import Classify, objective  # noqa: E402
-from frontdesk.training.recipe import Recipe, parse  # noqa: E402
-from training.rows import CLASSES, Toy, toy  # noqa: E402
+from frontdesk.errors import Diverged, Misconfigured
+from frontdesk.features.feature import Modality
+from frontdesk.nn.multimodal import FusionConfig, InputConfig, Multimodal
+from frontdesk.training.average import equal
+from frontdesk.training.batches import predicted
+from frontdesk.training.checkpoint import Progress
+from frontdesk.training.loop import Fit, fit
+from frontdesk.training.objective import Classify, objective
+from frontdesk.training.recipe import Recipe, parse
+from training.rows import CLASSES, Toy, toy
 
 LABELS = ("a", "b", "c")
 MODALITIES: dict[str, Modality] = {"text": "text", "sound": "audio"}

@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
-from torch import Tensor, nn  # noqa: E402 - needs torch
+pytest.importorskip("torch")
+import torch
+from torch import Tensor, nn
 
-from frontdesk.nn.encoded import Output  # noqa: E402
-from frontdesk.training.objective import Classify, Tags, class_weights  # noqa: E402
-from frontdesk.training.recipe import Loss  # noqa: E402
+from frontdesk.nn.encoded import Output
+from frontdesk.training.objective import Classify, Tags, class_weights
+from frontdesk.training.recipe import Loss
 
 
 class Says(nn.Module):

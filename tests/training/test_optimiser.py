@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-torch = pytest.importorskip("torch")
-from torch import nn  # noqa: E402 - needs torch
+pytest.importorskip("torch")
+import torch
+from torch import nn
 
-from frontdesk.training.optimiser import clipped, factor, optimiser, set_rate  # noqa: E402
-from frontdesk.training.recipe import Optimiser, Schedule  # noqa: E402
+from frontdesk.training.optimiser import clipped, factor, optimiser, set_rate
+from frontdesk.training.recipe import Optimiser, Schedule
 
 
 @given(st.sampled_from(["constant", "linear", "cosine"]), st.integers(1, 500), st.floats(0, 0.9))
@@ -36,6 +37,5 @@ def test_a_long_gradient_is_shortened() -> None:
     layer = nn.Linear(3, 1)
     (layer(torch.full((1, 3), 100.0)) ** 2).sum().backward()
     clipped(layer, 1.0)
-    assert torch.sqrt(sum(one.grad.square().sum() for one in layer.parameters())) == pytest.approx(
-        1, rel=1e-3
-    )
+    squares = [float(one.grad.square().sum()) for one in layer.parameters() if one.grad is not None]
+    assert sum(squares) ** 0.5 == pytest.approx(1, rel=1e-3)

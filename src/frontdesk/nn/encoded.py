@@ -6,7 +6,7 @@ from torch import Tensor
 
 
 class Encoded(NamedTuple):
-    """Tokens of a batch: ``tokens`` (batch, tokens, width) float, ``mask`` (batch, tokens) bool, True where there is one.
+    """Tokens of a batch: ``tokens`` (batch, tokens, width), ``mask`` (batch, tokens), True where there is one.
 
     A row whose mask is all False has not got this input: whatever stands in its tokens must not matter.
     """

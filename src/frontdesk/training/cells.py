@@ -11,7 +11,7 @@ import numpy as np
 
 from frontdesk.errors import InvalidInput, UnreadableMedia
 from frontdesk.features.feature import Clip, Floats, Item
-from frontdesk.features.table import FEATURES, settings_of
+from frontdesk.features.table import settings_of
 from frontdesk.media import local
 from frontdesk.training.recipe import Input
 from frontdesk.training.table import Cell
@@ -77,7 +77,7 @@ def reader(one: Input, folder: Path) -> Cells:
     column = one.column or one.modality
     if one.feature == "numbers":
         return Cells(column, "numbers", folder)
-    kind = FEATURES[one.feature].modality
+    kind = one.modality
     if kind != "video":
         return Cells(column, kind, folder)
     settings = settings_of(one.feature, one.settings)

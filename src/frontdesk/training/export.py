@@ -123,16 +123,25 @@ def _fusion(model: Multimodal, path: Path) -> None:
 
 def _example(config: InputConfig) -> tuple[Tensor, Tensor]:
     """Make values and mask of two rows of an input, for the tracer to follow."""
-    width, whole = config.in_width, torch.ones(2, SHORT)
-    shapes: Mapping[str, Tensor] = {
-        "vector": torch.rand(2, 1, width),
-        "sequence": torch.rand(2, SHORT, width),
-        "ids": torch.zeros(2, SHORT, dtype=torch.int64),
-        "sparse": torch.zeros(2, SHORT, 2),
-        "pixels": torch.rand(2, 3, width, width),
-        "frames": torch.rand(2, SHORT, 3, width, width),
+    if config.kind in ("vector", "pixels"):
+        return torch.rand(2, *_sizes(config)), torch.ones(2, 1)
+    steps = torch.rand(2, SHORT, *_sizes(config))
+    # Ids are 0, which every vocabulary has; so are the indices of sparse entries, cut to whole numbers.
+    return steps.long() if config.kind == "ids" else steps, torch.ones(2, SHORT)
+
+
+def _sizes(config: InputConfig) -> tuple[int, ...]:
+    """Return the sizes of a row of an input, or of one step of it where it has steps."""
+    width = config.in_width
+    kinds: Mapping[str, tuple[int, ...]] = {
+        "vector": (1, width),
+        "sequence": (width,),
+        "ids": (),
+        "sparse": (2,),
+        "pixels": (3, width, width),
+        "frames": (3, width, width),
     }
-    return shapes[config.kind], whole[:, :1] if config.kind in ("vector", "pixels") else whole
+    return kinds[config.kind]
 
 
 def _written(
