@@ -4,7 +4,7 @@ pytest.importorskip("torch")
 
 import torch
 
-from frontdesk.nn.cnn import Block, Cnn, norm
+from frontdesk.nn.cnn import Block, Cnn, Convolution, norm, standardised
 
 
 def test_a_network_halves_at_its_stem_and_wherever_the_channels_change() -> None:
@@ -44,3 +44,18 @@ def test_the_cost_of_a_face_of_48_pixels_stays_under_forty_million_multiplicatio
 
 def test_channels_that_eight_does_not_divide_are_one_group() -> None:
     assert (norm(12).num_groups, norm(32).num_groups) == (1, 4)
+
+
+def test_standardised_kernels_have_mean_0_and_a_sum_of_squares_of_2_whatever_their_scale() -> None:
+    kernel = torch.randn(5, 4, 3, 3) * 7 + 1
+    made = standardised(kernel)
+    torch.testing.assert_close(made.mean((1, 2, 3)), torch.zeros(5), atol=1e-6, rtol=0)
+    torch.testing.assert_close(made.square().sum((1, 2, 3)), torch.full((5,), 2.0))
+    torch.testing.assert_close(standardised(kernel * 3 + 2), made, atol=1e-5, rtol=1e-4)
+
+
+def test_a_standardised_convolution_is_the_plain_one_with_those_kernels() -> None:
+    convolution, grid = Convolution(3, 5, 3, stride=2, padding=1, bias=False), torch.rand(2, 3, 9, 8)
+    plain = torch.nn.Conv2d(3, 5, 3, stride=2, padding=1, bias=False)
+    plain.load_state_dict({"weight": standardised(convolution.weight)})
+    torch.testing.assert_close(convolution(grid), plain(grid))

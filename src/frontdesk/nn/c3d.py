@@ -7,8 +7,17 @@ the first pool over the picture only, so that time is not merged too early. Grou
 from itertools import pairwise
 
 from torch import Tensor, nn
+from torch.nn import functional
 
-from frontdesk.nn.cnn import norm
+from frontdesk.nn.cnn import norm, standardised
+
+
+class Convolution(nn.Conv3d):
+    """A 3-D convolution whose kernels are standardised, as those of `cnn.Convolution`."""
+
+    def forward(self, volume: Tensor) -> Tensor:
+        """(batch, in, frames, h, w) -> (batch, out, frames, h, w)."""
+        return functional.conv3d(volume, standardised(self.weight), self.bias, self.stride, self.padding)
 
 
 class C3d(nn.Module):
@@ -29,7 +38,7 @@ class C3d(nn.Module):
 
 def _stage(channels_in: int, channels: int, time: int) -> nn.Sequential:
     return nn.Sequential(
-        nn.Conv3d(channels_in, channels, 3, padding=1, bias=False),
+        Convolution(channels_in, channels, 3, padding=1, bias=False),
         norm(channels),
         nn.ReLU(),
         nn.MaxPool3d(

@@ -7,8 +7,22 @@ counts no statistics over a batch, so a picture's features depend on nothing but
 from itertools import pairwise
 
 from torch import Tensor, nn
+from torch.nn import functional
 
 GROUP = 8  # channels that are normalised together
+
+
+class Convolution(nn.Conv2d):
+    """A convolution whose kernels are standardised: each has mean 0, and keeps the spread of what it reads.
+
+    With group norm alone our network learns several times slower than with batch norm; with both it learns as
+    fast: Qiao et al., "Micro-Batch Training with Batch-Channel Normalization and Weight Standardization"
+    (2019).
+    """
+
+    def forward(self, grid: Tensor) -> Tensor:
+        """(batch, in, h, w) -> (batch, out, h / stride, w / stride)."""
+        return functional.conv2d(grid, standardised(self.weight), self.bias, self.stride, self.padding)
 
 
 class Block(nn.Module):
@@ -16,9 +30,9 @@ class Block(nn.Module):
 
     def __init__(self, channels_in: int, channels: int, stride: int) -> None:
         super().__init__()
-        self.first = nn.Conv2d(channels_in, channels, 3, stride, padding=1, bias=False)
+        self.first = Convolution(channels_in, channels, 3, stride, padding=1, bias=False)
         self.first_norm = norm(channels)
-        self.second = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
+        self.second = Convolution(channels, channels, 3, padding=1, bias=False)
         self.second_norm = norm(channels)
         self.around = _around(channels_in, channels, stride)
         self.bend = nn.ReLU()
@@ -42,10 +56,10 @@ class Cnn(nn.Module):
         super().__init__()
         half = stages[0] // 2
         self.stem = nn.Sequential(
-            nn.Conv2d(channels_in, half, 3, padding=1, bias=False),
+            Convolution(channels_in, half, 3, padding=1, bias=False),
             norm(half),
             nn.ReLU(),
-            nn.Conv2d(half, stages[0], 3, stride=2, padding=1, bias=False),
+            Convolution(half, stages[0], 3, stride=2, padding=1, bias=False),
             norm(stages[0]),
             nn.ReLU(),
         )
@@ -59,6 +73,13 @@ class Cnn(nn.Module):
         return grid
 
 
+def standardised(kernel: Tensor) -> Tensor:
+    """Bring each kernel of (out, in, ...) to mean 0, and its sum of squares to 2, which ReLU halves."""
+    centred = kernel - kernel.flatten(1).mean(1).view(-1, *(1,) * (kernel.ndim - 1))
+    power = centred.flatten(1).square().sum(1).view(-1, *(1,) * (kernel.ndim - 1))
+    return centred * (2 / (power + 1e-6)).sqrt()
+
+
 def norm(channels: int) -> nn.GroupNorm:
     """Normalise groups of about 8 channels; a number that 8 does not divide is one group."""
     return nn.GroupNorm(channels // GROUP if channels % GROUP == 0 else 1, channels)
@@ -69,4 +90,4 @@ def _around(channels_in: int, channels: int, stride: int) -> nn.Module:
         return nn.Identity()
     # The mean of four is taken before the 1 x 1 convolution, which would throw three of four away.
     pool: nn.Module = nn.AvgPool2d(2, ceil_mode=True) if stride == 2 else nn.Identity()
-    return nn.Sequential(pool, nn.Conv2d(channels_in, channels, 1, bias=False), norm(channels))
+    return nn.Sequential(pool, Convolution(channels_in, channels, 1, bias=False), norm(channels))

@@ -11,6 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from frontdesk.nn import cnn
+
 
 class Convolution(nn.Module):
     """A 2-D convolution over ``time`` frames; the first and last frame stand in for those beyond them."""
@@ -18,7 +20,8 @@ class Convolution(nn.Module):
     def __init__(self, flat: nn.Conv2d, time: int) -> None:
         super().__init__()
         self.time = time
-        self.weight = nn.Parameter(_repeated(flat.weight, time))  # (out, in, time, k, k)
+        kernel = cnn.standardised(flat.weight) if isinstance(flat, cnn.Convolution) else flat.weight
+        self.weight = nn.Parameter(_repeated(kernel, time))  # (out, in, time, k, k)
         self.bias = None if flat.bias is None else nn.Parameter(flat.bias.detach().clone())
         self.stride, self.padding = (1, *flat.stride), (0, *cast("tuple[int, int]", flat.padding))
         self.dilation, self.groups = (1, *flat.dilation), flat.groups
