@@ -15,9 +15,9 @@ from frontdesk.nn.cnn import norm, standardised
 class Convolution(nn.Conv3d):
     """A 3-D convolution whose kernels are standardised, as those of `cnn.Convolution`."""
 
-    def forward(self, volume: Tensor) -> Tensor:
+    def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - torch's own name for it
         """(batch, in, frames, h, w) -> (batch, out, frames, h, w)."""
-        return functional.conv3d(volume, standardised(self.weight), self.bias, self.stride, self.padding)
+        return functional.conv3d(input, standardised(self.weight), self.bias, self.stride, self.padding)
 
 
 class C3d(nn.Module):

@@ -20,9 +20,9 @@ class Convolution(nn.Conv2d):
     (2019).
     """
 
-    def forward(self, grid: Tensor) -> Tensor:
+    def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - torch's own name for it
         """(batch, in, h, w) -> (batch, out, h / stride, w / stride)."""
-        return functional.conv2d(grid, standardised(self.weight), self.bias, self.stride, self.padding)
+        return functional.conv2d(input, standardised(self.weight), self.bias, self.stride, self.padding)
 
 
 class Block(nn.Module):
@@ -36,7 +36,6 @@ class Block(nn.Module):
         self.second_norm = norm(channels)
         self.around = _around(channels_in, channels, stride)
         self.bend = nn.ReLU()
-        nn.init.zeros_(self.second_norm.weight)  # a new block passes on what it gets, so that deep ones learn
 
     def forward(self, grid: Tensor) -> Tensor:
         """(batch, channels_in, h, w) -> (batch, channels, h / stride, w / stride)."""
