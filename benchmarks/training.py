@@ -1,8 +1,8 @@
 """How training grows with the rows: `python -m benchmarks.training`.
 
 The same recipe over tables of 1,000 to 30,000 made rows, each in a process of its own, no features kept
-before. CPU seconds are those beyond a table of 100 rows (imports and the like); the slope is that of a line through
-their logarithms.
+before. CPU seconds are those beyond a table of 100 rows (imports and the like); the slope is that of a line
+through their logarithms.
 """
 
 import csv

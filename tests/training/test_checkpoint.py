@@ -23,10 +23,11 @@ def stepped(kind: Kind) -> tuple[nn.Linear, torch.optim.Optimizer]:
     return model, optimizer
 
 
-@pytest.mark.parametrize("kind", [torch.optim.AdamW, torch.optim.SGD])
-def test_what_is_saved_comes_back_and_goes_on_alike(
-    tmp_path: Path, kind: type[torch.optim.Optimizer]
-) -> None:
+KINDS: list[Kind] = [torch.optim.AdamW, torch.optim.SGD]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_saved_comes_back_and_goes_on_alike(tmp_path: Path, kind: Kind) -> None:
     model, optimizer = stepped(kind)
     progress = Progress(2, 6, 1, 0.75, [{"epoch": 1.0, "accuracy": 0.75}, {"epoch": 2.0, "accuracy": 0.5}])
     parts = {"model": model.state_dict(), "optimiser": checkpoint.optimiser_state(optimizer)}

@@ -6,7 +6,7 @@ from torch import Tensor
 
 
 class Encoded(NamedTuple):
-    """Tokens of a batch: ``tokens`` (batch, tokens, width), ``mask`` (batch, tokens), True where there is one.
+    """Tokens of a batch: ``tokens`` (batch, tokens, width); ``mask`` (batch, tokens), True where one is.
 
     A row whose mask is all False has not got this input: whatever stands in its tokens must not matter.
     """
