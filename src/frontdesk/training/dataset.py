@@ -14,18 +14,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from frontdesk.errors import Misconfigured
 from frontdesk.features.feature import Array, Feature, Learnt, Shape, Tools
 from frontdesk.features.table import build, settings_of
+from frontdesk.features.whitened import Whitened
 from frontdesk.preprocess.augment import LIGHT, Augmentation
 from frontdesk.training import split
+from frontdesk.training.adapt import adaptable, adapted, turned, voices
 from frontdesk.training.cache import Cache
 from frontdesk.training.cells import reader
 from frontdesk.training.collate import collate
 from frontdesk.training.extraction import Column, Extraction, Report
-from frontdesk.training.public import Tables, materialised
+from frontdesk.training.public import tables_of
 from frontdesk.training.recipe import Recipe
-from frontdesk.training.survey import Skipped, Survey, codes_of, survey
+from frontdesk.training.survey import Skipped, Survey, check_classes, codes_of, survey
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -105,20 +106,22 @@ def prepare(recipe: Recipe, home: Path, tools: Tools, cache: Path, report: Repor
     table that breaks off or a label that was never trained, `NotReady` for a model or public data that is not
     there.
     """
-    tables = _tables(recipe, home, cache)
-    work = _Work(recipe, _features(recipe, tools), cache / "features", report or _silent)
+    tables = tables_of(recipe.data, home, cache)
+    built = _features(recipe, tools)
+    work = _Work(recipe, built, cache / "features", report or _silent, adaptable(recipe, built))
     train = work.part(tables.train, tables.group)
     valid = None if tables.valid is None else work.part(tables.valid, tables.group)
     parts = [train] if valid is None else [train, valid]
     for part in parts:
-        part.columns = {name: work.fixed(part, name) for name in recipe.inputs if not work.learns(name)}
+        part.columns = {name: work.fixed(part, name) for name in recipe.inputs if not work.waits(name)}
+    work.adapt(parts)
     labels = tuple(sorted(train.survey.names)) if recipe.task != "contrast" else ()
     for part in parts:
         part.targets = _targets(recipe, part.survey, labels)
     folds, features = list[tuple[Dataset, Dataset]](), list[Mapping[str, Feature]]()
     for learning, validating in _folds(recipe, train, labels, valid is None):
         fitted, columns = work.fitted(parts, learning)
-        _check_classes(train, learning, labels)
+        check_classes(train.survey, learning & train.alive, labels)
         left = _dataset(train, learning, labels, columns[0])
         every = np.ones(len(parts[-1].survey), np.bool_)
         right = _dataset(parts[-1], validating if valid is None else every, labels, columns[-1])
@@ -150,6 +153,7 @@ class _Work:
     features: Mapping[str, Feature]
     cache: Path
     report: Report
+    adapts: Mapping[str, Feature]  # the inputs whose vectors are adapted, and what makes these
     caches: dict[str, Cache] = field(default_factory=dict[str, Cache])
 
     def part(self, path: Path, group: str | None) -> _Part:
@@ -160,11 +164,22 @@ class _Work:
             part.extractions[name] = Extraction(found, name, cells, part.alive, self.report)
         return part
 
-    def learns(self, name: str) -> bool:
-        return isinstance(self.features[name], Learnt)
+    def waits(self, name: str) -> bool:
+        """Tell whether nothing of an input can be extracted before its feature has learnt."""
+        return isinstance(self.features[name], Learnt) and name not in self.adapts
 
     def fixed(self, part: _Part, name: str) -> Column:
-        return self._column(part, name, self.features[name], "")
+        return self._column(part, name, self.adapts.get(name, self.features[name]), "")
+
+    def adapt(self, parts: Sequence[_Part]) -> None:
+        """Adapt what was extracted to who speaks, over the rows of all tables."""
+        if self.recipe.data.adapt is None:
+            return
+        said = voices([part.survey for part in parts], self.recipe.data.adapt)
+        for name in self.adapts:
+            columns = [part.columns[name].among(part.alive) for part in parts]
+            for part, column in zip(parts, adapted(columns, said, self.cache), strict=True):
+                part.columns[name] = column
 
     def fitted(
         self, parts: Sequence[_Part], learning: Bools
@@ -174,6 +189,11 @@ class _Work:
         columns = [dict(part.columns) for part in parts]
         for name, feature in self.features.items():
             if not isinstance(feature, Learnt):
+                continue
+            if name in self.adapts and isinstance(feature, Whitened):
+                features[name], found = turned(feature, [one[name] for one in columns], learning, self.cache)
+                for made, column in zip(columns, found, strict=True):
+                    made[name] = column
                 continue
             source = parts[0].extractions[name]
             features[name] = fitted = feature.fit(source.items(learning))
@@ -191,26 +211,6 @@ class _Work:
 
 def _silent(done: int, total: int, what: str) -> None:
     del done, total, what
-
-
-def _tables(recipe: Recipe, home: Path, cache: Path) -> Tables:
-    data = recipe.data
-    if (data.public is None) == (data.train is None):
-        raise Misconfigured(
-            "a recipe names its own table or a public set, and not both",
-            part="data",
-            remedy="set data.train or data.public",
-        )
-    if data.public is not None:
-        found = materialised(data.public, cache / "public")
-        return Tables(found.train, found.valid if data.folds < 2 else None, data.group or found.group)
-    train, valid = (None if name is None else home / name for name in (data.train, data.valid))
-    if train is None:
-        raise Misconfigured("the recipe names no table", part="data.train")
-    for path in (train, valid):
-        if path is not None and not path.is_file():
-            raise Misconfigured(f"there is no table {path}", part="data", value=str(path))
-    return Tables(train, valid if data.folds < 2 else None, data.group)
 
 
 def _features(recipe: Recipe, tools: Tools) -> dict[str, Feature]:
@@ -271,19 +271,6 @@ def _strata(hot: Bools) -> Ints:
     rarity = np.where(hot, hot.sum(axis=0), np.iinfo(np.int64).max)
     rarest: Ints = rarity.argmin(axis=1)
     return rarest
-
-
-def _check_classes(part: _Part, learning: Bools, labels: Sequence[str]) -> None:
-    counts = part.survey.hot(labels)[learning & part.alive].sum(axis=0)
-    lacking = [label for label, count in zip(labels, counts, strict=True) if not count]
-    if lacking:
-        named = f"; skipped: {part.survey.skipped[0]}" if part.survey.skipped else ""
-        raise Misconfigured(
-            f"class {lacking[0]!r} has no row to train on{named}",
-            part="label",
-            value=lacking[0],
-            remedy="give it rows, or take its rows out",
-        )
 
 
 def _dataset(part: _Part, chosen: Bools, labels: tuple[str, ...], columns: Mapping[str, Column]) -> Dataset:

@@ -1,7 +1,7 @@
 """A column of a table -> arrays on the disk, by a feature: each content once, found again in the cache."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import numpy as np
@@ -37,6 +37,10 @@ class Column:
             return None
         size = (int(self.lengths[row]), *tail(self.shape))
         return self.cache.array(Place(start, np.dtype(DTYPES[self.shape.kind]).str, size))
+
+    def among(self, rows: Bools) -> "Column":
+        """Leave only what rows that are marked have."""
+        return replace(self, starts=np.where(rows, self.starts, -1))
 
 
 def cells_of(survey: Survey, place: int, column: str, alive: Bools) -> Iterator[tuple[int, Cell]]:

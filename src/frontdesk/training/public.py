@@ -12,6 +12,7 @@ from pathlib import Path
 
 from frontdesk.errors import Misconfigured, NotReady
 from frontdesk.features.table import nearest
+from frontdesk.training.recipe import Data
 from frontdesk.training.sets import opinions, sights, voices, words
 from frontdesk.training.sets.rows import Parts, Row
 
@@ -84,6 +85,29 @@ def materialised(name: str, cache: Path) -> Tables:
     tables = {part: path for part, (path, _) in written.items()}
     group = "group" if written["train"][1] else None
     return Tables(tables["train"], tables.get("valid"), group)
+
+
+def tables_of(data: Data, home: Path, cache: Path) -> Tables:
+    """Find the tables of a recipe: its own, relative to ``home``, or those of a public set.
+
+    Raises `Misconfigured` when it names both or neither, or a table that is not there.
+    """
+    if (data.public is None) == (data.train is None):
+        raise Misconfigured(
+            "a recipe names its own table or a public set, and not both",
+            part="data",
+            remedy="set data.train or data.public",
+        )
+    if data.public is not None:
+        found = materialised(data.public, cache / "public")
+        return Tables(found.train, found.valid if data.folds < 2 else None, data.group or found.group)
+    train, valid = (None if name is None else home / name for name in (data.train, data.valid))
+    if train is None:
+        raise Misconfigured("the recipe names no table", part="data.train")
+    for path in (train, valid):
+        if path is not None and not path.is_file():
+            raise Misconfigured(f"there is no table {path}", part="data", value=str(path))
+    return Tables(train, valid if data.folds < 2 else None, data.group)
 
 
 def _write(rows: Iterable[Row], path: Path) -> tuple[Path, bool]:

@@ -46,6 +46,10 @@ class Data(Part):
         default=0, ge=0, description="cross-validation in place of one validation part, when at least 2"
     )
     shots: int = Field(default=0, ge=0, description="rows a class that are trained on; 0: all")
+    adapt: str | None = Field(
+        default=None,
+        description="column of the speakers, to whose other clips vectors of sound are adapted",
+    )
 
 
 class Input(Part):

@@ -71,6 +71,7 @@ def _spec(recipe: Recipe, prepared: Prepared) -> dict[str, Any]:
         "labels": list(prepared.labels),
         "fusion": recipe.fusion.kind,
         "inputs": _inputs(recipe, prepared),
+        "adapt": recipe.data.adapt,
         "out_of_scope": {"label": recipe.out_of_scope} if recipe.out_of_scope else None,
         "data": {"sha256": prepared.digest, "table": recipe.data.public or recipe.data.train},
         "made_by": f"frontdesk {__version__}",

@@ -165,3 +165,17 @@ def codes_of(values: Sequence[str]) -> Ints:
     """Give each string its place among the different ones, in their order."""
     place = {name: number for number, name in enumerate(sorted(set(values)))}
     return np.fromiter((place[one] for one in values), np.int64, len(values))
+
+
+def check_classes(found: Survey, learning: Bools, labels: Sequence[str]) -> None:
+    """Raise `Misconfigured` for the first label that none of the rows to train on has."""
+    counts = found.hot(labels)[learning].sum(axis=0)
+    lacking = [label for label, count in zip(labels, counts, strict=True) if not count]
+    if lacking:
+        named = f"; skipped: {found.skipped[0]}" if found.skipped else ""
+        raise Misconfigured(
+            f"class {lacking[0]!r} has no row to train on{named}",
+            part="label",
+            value=lacking[0],
+            remedy="give it rows, or take its rows out",
+        )

@@ -45,6 +45,7 @@ class Spec(BaseModel):
     temperature: float = Field(1.0, gt=0)
     thresholds: tuple[float, ...] | None = None
     out_of_scope: Mapping[str, Any] | None = None
+    adapt: str | None = None  # the column of speakers to whose other clips its vectors were adapted
     files: dict[str, str]
 
 

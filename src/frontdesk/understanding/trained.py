@@ -73,7 +73,12 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """Features, encoders and fusion of a trained model. Rows may lack any of its columns, even all."""
+    """Features, encoders and fusion of a trained model. Rows may lack any of its columns, even all.
+
+    A model whose ``spec.adapt`` names a column learnt from vectors that were adapted to their speakers. Here
+    they are not: a speaker counts as one of whom nothing else is known, and the model is right less often
+    than its figures say.
+    """
 
     name: str
     folder: Path
