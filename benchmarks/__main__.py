@@ -6,7 +6,7 @@ The sample shop is loaded into a folder of its own first, so the figures are of 
 import tempfile
 from pathlib import Path
 
-from benchmarks import media, start, turns
+from benchmarks import audio, media, start, turns
 from benchmarks.measure import machine
 from frontdesk.cli.demo import furnish
 from frontdesk.config import load
@@ -26,6 +26,7 @@ def main() -> None:
                 for line in measure(house):
                     print(line, flush=True)
     media.main()
+    audio.main()
 
 
 if __name__ == "__main__":
