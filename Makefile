@@ -14,8 +14,9 @@ demo: $(VENV)/.serve
 test: $(VENV)/.test models lint types imports web-check
 	$(BIN)/python -m pytest
 
+# The light models run the desk; the others are what tests of single representations need.
 models: $(VENV)/.serve
-	$(BIN)/frontdesk models pull light
+	$(BIN)/frontdesk models pull light minilm speaker denoise
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

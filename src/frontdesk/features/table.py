@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from frontdesk.errors import Misconfigured
+from frontdesk.errors import Misconfigured, NotReady
 from frontdesk.features.feature import Feature, Modality, Section, Tools
 
 
@@ -27,7 +27,7 @@ FEATURES: Mapping[str, Entry] = {
     "bow": Entry("text", "counts of words and characters"),
     "tfidf": Entry("text", "words and characters, weighed by how rare they are"),
     "hashed": Entry("text", "hashed character n-grams, without any learning"),
-    "word2vec": Entry("text", "mean or sequence of word vectors, learnt or loaded", train=True),
+    "word2vec": Entry("text", "mean or sequence of word vectors, learnt or loaded"),
     "glove": Entry("text", "mean or sequence of GloVe vectors of a file"),
     "sentence": Entry("text", "sentence vectors of the model store: e5, minilm"),
     "bert": Entry("text", "an encoder of a local Hugging Face folder or of the model store; pooling named"),
@@ -80,4 +80,14 @@ def nearest(name: str, known: Mapping[str, object]) -> str:
 
 
 def _module(name: str) -> Any:
-    return import_module(f"frontdesk.features.{name}")
+    """Import a feature's module. Raises `NotReady` when it needs the extra `train`, which is not there."""
+    try:
+        return import_module(f"frontdesk.features.{name}")
+    except ModuleNotFoundError as error:
+        if not FEATURES[name].train or (error.name or "").startswith("frontdesk"):
+            raise
+        raise NotReady(
+            f"feature {name} needs {error.name}, which is not installed",
+            part=name,
+            remedy="run \"pip install 'frontdesk[train]'\"",
+        ) from error
