@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.compress.compare import accuracy, interleaved, made_up
-from frontdesk.features.feature import Kind
-from frontdesk.understanding.padded import padded
+from frontdesk.features.feature import Kind, Shape
+from frontdesk.features.padding import steps
 from frontdesk.understanding.runfolder import InputSpec
 
 ANSWERS = st.dictionaries(st.integers(0, 40), st.booleans(), min_size=1)
@@ -36,9 +36,9 @@ def test_the_difference_is_that_of_the_shares_and_lies_in_its_interval(
 def test_made_up_rows_can_be_read_and_are_the_same_every_time(kind: Kind) -> None:
     inputs = {"x": spec(kind)}
     rows = made_up(inputs, 3)["x"]
-    values, mask = padded(rows, kind, 12)
-    assert len(values) == len(mask) == 3
-    np.testing.assert_array_equal(values, padded(made_up(inputs, 3)["x"], kind, 12)[0])
+    assert len(rows) == 3
+    for one, again in zip(rows, made_up(inputs, 3)["x"], strict=True):
+        np.testing.assert_array_equal(steps(one, Shape(kind, 12)), steps(again, Shape(kind, 12)))
 
 
 def test_rounds_are_interleaved_after_a_warm_up() -> None:

@@ -222,24 +222,3 @@ def test_the_side_of_a_run_is_named_where_its_part_does_not_tell(run: Path) -> N
         build(Settings(path=str(run), part="text"), TOOLS)
     with pytest.raises(Misconfigured, match="did you mean 'question'"):
         build(Settings(path=str(run), part="text", input="questions"), TOOLS)
-
-
-@pytest.mark.parametrize("kind", ["vector", "sequence", "ids", "sparse", "pixels", "frames"])
-def test_arrays_of_every_kind_are_stacked_as_networks_read_them(kind: str) -> None:
-    shapes: dict[str, list[tuple[int, ...]]] = {
-        "vector": [(5,), (5,)],
-        "sequence": [(2, 5), (4, 5)],
-        "ids": [(3,), (1,)],
-        "sparse": [(0, 2), (3, 2)],
-        "pixels": [(4, 4, 3), (4, 4, 3)],
-        "frames": [(1, 4, 4, 3), (2, 4, 4, 3)],
-    }
-    bytes_ = kind in ("pixels", "frames")
-    arrays = [
-        np.full(shape, 255 if bytes_ else 1, np.uint8 if bytes_ else np.float32) for shape in shapes[kind]
-    ]
-    values, mask = dual.stacked(arrays, kind)  # type: ignore[arg-type]  # of a parameter
-    lengths = [1, 1] if kind in ("vector", "pixels") else [shape[0] for shape in shapes[kind]]
-    assert mask.sum(axis=1).tolist() == lengths
-    assert float(values.sum()) == sum(one.size for one in arrays)
-    assert values.shape[-3:] == (3, 4, 4) if bytes_ else values.shape[:2] == mask.shape

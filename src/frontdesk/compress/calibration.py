@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from frontdesk.compress.folder import Model
 from frontdesk.compress.int8 import Batch
 from frontdesk.errors import InvalidInput
 from frontdesk.evaluation.evaluate import extracted
 from frontdesk.evaluation.rows import Example, examples, readers
-from frontdesk.features.feature import Array
+from frontdesk.features.feature import Array, Shape
+from frontdesk.features.padding import padded, steps
 from frontdesk.models.store import ModelStore
 from frontdesk.training.survey import Skipped, Source
-from frontdesk.understanding.padded import example, padded
 from frontdesk.understanding.runfolder import InputSpec
 from frontdesk.understanding.trained import Trained
 
@@ -50,9 +52,7 @@ def _any(arrays: Sequence[Array | None]) -> bool:
 
 def _padded(spec: InputSpec, arrays: Sequence[Array | None]) -> tuple[Array, Array]:
     """Pad one input; a row that has not got it is masked."""
-    there = [one is not None and len(one) > 0 for one in arrays]
-    filled = [example(spec.kind, spec.width) if one is None or not len(one) else one for one in arrays]
-    values, mask = padded(filled, spec.kind, spec.width)
-    for row, has in enumerate(there):
-        mask[row] *= has
-    return values, mask
+    shape = Shape(spec.kind, spec.width)
+    rows = [None if one is None else steps(one, shape) for one in arrays]
+    values, mask = padded(rows, shape)
+    return values, mask.astype(np.float32)

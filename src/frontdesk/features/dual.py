@@ -12,15 +12,14 @@ import numpy as np
 from frontdesk.errors import Misconfigured, ModelCorrupt
 from frontdesk.features import table
 from frontdesk.features.embedding import normalised
-from frontdesk.features.feature import Array, Feature, Floats, Item, Kind, Shape, Tools
+from frontdesk.features.feature import Array, Feature, Floats, Item, Shape, Tools
+from frontdesk.features.padding import nothing, padded, steps
 from frontdesk.models.session import Session
 
 BATCH = 32
 SAYS = "model.json"
 FORMAT = 1  # the newest that is read here
 AGAIN = "make it again with 'frontdesk train'"
-
-Fed = tuple[Array, Floats]  # values (batch, ...), mask (batch, time)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,10 +32,10 @@ class Network:
     other: str
     nothing: Floats  # (1, tokens, width) of the other input
 
-    def vectors(self, arrays: Sequence[Array], kind: Kind) -> Floats:
+    def vectors(self, arrays: Sequence[Array], shape: Shape) -> Floats:
         """Arrays of the input's feature -> (arrays, common width), of length 1."""
-        values, mask = stacked(arrays, kind)
-        tokens, present = self.encoder.run({"values": values, "mask": mask})
+        values, mask = padded(arrays, shape)
+        tokens, present = self.encoder.run({"values": values, "mask": mask.astype(np.float32)})
         absent = np.repeat(self.nothing, len(arrays), axis=0)
         fed = {
             f"{self.input}.tokens": tokens,
@@ -60,8 +59,9 @@ class Side:
         """Items as the run's own feature reads them -> (common width,) float32 of length 1."""
         found: list[Array] = []
         for at in range(0, len(items), BATCH):
-            arrays = self.feature.extract(items[at : at + BATCH])
-            found.extend(self.network.vectors(arrays, self.feature.shape.kind))
+            shape = self.feature.shape
+            arrays = [steps(one, shape) for one in self.feature.extract(items[at : at + BATCH])]
+            found.extend(self.network.vectors(arrays, shape))
         return found
 
 
@@ -89,51 +89,18 @@ def open_run(folder: Path, part: str, name: str, tools: Tools) -> Side:
         )
     feature = _feature(inputs[chosen], Tools(tools.store, tools.threads, folder / "features" / chosen))
     network = _network(folder, inputs, chosen, tools.threads)
-    width = network.vectors([_zeros(feature.shape)], feature.shape.kind).shape[1]
+    width = network.vectors([nothing(feature.shape)], feature.shape).shape[1]
     return Side(f"clip.{chosen}.{digest[:16]}.v1", Shape("vector", width), feature, network)
 
 
 def _network(folder: Path, inputs: Mapping[str, Mapping[str, Any]], chosen: str, threads: int) -> Network:
     encoders = {one: Session(folder / f"encoder.{one}.onnx", threads=threads) for one in inputs}
     other = next(one for one in inputs if one != chosen)
-    kind: Kind = inputs[other]["kind"]
-    values, mask = stacked([_zeros(Shape(kind, int(inputs[other]["width"])))], kind)
-    nothing = np.zeros_like(encoders[other].run({"values": values, "mask": mask})[0])
+    shape = Shape(inputs[other]["kind"], int(inputs[other]["width"]))
+    values, mask = padded([nothing(shape)], shape)
+    absent = np.zeros_like(encoders[other].run({"values": values, "mask": mask.astype(np.float32)})[0])
     fusion = Session(folder / "fusion.onnx", threads=threads)
-    return Network(chosen, encoders[chosen], fusion, other, nothing)
-
-
-def stacked(arrays: Sequence[Array], kind: Kind) -> Fed:
-    """Pad arrays to the longest: values (batch, longest, ...), mask (batch, longest) of 0 and 1.
-
-    Bytes of pictures become float32 from 0 to 1 with the colours before height and width.
-    """
-    rows = [one[None] if kind in ("vector", "pixels") else one for one in arrays]
-    longest = max(1, *(len(one) for one in rows))
-    values = np.zeros((len(rows), longest, *rows[0].shape[1:]), rows[0].dtype)
-    mask = np.zeros((len(rows), longest), np.float32)
-    for row, one in enumerate(rows):
-        values[row, : len(one)] = one
-        mask[row, : len(one)] = 1
-    if kind in ("pixels", "frames"):
-        scaled = np.moveaxis(values, -1, 2).astype(np.float32) / np.float32(255)
-        return (scaled[:, 0] if kind == "pixels" else scaled), mask
-    return values, mask
-
-
-def _zeros(shape: Shape) -> Array:
-    """Make an array of a shape that holds nothing, one step long."""
-    side = shape.width
-    sizes: dict[Kind, tuple[int, ...]] = {
-        "vector": (side,),
-        "sequence": (1, side),
-        "ids": (1,),
-        "sparse": (1, 2),
-        "pixels": (side, side, 3),
-        "frames": (1, side, side, 3),
-    }
-    types: dict[Kind, type[np.generic]] = {"ids": np.int64, "pixels": np.uint8, "frames": np.uint8}
-    return np.zeros(sizes[shape.kind], types.get(shape.kind, np.float32))
+    return Network(chosen, encoders[chosen], fusion, other, absent)
 
 
 def _feature(says: Mapping[str, Any], tools: Tools) -> Feature:

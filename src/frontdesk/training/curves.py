@@ -30,7 +30,7 @@ def _lines(
         axes.plot(epochs, values, color=colour, label=label, marker=".", linewidth=1.5)
         if len(wanted) == 1 and values:
             best = max(zip(values, epochs, strict=True))
-            axes.annotate(f"{best[0]:.3f}", best[::-1], xytext=(0, 6), textcoords="offset points")
+            axes.annotate(f"{best[0]:.3f}", (best[1], best[0]), xytext=(0, 6), textcoords="offset points")
     axes.set(xlabel="epoch", title=title)
     axes.grid(visible=True, color="#d0d7de", linewidth=0.5)
     axes.spines[["top", "right"]].set_visible(False)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontdesk.features.feature import Array, Feature, Learnt, Shape, Tools
+from frontdesk.features.padding import padded
 from frontdesk.features.table import build, settings_of
 from frontdesk.features.whitened import Whitened
 from frontdesk.preprocess.augment import LIGHT, Augmentation
@@ -22,7 +23,6 @@ from frontdesk.training import split
 from frontdesk.training.adapt import adaptable, adapted, turned, voices
 from frontdesk.training.cache import Cache
 from frontdesk.training.cells import reader
-from frontdesk.training.collate import collate
 from frontdesk.training.extraction import Column, Extraction, Report
 from frontdesk.training.public import tables_of
 from frontdesk.training.recipe import Recipe
@@ -35,7 +35,7 @@ Values = dict[str, tuple[Array, Bools]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Some rows: each input's values and mask, padded as `collate` does, and what they shall become."""
+    """Some rows: each input's values and mask, padded, and what they shall become."""
 
     values: Values
     targets: Array
@@ -73,7 +73,7 @@ class Dataset:
             arrays = [column[int(self.rows[row])] for row in rows]
             if augment is not None and column.shape.kind in ("pixels", "frames"):
                 arrays = [None if one is None else self._changed(one, augment) for one in arrays]
-            values[name] = collate(arrays, column.shape)
+            values[name] = padded(arrays, column.shape)
         return Batch(values, self.targets[np.asarray(rows, np.int64)], rows)
 
     def _changed(self, frames: Array, chance: np.random.Generator) -> Array:

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from frontdesk.errors import InvalidInput, RejectedInput
 from frontdesk.features.feature import Array, Feature, Item, Shape
+from frontdesk.features.padding import DTYPES, step, steps
 from frontdesk.training.cache import Cache, Place
 from frontdesk.training.cells import Cells
-from frontdesk.training.collate import DTYPES, lengthy, tail
 from frontdesk.training.survey import Skipped, Survey
 from frontdesk.training.table import Cell, Line
 
@@ -31,11 +31,11 @@ class Column:
     lengths: Ints
 
     def __getitem__(self, row: int) -> Array | None:
-        """Look at the array of a row, (length, ...) as `collate.lengthy` makes it."""
+        """Look at the array of a row, (length, ...) as `padding.steps` makes it."""
         start = int(self.starts[row])
         if start < 0:
             return None
-        size = (int(self.lengths[row]), *tail(self.shape))
+        size = (int(self.lengths[row]), *step(self.shape))
         return self.cache.array(Place(start, np.dtype(DTYPES[self.shape.kind]).str, size))
 
     def among(self, rows: Bools) -> "Column":
@@ -151,7 +151,7 @@ class Extraction:
             except RejectedInput as refused:
                 self._refuse(row, refused)
         arrays = self._extracted(feature, items)
-        found = [lengthy(one, feature.shape) for one in arrays.values()]
+        found = [steps(one, feature.shape) for one in arrays.values()]
         kept = [keys[row] for row in arrays]
         return dict(zip(kept, cache.add(kept, found) if kept else [], strict=True))
 

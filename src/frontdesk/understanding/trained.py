@@ -10,14 +10,14 @@ import numpy as np
 
 from frontdesk.errors import InvalidInput, ModelCorrupt
 from frontdesk.features.feature import Array as Raw
-from frontdesk.features.feature import Feature, Item, Tools
+from frontdesk.features.feature import Feature, Item, Shape, Tools
+from frontdesk.features.padding import nothing, padded, steps
 from frontdesk.features.table import build, settings_of
 from frontdesk.models.session import Session
 from frontdesk.models.store import ModelStore
 from frontdesk.understanding import fuse
 from frontdesk.understanding.calibrate import Array, softmax
 from frontdesk.understanding.encoding import Encoding, Flags, Run, Tokens, joined
-from frontdesk.understanding.padded import example, padded
 from frontdesk.understanding.runfolder import REMEDY, InputSpec, Spec, locate, read
 
 ROWS = 32  # of one run of a network: bounds the memory
@@ -39,9 +39,10 @@ class Reader:
         """Open an input of a model's folder. Raises `ModelCorrupt` when its encoder reads something else."""
         feature = build(spec.feature, settings_of(spec.feature, spec.settings), tools)
         encoder = Session(folder / f"encoder.{name}.onnx", threads=tools.threads)
-        values, mask = padded([example(spec.kind, spec.width)], spec.kind, spec.width)
+        shape = Shape(spec.kind, spec.width)
+        values, mask = padded([nothing(shape)], shape)
         try:
-            tokens = encoder.run({"values": values, "mask": mask})[0]
+            tokens = encoder.run({"values": values, "mask": mask.astype(np.float32)})[0]
         except ValueError as error:
             raise ModelCorrupt(
                 f"encoder.{name}.onnx does not read {spec.kind} of width {spec.width}",
@@ -62,11 +63,12 @@ class Reader:
     def encode(self, arrays: Sequence[Raw | None]) -> Tokens:
         """Encode the arrays that are there. An array without steps is as good as none."""
         have = [(at, array) for at, array in enumerate(arrays) if array is not None and len(array)]
+        shape = Shape(self.spec.kind, self.spec.width)
         runs: list[Run] = []
         for start in range(0, len(have), ROWS):
             at, some = zip(*have[start : start + ROWS], strict=True)
-            values, mask = padded(some, self.spec.kind, self.spec.width)
-            tokens, kept = self.encoder.run({"values": values, "mask": mask})
+            values, mask = padded([steps(one, shape) for one in some], shape)
+            tokens, kept = self.encoder.run({"values": values, "mask": mask.astype(np.float32)})
             runs.append((at, tokens, kept))
         return joined(runs, len(arrays), self.width)
 

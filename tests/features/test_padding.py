@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from frontdesk.features.feature import Shape
-from frontdesk.training.collate import collate, lengthy
+from frontdesk.errors import InvalidInput
+from frontdesk.features.feature import Kind, Shape
+from frontdesk.features.padding import nothing, padded, steps
 
 
 @given(st.lists(st.none() | st.integers(0, 6), min_size=1, max_size=6))
@@ -14,7 +15,7 @@ def test_a_sequence_is_padded_to_the_longest_and_the_mask_tells_what_is_real(
 ) -> None:
     rng = np.random.default_rng(0)
     arrays = [None if n is None else rng.normal(size=(n, 3)).astype(np.float32) for n in lengths]
-    values, mask = collate(arrays, Shape("sequence", 3))
+    values, mask = padded(arrays, Shape("sequence", 3))
     assert values.shape == (len(lengths), max(1, *[n or 0 for n in lengths], 0), 3)
     assert mask.sum(axis=1).tolist() == [n or 0 for n in lengths]
     assert not values[~mask].any()
@@ -41,7 +42,7 @@ def test_every_kind_has_its_form_and_an_absent_row_is_zeros_under_a_false_mask(
     mask: tuple[int, ...],
     dtype: type,
 ) -> None:
-    found, real = collate([lengthy(array, shape), None], shape)
+    found, real = padded([steps(array, shape), None], shape)
     assert (found.shape, real.shape) == (values, mask)
     assert found.dtype == np.dtype(dtype)
     assert (found[0] == 1).all()
@@ -53,10 +54,32 @@ def test_every_kind_has_its_form_and_an_absent_row_is_zeros_under_a_false_mask(
 def test_colours_come_before_height_and_width() -> None:
     picture = np.zeros((2, 2, 3), np.uint8)
     picture[0, 1] = (255, 0, 51)
-    found, _ = collate([picture[None]], Shape("pixels", 2))
+    found, _ = padded([picture[None]], Shape("pixels", 2))
     assert found[0, :, 0, 1].tolist() == pytest.approx([1, 0, 0.2])
 
 
-def test_an_array_that_is_not_what_its_feature_says_is_an_error() -> None:
-    with pytest.raises(ValueError, match=r"an array of shape \(3,\) is no vector of width 4"):
-        lengthy(np.zeros(3, np.float32), Shape("vector", 4))
+@pytest.mark.parametrize("kind", ["vector", "sequence", "ids", "sparse", "pixels", "frames"])
+def test_an_example_of_each_kind_is_one_step_of_nothing(kind: Kind) -> None:
+    shape = Shape(kind, 4)
+    values, mask = padded([nothing(shape)], shape)
+    assert mask.tolist() == [[True]]
+    assert not values.any()
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape"),
+    [
+        ("vector", (5,)),
+        ("vector", (1, 4)),
+        ("sequence", (4,)),
+        ("ids", (2, 2)),
+        ("ids", ()),
+        ("sparse", (3,)),
+        ("pixels", (4, 4)),
+        ("pixels", (4, 5, 3)),
+        ("frames", (4, 4, 3)),
+    ],
+)
+def test_an_array_of_another_shape_is_refused(kind: Kind, shape: tuple[int, ...]) -> None:
+    with pytest.raises(InvalidInput, match=f"is no {kind} of width 4"):
+        steps(np.zeros(shape), Shape(kind, 4))
