@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from frontdesk.nn.attention import Attention
-from frontdesk.nn.cnn import Block
+from frontdesk.nn.cnn import Block, Convolution
 from frontdesk.nn.rnn import Recurrent
 from frontdesk.nn.vector import Sparse, VectorEncoder
 
@@ -162,6 +162,8 @@ def _heads(name: str, attention: Attention) -> Site:
 def _channels(name: str, block: Block) -> Site:
     """Find the inner channels of a residual block, by the groups that are normalised together."""
     norm = block.first_norm
+    if isinstance(block.second, Convolution):  # what it reads decides its scale, so that is fixed first
+        block.second = block.second.plain()
     each = norm.num_channels // norm.num_groups
     slices = [
         Slice(block.first, "weight", 0, each),

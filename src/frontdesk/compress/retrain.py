@@ -20,7 +20,7 @@ from frontdesk.training.loop import Fit, fit
 from frontdesk.training.model import modalities, network, parameters, standardise
 from frontdesk.training.objective import Figures, Objective, objective
 from frontdesk.training.recipe import Recipe, changed, read
-from frontdesk.training.run import Place, Stages, prepared_once
+from frontdesk.training.run import Place, Stages, placed, prepared_once
 from frontdesk.training.ship import Calibration, calibrated, ship
 from frontdesk.understanding import runfolder
 from frontdesk.understanding.calibrate import Array
@@ -79,6 +79,7 @@ def distilled(run: Path, student: Recipe, lesson: Lesson, place: Place, told: St
     with folder.writing(place.out) as fresh:
         here = replace(place, out=fresh)
         teacher = opened(run, here, told)
+        student = placed(student, here.home)
         _check(teacher.recipe, student)
         prepared = prepared_once(student, here, told)
         model = network(student, prepared.whole.shapes, len(prepared.labels), here.tools)

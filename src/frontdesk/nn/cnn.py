@@ -24,6 +24,14 @@ class Convolution(nn.Conv2d):
         """(batch, in, h, w) -> (batch, out, h / stride, w / stride)."""
         return functional.conv2d(input, standardised(self.weight), self.bias, self.stride, self.padding)
 
+    def plain(self) -> nn.Conv2d:
+        """Make a convolution that computes the same, its kernels standardised for good."""
+        sizes = (self.in_channels, self.out_channels, self.kernel_size, self.stride, self.padding)
+        made = nn.Conv2d(*sizes, bias=self.bias is not None)
+        made.weight = nn.Parameter(standardised(self.weight.detach()).clone())
+        made.bias = self.bias
+        return made.train(self.training)
+
 
 class Block(nn.Module):
     """Two 3 x 3 convolutions and a way around them; stride 2 halves the picture."""
@@ -32,7 +40,7 @@ class Block(nn.Module):
         super().__init__()
         self.first = Convolution(channels_in, channels, 3, stride, padding=1, bias=False)
         self.first_norm = norm(channels)
-        self.second = Convolution(channels, channels, 3, padding=1, bias=False)
+        self.second: nn.Conv2d = Convolution(channels, channels, 3, padding=1, bias=False)
         self.second_norm = norm(channels)
         self.around = _around(channels_in, channels, stride)
         self.bend = nn.ReLU()

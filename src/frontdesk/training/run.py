@@ -83,7 +83,7 @@ def run(recipe: Recipe, place: Place, told: Stages) -> Outcome:
     """
     prepared = prepared_once(recipe, place, told)
     if leads():
-        runfolder.begin(place.out, _placed(recipe, place.home))
+        runfolder.begin(place.out, placed(recipe, place.home))
     folds = fitted(recipe, prepared, place, told)
     last = folds[0] if len(folds) == 1 else _whole(recipe, prepared, place, told, folds)
     scores, targets = _together(folds)
@@ -167,7 +167,7 @@ def _trained_on(prepared: Prepared) -> int:
     return len(prepared.folds[0][0]) if len(prepared.folds) == 1 else len(prepared.whole)
 
 
-def _placed(recipe: Recipe, home: Path) -> Recipe:
+def placed(recipe: Recipe, home: Path) -> Recipe:
     """Name the tables by their whole paths, so that the recipe in the run's folder finds them too."""
     named = {"data.train": recipe.data.train, "data.valid": recipe.data.valid}
     return changed(recipe, {key: str((home / name).resolve()) for key, name in named.items() if name})
