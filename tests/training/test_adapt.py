@@ -15,7 +15,7 @@ from frontdesk.features.feature import Array, Feature, Item, Section, Shape, Too
 from frontdesk.features.whitened import Whitened
 from frontdesk.models.store import ModelStore
 from frontdesk.training import dataset
-from frontdesk.training.adapt import LEAST, Moments, adaptable, adapted, moments, turned, voices
+from frontdesk.training.adapt import LEAST, Moments, adaptable, adapted, moments, voices
 from frontdesk.training.cache import Cache
 from frontdesk.training.dataset import Prepared, prepare
 from frontdesk.training.extraction import Column
@@ -135,20 +135,6 @@ class Loud:
         return [np.asarray(item, np.float32)[200 : 200 + WIDTH] for item in items]
 
 
-def test_axes_are_learnt_from_adapted_vectors_of_training_rows_and_serve_sound(tmp_path: Path) -> None:
-    vectors, numbers = said([20, 20, 20])
-    told = adapted([column(tmp_path, vectors)], [numbers], tmp_path)
-    learning = numbers < 3
-    fitted, (made,) = turned(Whitened(Loud(), Section(), 2), told, learning, tmp_path)
-    heard = [np.pad(one, (200, 0)) for one in read(told[0])]
-    learnt = [one for one, learns in zip(heard, learning, strict=True) if learns]
-    alone = Whitened(Loud(), Section(), 2).fit(learnt)
-    assert np.allclose(read(made), np.stack(alone.extract(heard)), atol=1e-4)
-    assert made.shape == Shape("vector", 2)
-    assert fitted.inner.name == "loud.v1"
-    assert np.allclose(fitted.extract([heard[7]])[0], read(made)[7], atol=1e-4)
-
-
 def table(folder: Path, who: Iterable[str]) -> None:
     chance = np.random.default_rng(1)
     rows = list(who)
@@ -201,7 +187,7 @@ def test_a_recipe_without_a_vector_of_sound_cannot_adapt() -> None:
     made = parse({"data": {"train": "t.csv", "adapt": "who"}, "inputs": {"text": {"feature": "hashed"}}})
     with pytest.raises(Misconfigured, match="no input is a vector of sound"):
         adaptable(made, {"text": Loud()})
-    assert adaptable(recipe(adapt=None), {"audio": Loud()}) == {}
+    assert adaptable(recipe(adapt=None), {"audio": Loud()}) == []
 
 
 @pytest.mark.usefixtures("_loud")

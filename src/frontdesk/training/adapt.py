@@ -6,9 +6,8 @@ that has heard a caller some times already. A voice that was never heard stays a
 all: so what is learnt from adapted vectors can be served without adaptation, though less well.
 """
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,21 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontdesk.errors import Misconfigured
-from frontdesk.features.feature import Array, Feature, Floats, Item, Learnt, Shape
-from frontdesk.features.whitened import Whitened
+from frontdesk.features.feature import Feature, Floats
 from frontdesk.training.cache import Cache
+from frontdesk.training.derived import digest, kept, pieces
 from frontdesk.training.extraction import Column
 from frontdesk.training.recipe import Recipe
 from frontdesk.training.survey import Survey
 from frontdesk.training.table import Line, empty
 
 Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 Doubles = NDArray[np.float64]
-Change = Callable[[Floats, Ints], Floats]  # (n, width) vectors of these rows -> (n, another width)
 
 LEAST = 8  # clips, from which on a voice's own statistics are believed altogether
-AT_ONCE = 256
 CONSTANT = 1e-6  # deviation under which a number says nothing
 
 
@@ -51,34 +47,18 @@ class Moments:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Vectors that are there already, as a feature: what learns from another feature learns from them."""
+def adaptable(recipe: Recipe, features: Mapping[str, Feature]) -> list[str]:
+    """Name the inputs that ``data.adapt`` changes, of those whose vectors these features make.
 
-    name: str
-    shape: Shape
-
-    def extract(self, items: Sequence[Item]) -> list[Array]:
-        """Return the items, which are (width,) vectors."""
-        return [np.asarray(item) for item in items]
-
-
-def adaptable(recipe: Recipe, features: Mapping[str, Feature]) -> dict[str, Feature]:
-    """Name the inputs that ``data.adapt`` changes, each with the feature that makes its vectors.
-
-    Axes are learnt from adapted vectors, so of `Whitened` it is the feature within. Raises `Misconfigured`
-    when no input is a vector of sound.
+    Raises `Misconfigured` when none of them is a vector of sound.
     """
     if recipe.data.adapt is None:
-        return {}
-    plain = {
-        name: feature.inner if isinstance(feature, Whitened) else feature
-        for name, feature in features.items()
-        if recipe.inputs[name].modality == "audio"
-    }
-    found = {
-        name: one for name, one in plain.items() if not isinstance(one, Learnt) and one.shape.kind == "vector"
-    }
+        return []
+    found = [
+        name
+        for name, one in features.items()
+        if recipe.inputs[name].modality == "audio" and one.shape.kind == "vector"
+    ]
     if not found:
         raise Misconfigured(
             "data.adapt is set, and no input is a vector of sound",
@@ -117,7 +97,7 @@ def moments(columns: Sequence[Column], said: Sequence[Ints]) -> Moments:
     width = columns[0].shape.width
     count, total, squares = np.zeros((most, 1)), np.zeros((most, width)), np.zeros((most, width))
     for column, numbers in zip(columns, said, strict=True):
-        for rows, vectors in _pieces(column):
+        for rows, vectors in pieces(column):
             wide = vectors.astype(np.float64)
             np.add.at(count, numbers[rows], 1)
             np.add.at(total, numbers[rows], wide)
@@ -144,62 +124,8 @@ def adapted(columns: Sequence[Column], said: Sequence[Ints], folder: Path) -> li
         def change(vectors: Floats, rows: Ints, numbers: Ints = numbers) -> Floats:
             return known.moved(vectors, numbers[rows])
 
-        made.append(_kept(column, column.shape, Cache(folder, name), change))
+        made.append(kept(column, column.shape, Cache(folder, name), change))
     return made
-
-
-def turned(
-    feature: Whitened, columns: Sequence[Column], learning: Bools, folder: Path
-) -> tuple[Whitened, list[Column]]:
-    """Learn axes from adapted vectors, those of the training rows of the first column; turn all columns.
-
-    Returns the feature as it will be served, which reads sound again, and the columns.
-    """
-    name = f"{feature.inner.name} adapted"
-    over = replace(feature, inner=Given(name, columns[0].shape))
-    fitted = over.fit(vector for _, few in _pieces(columns[0], learning) for vector in few)
-
-    def change(vectors: Floats, _: Ints) -> Floats:
-        return np.stack(fitted.extract(list(vectors))).astype(np.float32)
-
-    made = [
-        _kept(column, fitted.shape, Cache(folder, json.dumps([fitted.name, digest(column)])), change)
-        for column in columns
-    ]
-    return replace(fitted, inner=feature.inner), made
-
-
-def digest(column: Column) -> str:
-    """Sum up the vectors of a column, and which rows have one."""
-    whole = sha256((column.starts >= 0).tobytes())
-    for _, vectors in _pieces(column):
-        whole.update(vectors.tobytes())
-    return whole.hexdigest()
-
-
-def _kept(column: Column, shape: Shape, cache: Cache, change: Change) -> Column:
-    """Change every vector of a column, or find it changed: a cache holds one column, by its rows."""
-    count = len(column.starts)
-    made = Column(cache, shape, np.full(count, -1, np.int64), np.zeros(count, np.int64))
-    with cache.lock:
-        for rows, vectors in _pieces(column):
-            keys = [int(row).to_bytes(8, "big") for row in rows]
-            places = cache.find(keys)
-            if None in places:
-                places = [*cache.add(keys, list(change(vectors, rows)[:, None]))]
-            made.starts[rows] = [-1 if one is None else one.start for one in places]
-            made.lengths[rows] = 1
-    return made
-
-
-def _pieces(column: Column, chosen: Bools | None = None) -> Iterator[tuple[Ints, Floats]]:
-    """Yield rows that have a vector, some at a time, and their (n, width) vectors."""
-    have = column.starts >= 0
-    rows = np.flatnonzero(have if chosen is None else have & chosen)
-    for at in range(0, len(rows), AT_ONCE):
-        some = rows[at : at + AT_ONCE]
-        arrays = [column[int(row)] for row in some]
-        yield some, np.concatenate([one for one in arrays if one is not None]).astype(np.float32)
 
 
 def _moments(count: Doubles, total: Doubles, squares: Doubles) -> tuple[Doubles, Doubles]:

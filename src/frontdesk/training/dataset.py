@@ -20,9 +20,10 @@ from frontdesk.features.table import build, settings_of
 from frontdesk.features.whitened import Whitened
 from frontdesk.preprocess.augment import LIGHT, Augmentation
 from frontdesk.training import split
-from frontdesk.training.adapt import adaptable, adapted, turned, voices
+from frontdesk.training.adapt import adaptable, adapted, voices
 from frontdesk.training.cache import Cache
 from frontdesk.training.cells import reader
+from frontdesk.training.derived import turned
 from frontdesk.training.extraction import Column, Extraction, Report
 from frontdesk.training.public import tables_of
 from frontdesk.training.recipe import Recipe
@@ -108,12 +109,12 @@ def prepare(recipe: Recipe, home: Path, tools: Tools, cache: Path, report: Repor
     """
     tables = tables_of(recipe.data, home, cache)
     built = _features(recipe, tools)
-    work = _Work(recipe, built, cache / "features", report or _silent, adaptable(recipe, built))
+    work = _Work(recipe, built, cache / "features", report or _silent, _before(built))
     train = work.part(tables.train, tables.group)
     valid = None if tables.valid is None else work.part(tables.valid, tables.group)
     parts = [train] if valid is None else [train, valid]
     for part in parts:
-        part.columns = {name: work.fixed(part, name) for name in recipe.inputs if not work.waits(name)}
+        part.columns = {name: work.fixed(part, name) for name in work.before}
     work.adapt(parts)
     labels = tuple(sorted(train.survey.names)) if recipe.task != "contrast" else ()
     for part in parts:
@@ -153,7 +154,7 @@ class _Work:
     features: Mapping[str, Feature]
     cache: Path
     report: Report
-    adapts: Mapping[str, Feature]  # the inputs whose vectors are adapted, and what makes these
+    before: Mapping[str, Feature]  # what makes arrays before anything has learnt, by input
     caches: dict[str, Cache] = field(default_factory=dict[str, Cache])
 
     def part(self, path: Path, group: str | None) -> _Part:
@@ -164,19 +165,14 @@ class _Work:
             part.extractions[name] = Extraction(found, name, cells, part.alive, self.report)
         return part
 
-    def waits(self, name: str) -> bool:
-        """Tell whether nothing of an input can be extracted before its feature has learnt."""
-        return isinstance(self.features[name], Learnt) and name not in self.adapts
-
     def fixed(self, part: _Part, name: str) -> Column:
-        return self._column(part, name, self.adapts.get(name, self.features[name]), "")
+        return self._column(part, name, self.before[name], "")
 
     def adapt(self, parts: Sequence[_Part]) -> None:
         """Adapt what was extracted to who speaks, over the rows of all tables."""
-        if self.recipe.data.adapt is None:
-            return
-        said = voices([part.survey for part in parts], self.recipe.data.adapt)
-        for name in self.adapts:
+        names = adaptable(self.recipe, self.before)
+        said = voices([part.survey for part in parts], self.recipe.data.adapt or "") if names else []
+        for name in names:
             columns = [part.columns[name].among(part.alive) for part in parts]
             for part, column in zip(parts, adapted(columns, said, self.cache), strict=True):
                 part.columns[name] = column
@@ -190,7 +186,7 @@ class _Work:
         for name, feature in self.features.items():
             if not isinstance(feature, Learnt):
                 continue
-            if name in self.adapts and isinstance(feature, Whitened):
+            if isinstance(feature, Whitened):
                 features[name], found = turned(feature, [one[name] for one in columns], learning, self.cache)
                 for made, column in zip(columns, found, strict=True):
                     made[name] = column
@@ -224,6 +220,12 @@ def _features(recipe: Recipe, tools: Tools) -> dict[str, Feature]:
             built[key] = build(one.feature, settings, tools)
         found[name] = built[key]
     return found
+
+
+def _before(features: Mapping[str, Feature]) -> dict[str, Feature]:
+    """Give what makes arrays that need no learning: of `Whitened` the vectors that it learns from."""
+    plain = {name: one.inner if isinstance(one, Whitened) else one for name, one in features.items()}
+    return {name: one for name, one in plain.items() if not isinstance(one, Learnt)}
 
 
 def _targets(recipe: Recipe, found: Survey, labels: Sequence[str]) -> Array:
