@@ -26,8 +26,8 @@ class Convolution(nn.Conv2d):
 
     def plain(self) -> nn.Conv2d:
         """Make a convolution that computes the same, its kernels standardised for good."""
-        sizes = (self.in_channels, self.out_channels, self.kernel_size, self.stride, self.padding)
-        made = nn.Conv2d(*sizes, bias=self.bias is not None)
+        side = self.kernel_size[0]  # ours are square and keep the size
+        made = nn.Conv2d(self.in_channels, self.out_channels, side, self.stride[0], side // 2)
         made.weight = nn.Parameter(standardised(self.weight.detach()).clone())
         made.bias = self.bias
         return made.train(self.training)
