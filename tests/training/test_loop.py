@@ -172,9 +172,14 @@ def test_patience_stops_a_run_that_gets_no_better_and_keeps_its_best_epoch() -> 
     assert progress.best == max(values) == values[progress.best_epoch - 1]
 
 
+def test_without_patience_the_last_epoch_is_kept_so_that_no_row_chooses() -> None:
+    _, progress = run(recipe(epochs=7))
+    assert progress.best_epoch == progress.epoch == 7
+
+
 def test_a_figure_that_is_not_there_is_named_with_the_nearest() -> None:
     with pytest.raises(Misconfigured, match="did you mean 'accuracy'"):
-        run(recipe(watch="acuracy"))
+        run(recipe(watch="acuracy", patience=2))
 
 
 @pytest.mark.parametrize("precision", ["bf16", "fp32"])

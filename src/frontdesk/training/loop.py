@@ -94,11 +94,8 @@ class _Engine:
     def resumed(self) -> Progress:
         """Go on from the checkpoint, or begin."""
         torch.manual_seed(self.run.recipe.seed)
-        found = (
-            None
-            if self.run.home is None
-            else checkpoint.load(self.run.home / "state.safetensors", self.run.key)
-        )
+        home = self.run.home
+        found = None if home is None else checkpoint.load(home / "state.safetensors", self.run.key)
         if found is None:
             return Progress()
         progress, parts = found
@@ -215,14 +212,17 @@ class _Engine:
             )
 
     def _judge(self, figures: Figures) -> float:
-        """Pick the figure that decides, so that more is better; without validation the last is best."""
+        """Pick the figure that decides, so that more is better; without patience the last epoch is the best.
+
+        Rows that choose no epoch are measured without any optimism.
+        """
         watch = self.run.objective.watch
-        if self.run.valid is None:
-            return figures["epoch"]
-        if watch not in figures:
+        if self.run.valid is not None and watch not in figures:
             raise Misconfigured(
                 f"no figure is called {watch!r}", part="watch", value=watch, remedy=nearest(watch, figures)
             )
+        if self.run.valid is None or not self.run.recipe.patience:
+            return figures["epoch"]
         return -figures[watch] if watch == "loss" else figures[watch]
 
     def _tell(self, done: int, figures: Figures) -> None:

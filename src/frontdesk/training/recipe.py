@@ -154,7 +154,9 @@ class Recipe(Part):
     accumulate: Positive = Field(default=1, description="batches that make one step")
     precision: Literal["fp32", "bf16", "fp16"] = "fp32"
     patience: int = Field(
-        default=5, ge=0, description="epochs without a better validation before it stops; 0: never stops"
+        default=5,
+        ge=0,
+        description="epochs without a better validation before it stops; 0: all epochs, the last is kept",
     )
     watch: str = Field(default="", description="the metric that decides; of the task when empty")
     modality_dropout: Share = 0.2

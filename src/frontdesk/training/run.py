@@ -91,7 +91,7 @@ def run(recipe: Recipe, place: Place, told: Stages) -> Outcome:
     calibration = calibrated(recipe.task, scores, targets)
     outcome = Outcome(
         place.out,
-        _protocol(prepared.group, folds),
+        _protocol(prepared.group, folds, bool(recipe.patience)),
         figures,
         prepared.labels,
         _trained_on(prepared),
@@ -156,10 +156,10 @@ def _together(folds: Sequence[Fold]) -> tuple[Array, NDArray[np.generic]]:
     return np.concatenate([one.scores for one in folds]), np.concatenate([one.targets for one in folds])
 
 
-def _protocol(group: str | None, folds: Sequence[Fold]) -> str:
+def _protocol(group: str | None, folds: Sequence[Fold], chosen: bool) -> str:
     """Say how the figures were measured."""
     if len(folds) == 1:
-        return "validation rows, which also chose the epoch"
+        return "validation rows, which also chose the epoch" if chosen else "validation rows"
     return f"{len(folds)} folds{' by ' + group if group else ''}, every row left out once"
 
 
