@@ -18,8 +18,11 @@ UNSAFE = re.compile(
     re.MULTILINE,
 )
 LOOK = """
-import sys, frontdesk.server.app, frontdesk.cli.main
-print([name for name in ("torch", "transformers", "sklearn", "tensorflow") if name in sys.modules])
+import sys, frontdesk.server.app
+from frontdesk.cli.main import build
+build()
+heavy = "torch transformers accelerate optuna sklearn gensim matplotlib pyarrow tensorflow"
+print([name for name in heavy.split() if name in sys.modules])
 """
 
 
