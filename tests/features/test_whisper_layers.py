@@ -2,15 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from frontdesk.errors import InvalidInput, ModelMissing
 from frontdesk.features.feature import Learnt, Shape, Tools
 from frontdesk.features.mel import Floats
 from frontdesk.features.prosody import described
-from frontdesk.features.whisper_layers import Settings, adapted, build
+from frontdesk.features.whisper_layers import Settings, build
 from frontdesk.models.store import ModelStore
 
 
@@ -61,24 +59,6 @@ def test_less_than_a_window_is_refused(tools: Tools) -> None:
 def test_a_vector_without_parts_is_refused() -> None:
     with pytest.raises(ValidationError, match="has to be true"):
         Settings(layers=False, prosody=False, speaker=False)
-
-
-@given(st.integers(0, 2**32 - 1), st.floats(0.5, 3), st.floats(-2, 2))
-def test_adapted_vectors_do_not_depend_on_the_offset_and_scale_of_a_voice(
-    seed: int, scale: float, offset: float
-) -> None:
-    vectors = np.random.default_rng(seed).normal(size=(20, 5)).astype(np.float32)
-    groups = ["a"] * 10 + ["b"] * 10
-    moved = vectors.copy()
-    moved[:10] = moved[:10] * scale + offset
-    assert np.allclose(adapted(vectors, groups), adapted(moved, groups), atol=1e-3)
-    assert np.allclose(adapted(vectors, groups)[:10].mean(axis=0), 0, atol=1e-5)
-
-
-def test_a_voice_heard_seldom_is_adapted_like_all() -> None:
-    vectors = np.random.default_rng(0).normal(size=(12, 3)).astype(np.float32)
-    made = adapted(vectors, ["a"] * 11 + ["b"])
-    assert np.allclose(made[-1], (vectors[-1] - vectors.mean(0)) / vectors.std(0), atol=1e-5)
 
 
 @pytest.mark.models

@@ -105,21 +105,6 @@ def _layers(samples: Floats, voice: VoiceVector, speeds: Sequence[float]) -> Flo
     return mean
 
 
-def adapted(vectors: Floats, groups: Sequence[str], least: int = 8) -> Floats:
-    """Centre and scale (rows, width) vectors by the mean and deviation of their own group, such as a speaker.
-
-    No label is used: a desk may do it in a call, once it has heard the same voice some times. Groups of fewer
-    than ``least`` rows, whose mean would say more about words than about a voice, take that of all rows.
-    """
-    made = np.empty_like(vectors)
-    of = np.asarray(groups)
-    for group in np.unique(of):
-        rows = of == group
-        known = vectors[rows] if rows.sum() >= least else vectors
-        made[rows] = (vectors[rows] - known.mean(axis=0)) / np.maximum(known.std(axis=0), 1e-5)
-    return made
-
-
 def build(settings: Settings, tools: Tools) -> Feature:
     """Open the models of the parts: `voice` and `speaker` of the store. Raises `ModelMissing`.
 

@@ -87,8 +87,8 @@ def run(recipe: Recipe, place: Place, told: Stages) -> Outcome:
     folds = fitted(recipe, prepared, place, told)
     last = folds[0] if len(folds) == 1 else _whole(recipe, prepared, place, told, folds)
     scores, targets = _together(folds)
-    figures = last.objective.figures(scores, targets)
     calibration = calibrated(recipe.task, scores, targets)
+    figures = last.objective.figures(scores / calibration.temperature, targets)
     outcome = Outcome(
         place.out,
         _protocol(prepared.group, folds, bool(recipe.patience)),
