@@ -15,7 +15,12 @@ def draw(history: Sequence[Mapping[str, float]], watch: str, path: Path) -> None
     figure = Figure(figsize=(9.6, 4.0), dpi=100, layout="constrained")
     FigureCanvasAgg(figure)  # no window, no display, no state that other plots share
     left, right = figure.subplots(1, 2)
-    _lines(left, history, {"train_loss": ("training, all heads", GREY), "loss": ("validation", BLUE)}, "loss a row")
+    _lines(
+        left,
+        history,
+        {"train_loss": ("training, all heads", GREY), "loss": ("validation", BLUE)},
+        "loss a row",
+    )
     _lines(right, history, {watch: (watch.replace("_", " "), ORANGE)}, watch.replace("_", " "))
     figure.savefig(path)
 
