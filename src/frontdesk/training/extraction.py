@@ -103,16 +103,15 @@ class Extraction:
         made = Column(cache, feature.shape, np.full(count, -1, np.int64), np.zeros(count, np.int64))
         total = int(np.count_nonzero(self.survey.present[:, self.place] & self.alive))
         done, batch, whole = 0, list[tuple[int, Cell]](), sha256()
-        with cache.lock:  # a second process waits, and then finds everything there
-            for pair in cells_of(self.survey, self.place, self.cells.column, self.alive.copy()):
-                batch.append(pair)
-                if len(batch) == BATCHES[self.cells.kind]:
-                    done += len(batch)
-                    whole.update(self._batch(feature, made, batch))
-                    self.report(done, total, self.name)
-                    batch = []
-            whole.update(self._batch(feature, made, batch))
-            self.report(total, total, self.name)
+        for pair in cells_of(self.survey, self.place, self.cells.column, self.alive.copy()):
+            batch.append(pair)
+            if len(batch) == BATCHES[self.cells.kind]:
+                done += len(batch)
+                whole.update(self._batch(feature, made, batch))
+                self.report(done, total, self.name)
+                batch = []
+        whole.update(self._batch(feature, made, batch))
+        self.report(total, total, self.name)
         self.content = whole.hexdigest()
         return made
 
@@ -120,13 +119,17 @@ class Extraction:
         keys = self._keys(batch)
         unique = list(dict.fromkeys(keys.values()))
         places = dict(zip(unique, made.cache.find(unique), strict=True))
-        cells = dict(batch)
-        missing = {key: row for row, key in keys.items() if places[key] is None}
-        places |= self._missing(feature, made.cache, {row: cells[row] for row in missing.values()}, keys)
+        first = {key: row for row, key in reversed(keys.items())}
+        if None in places.values():
+            with made.cache.lock:  # who makes the same elsewhere is waited for
+                places = dict(zip(unique, made.cache.find(unique), strict=True))
+                rows = {first[key] for key, place in places.items() if place is None}
+                cells = {row: cell for row, cell in batch if row in rows}
+                places |= self._missing(feature, made.cache, cells, keys)
         for row, key in keys.items():
             place = places[key]
             if place is None:
-                self._refuse(row, InvalidInput(self._why(missing[key])))
+                self._refuse(row, InvalidInput(self._why(first[key])))
             else:
                 made.starts[row], made.lengths[row] = place.start, place.shape[0]
         return b"".join(keys.values())
