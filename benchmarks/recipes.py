@@ -57,9 +57,12 @@ GOALS = (
     Goal("sentiment_mosi_text", "accuracy", 0.0, seeds=5),
     Goal("product_photo_grocery", "accuracy", 0.75),
     Goal("product_photo_fashion", "accuracy", 0.87),
-    Goal("clip_fashion", "r5", 0.0),
-    Goal("clip_grocery", "r5", 0.0),
-    Goal("clip_catalogue", "r5", 0.75),
+    # Twenty times chance among 633 names; among the 60 products of the groceries that would be above 1.
+    Goal("clip_fashion", "text_to_image_r5", 0.16),
+    Goal("clip_fashion", "image_to_text_r5", 0.16),
+    Goal("clip_grocery", "text_to_image_r5", 0.0),
+    Goal("clip_grocery", "image_to_text_r5", 0.0),
+    Goal("clip_catalogue", "image_to_catalogue_r5", 0.75),
     Goal("video_events", "accuracy", 0.80),
 )
 
