@@ -130,6 +130,12 @@ def test_what_does_not_fit_is_said(
         trained(tmp_path, recipe(**changes))
 
 
+def test_a_part_that_validates_nothing_is_refused(tmp_path: Path) -> None:
+    table(tmp_path / "rows.csv", rows=12)
+    with pytest.raises(Misconfigured, match=r"no row is left to validate.*raise data\.share"):
+        trained(tmp_path, recipe(data={"train": "rows.csv", "share": 0.05}))
+
+
 def test_a_search_gets_the_figure_that_decides(tmp_path: Path) -> None:
     table(tmp_path / "rows.csv")
     place = Place(tmp_path, tmp_path / "run", tmp_path / "cache", Tools(STORE))

@@ -11,6 +11,7 @@ import numpy as np
 from accelerate import PartialState
 from numpy.typing import NDArray
 
+from frontdesk.errors import Misconfigured
 from frontdesk.features.feature import Tools
 from frontdesk.nn.multimodal import Multimodal
 from frontdesk.preprocess.augment import STRENGTHS
@@ -128,6 +129,13 @@ def _fold(
 ) -> Fold:
     """Build, standardise and fit one network."""
     train, valid, name = rows
+    if valid is not None and not len(valid):
+        raise Misconfigured(
+            f"no row is left to validate: a share of {recipe.data.share:g} of so few rows a class is none",
+            part="data.share",
+            value=recipe.data.share,
+            remedy="raise data.share, or name a table as data.valid",
+        )
     train = replace(train, augmentation=STRENGTHS[recipe.augment])
     what = recipe.name if len(prepared.folds) == 1 else f"{recipe.name} {name}"
     aim = objective(recipe, train.targets, prepared.labels)
