@@ -98,9 +98,10 @@ def test_a_run_that_was_broken_off_ends_as_one_that_was_not(tmp_path: Path, aver
 
 
 KILLED = """
-import os, signal, sys
+import os, signal, sys, torch
 from pathlib import Path
-sys.path[:0] = sys.argv[2:]
+torch.set_num_threads(int(sys.argv[2]))  # sums are taken in another order by another number of threads
+sys.path[:0] = sys.argv[3:]
 from training import test_loop as it
 from frontdesk.training.loop import Fit, fit
 def kill(done, total, figures):
@@ -114,7 +115,8 @@ fit(Fit(it.network(), aim, train, it.toy(48, seed=1), told, it.MODALITIES, Path(
 
 def test_a_run_that_was_killed_goes_on_to_the_same_bits(tmp_path: Path) -> None:
     folders = [str(ROOT), str(ROOT.parent / "src")]
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "killed"), *folders], check=False)
+    given = [str(tmp_path / "killed"), str(torch.get_num_threads()), *folders]
+    killed = subprocess.run([sys.executable, "-c", KILLED, *given], check=False)
     assert killed.returncode == -9
     assert equal(run(recipe(), tmp_path / "killed")[0].state_dict(), run(recipe())[0].state_dict())
     left = load_file(tmp_path / "killed" / "state.safetensors")

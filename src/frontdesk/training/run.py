@@ -8,6 +8,7 @@ from statistics import median
 from typing import Protocol
 
 import numpy as np
+import torch
 from accelerate import PartialState
 from numpy.typing import NDArray
 
@@ -111,8 +112,14 @@ def score(recipe: Recipe, place: Place, told: Stages) -> float:
 
 
 def prepared_once(recipe: Recipe, place: Place, told: Stages) -> Prepared:
-    """Prepare the rows; of several processes the first does the work, the others find it kept."""
-    with PartialState(cpu=True).main_process_first():
+    """Prepare the rows; of several processes the first does the work, the others find it kept.
+
+    Threads are those of the settings, dealt to the processes: another number of them adds up in another order,
+    and the same run would end in other bits.
+    """
+    state = PartialState(cpu=True)
+    torch.set_num_threads(max(1, place.tools.threads // int(state.num_processes)))
+    with state.main_process_first():
         return prepare(recipe, place.home, place.tools, place.cache, told.at)
 
 
