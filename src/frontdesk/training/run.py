@@ -114,8 +114,8 @@ def score(recipe: Recipe, place: Place, told: Stages) -> float:
 def prepared_once(recipe: Recipe, place: Place, told: Stages) -> Prepared:
     """Prepare the rows; of several processes the first does the work, the others find it kept.
 
-    Threads are those of the settings, dealt to the processes: another number of them adds up in another order,
-    and the same run would end in other bits.
+    Threads are those of the settings, dealt to the processes: another number of them adds up in another
+    order, and the same run would end in other bits.
     """
     state = PartialState(cpu=True)
     torch.set_num_threads(max(1, place.tools.threads // int(state.num_processes)))
