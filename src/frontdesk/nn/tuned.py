@@ -14,11 +14,15 @@ from frontdesk.nn.options import Tuned
 
 
 class TunedEncoder(nn.Module):
-    """A network, then dropout and a matrix from its width to ours. A frozen network runs without dropout."""
+    """A network, then dropout and a matrix from its width to ours. A frozen network runs without dropout.
+
+    ``given`` is the part whose weights were given, which optimisers tune at a rate of its own.
+    """
 
     def __init__(self, network: nn.Module, widths: tuple[int, int], chosen: Tuned) -> None:
         super().__init__()
         self.network, self.frozen = network, chosen.frozen
+        self.given = ("network",) if chosen.path else ()
         self.project = nn.Sequential(nn.Dropout(chosen.dropout), nn.Linear(*widths))
         if chosen.frozen:
             network.requires_grad_(False)

@@ -61,10 +61,10 @@ def _groups(model: nn.Module, settings: Optimiser) -> Iterator[Group]:
 
 
 def _pretrained(model: nn.Module) -> Iterator[nn.Parameter]:
-    """Yield the parameters of modules that say of themselves that they came pretrained."""
+    """Yield the parameters of the parts whose weights were given, which their modules name in ``given``."""
     for module in model.modules():
-        if getattr(module, "pretrained", False):
-            yield from module.parameters()
+        for part in getattr(module, "given", ()):
+            yield from module.get_submodule(part).parameters()
 
 
 def clipped(model: nn.Module, longest: float) -> None:
