@@ -178,3 +178,15 @@ def test_a_row_that_only_the_current_model_can_read_counts_against_the_new_one(h
 
     with pytest.raises(Conflict, match=r"answers 0\.9000"):
         promote(home / "b", home, "intent", Gate(judge, "gate.csv", "f" * 64), "ada")
+
+
+@pytest.mark.parametrize(("feature", "settings"), [("vgg", {"seed": 0}), ("bert", {"path": "encoder"})])
+def test_a_model_that_would_bring_torch_into_the_server_is_refused(
+    tmp_path: Path, feature: str, settings: dict[str, object]
+) -> None:
+    says = json.loads((folders.model(tmp_path / "plain") / "model.json").read_text("utf-8"))
+    says["inputs"]["words"] |= {"feature": feature, "settings": settings}
+    made = folders.model(tmp_path / "heavy", inputs=says["inputs"])
+    with pytest.raises(Misconfigured, match="needs torch: it cannot be served"):
+        promote(made, tmp_path, "intent", gate(heavy=0.9), "ada")
+    assert promoted.current(tmp_path, "intent") is None

@@ -20,7 +20,8 @@ from filelock import FileLock, Timeout
 
 from frontdesk.compress import folder
 from frontdesk.compress.gate import Right, both
-from frontdesk.errors import Conflict, InProgress
+from frontdesk.errors import Conflict, InProgress, Misconfigured
+from frontdesk.features.table import served
 from frontdesk.understanding import promoted
 
 LOG = "log.jsonl"
@@ -61,9 +62,10 @@ def promote(path: Path, home: Path, name: str, gate: Gate, by: str) -> Entry:
     """Serve the model of a run or model folder under a name from now on.
 
     Raises `Conflict` when it is worse than the current one by more than the tolerance, `ModelMissing`,
-    `ModelCorrupt` (a pickle, a changed file) and `InProgress`.
+    `ModelCorrupt` (a pickle, a changed file), `InProgress`, and `Misconfigured` for a model that needs torch.
     """
     candidate = folder.read(path)
+    _check_served(candidate)
     with _alone(home, name) as shelf:
         old = promoted.digest(home, name)
         before = None if old is None else gate.judge(folder.read(shelf / old))
@@ -78,6 +80,18 @@ def promote(path: Path, home: Path, name: str, gate: Gate, by: str) -> Entry:
                 _pass(shelf, entry, gate)
         _switch(shelf, entry)
     return entry
+
+
+def _check_served(candidate: folder.Model) -> None:
+    """Refuse a model one of whose features would bring torch into the server."""
+    for name, one in candidate.inputs.items():
+        if not served(one.feature, one.settings):
+            raise Misconfigured(
+                f"input {name} reads by the feature {one.feature}, which needs torch: it cannot be served",
+                part=name,
+                value=one.feature,
+                remedy="train with the network as an encoder, which is exported, in place of the feature",
+            )
 
 
 def roll_back(home: Path, name: str, by: str) -> Entry:

@@ -73,6 +73,11 @@ def build(name: str, settings: Section, tools: Tools) -> Feature:
     return cast("Feature", _module(name).build(settings, tools))
 
 
+def served(name: str, settings: Mapping[str, object]) -> bool:
+    """Tell whether a feature runs without the extra `train`, as everything that is served must."""
+    return not FEATURES[name].train and not (name == "bert" and settings.get("path"))
+
+
 def nearest(name: str, known: Mapping[str, object]) -> str:
     """Say which known name is meant, or name them all."""
     close = get_close_matches(name, known, 1, 0.5)
