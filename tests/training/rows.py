@@ -1,9 +1,10 @@
 """Rows in memory, as the loop reads them: two inputs that each tell something of the class."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from frontdesk.training.dataset import Batch
@@ -37,3 +38,7 @@ def toy(rows: int = 96, seed: int = 0, noise: float = 0.4) -> Toy:
     told = centres[labels] + random.normal(scale=noise, size=(rows, 6))
     sound = told[:, None, 4:] + random.normal(scale=noise, size=(rows, 5, 2))
     return Toy(told[:, :4].astype(np.float32), sound.astype(np.float32), labels)
+
+
+def equal(one: Mapping[str, torch.Tensor], other: Mapping[str, torch.Tensor]) -> bool:
+    return one.keys() == other.keys() and all(torch.equal(one[name], other[name]) for name in one)

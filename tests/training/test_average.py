@@ -4,7 +4,8 @@ pytest.importorskip("torch")
 import torch
 from torch import nn
 
-from frontdesk.training.average import averaged, copied, equal, under
+from frontdesk.training.average import averaged, copied, under
+from training.rows import equal
 
 
 def test_a_copy_stays_when_the_network_goes_on() -> None:

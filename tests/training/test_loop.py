@@ -12,13 +12,12 @@ from safetensors.torch import load_file
 from frontdesk.errors import Diverged, Misconfigured
 from frontdesk.features.feature import Modality
 from frontdesk.nn.multimodal import FusionConfig, InputConfig, Multimodal
-from frontdesk.training.average import equal
 from frontdesk.training.batches import predicted
 from frontdesk.training.checkpoint import Progress
 from frontdesk.training.loop import Fit, fit
 from frontdesk.training.objective import Classify, objective
 from frontdesk.training.recipe import Recipe, parse
-from training.rows import CLASSES, Toy, toy
+from training.rows import CLASSES, Toy, equal, toy
 
 LABELS = ("a", "b", "c")
 MODALITIES: dict[str, Modality] = {"text": "text", "sound": "audio"}

@@ -9,10 +9,9 @@ from frontdesk.errors import Misconfigured
 from frontdesk.features.feature import Shape, Tools
 from frontdesk.models.store import ModelStore
 from frontdesk.nn.clip import DualEncoder
-from frontdesk.training.average import equal
 from frontdesk.training.model import modalities, network, parameters, standardise
 from frontdesk.training.recipe import Recipe, parse
-from training.rows import toy
+from training.rows import equal, toy
 
 TOOLS = Tools(ModelStore(load().models))
 SHAPES = {"text": Shape("vector", 4), "sound": Shape("sequence", 2)}

@@ -32,3 +32,8 @@ def test_a_network_that_knows_all_is_perfect() -> None:
     labels = np.array([0, 1, 2, 0, 1, 2])
     told = np.eye(3)[labels] * 0.9 + 0.1 / 3
     assert measured(told, labels, 2) == {"accuracy_in_scope": 1.0, "oos_auroc": 1.0, "oos_recall": 1.0}
+
+
+def test_auroc_is_how_often_one_in_scope_scores_higher() -> None:
+    assert auroc(np.array([0.9, 0.4]), np.array([0.1, 0.5])) == 0.75
+    assert auroc(np.array([0.5]), np.array([0.5])) == 0.5

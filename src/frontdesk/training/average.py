@@ -3,7 +3,6 @@
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
-import torch
 from torch import Tensor, nn
 
 Weights = dict[str, Tensor]
@@ -32,8 +31,3 @@ def under(model: nn.Module, weights: Mapping[str, Tensor]) -> Generator[None]:
         yield
     finally:
         model.load_state_dict(own)
-
-
-def equal(one: Mapping[str, Tensor], other: Mapping[str, Tensor]) -> bool:
-    """Tell whether two sets of weights are the same to the bit."""
-    return one.keys() == other.keys() and all(torch.equal(one[name], other[name]) for name in one)

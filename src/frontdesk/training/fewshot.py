@@ -17,6 +17,7 @@ from frontdesk.features.embedding import Embedder
 from frontdesk.models.store import ModelStore
 from frontdesk.training.heads import options
 from frontdesk.training.metrics import measure
+from frontdesk.training.outside import auroc
 from frontdesk.training.vectors import Floats, beside, kept
 from frontdesk.understanding.calibrate import Array
 from frontdesk.understanding.classifier import FewShot, learn
@@ -57,12 +58,6 @@ def dealt(rows: Sequence[Row], shots: int, left: int, seed: int = 0) -> tuple[li
         by.setdefault(rows[at][1], []).append(rows[at])
     learnt = [row for label in sorted(by) for row in by[label][:shots]]
     return learnt, [row for label in sorted(by) for row in by[label][shots : shots + left]]
-
-
-def auroc(inside: Array, outside: Array) -> float:
-    """Return how often a row in scope scores above one that is out of scope."""
-    above = (inside[:, None] > outside[None]).mean()
-    return float(above + (inside[:, None] == outside[None]).mean() / 2)
 
 
 def _show(name: str, shots: Sequence[Row], left: Sequence[Row], embed: Embedder, cache: Path) -> FewShot:
