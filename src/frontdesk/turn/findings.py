@@ -31,7 +31,7 @@ class Finding(Generic[T]):
 
     ``distribution`` gives the probability of every label. ``shares`` gives each modality's part in the
     result: signed Shapley values scaled so that their absolute values sum to 1; below 0 means that the
-    modality spoke against the value.
+    modality spoke against the value. ``unsure`` marks a confidence below what the value needs to count.
     """
 
     value: T
@@ -39,6 +39,7 @@ class Finding(Generic[T]):
     distribution: Mapping[str, float] = field(default_factory=dict[str, float])
     shares: Mapping[str, float] = field(default_factory=dict[str, float])
     evidence: tuple[Evidence, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that was understood of one turn."""
+    """All that was understood of one turn. ``intensity`` is how strong the feeling is, 0 to 1; 0 when unknown."""
 
     emotion: Finding[str]
     intent: Finding[str]
     language: Finding[str]
     entities: tuple[Finding[Entity], ...] = ()
+    intensity: float = 0.0
