@@ -2,11 +2,16 @@ from datetime import UTC, datetime, timedelta
 from threading import Thread
 from uuid import uuid4
 
+import numpy as np
 import pytest
 import sqlalchemy as sql
 
 from frontdesk.errors import FrontdeskError, InProgress, KeyReused, NotFound
+from frontdesk.store.consents import ConsentStore, now
 from frontdesk.store.conversations import ConversationStore, Key
+from frontdesk.store.tables import schema
+from frontdesk.store.voices import KeptVoice, VoiceStore
+from frontdesk.turn.consent import agreed
 from frontdesk.turn.parts import Blob, Image, Part, Text
 from frontdesk.turn.turn import Turn
 
@@ -102,3 +107,25 @@ def test_an_unknown_conversation_is_named_with_the_remedy(store: ConversationSto
         NotFound, match="there is no conversation 'nobody'; open one with POST /v1/conversations"
     ):
         store.find("nobody")
+
+
+def test_a_forgotten_conversation_leaves_no_row_and_others_stay(
+    engine: sql.Engine, store: ConversationStore
+) -> None:
+    ids = [store.open().id for _ in range(2)]
+    for one in ids:
+        store.begin(turn(one), Key("k", "1" * 64))
+        ConsentStore(engine).record(one, now(agreed(["voice"]), "0" * 12, "chat"))
+        VoiceStore(engine).add(one, KeptVoice(1, np.ones(4, np.float32)), "m", "0" * 12)
+    assert store.forget(ids[0])
+    assert not store.forget(ids[0])
+    with engine.connect() as connection:
+        for table in schema.sorted_tables:
+            named = [column for column in ("conversation", "id") if column in table.c]
+            for column in named:
+                mine = sql.select(table).where(table.c[column] == ids[0])
+                assert connection.execute(mine).all() == [], table.name
+    with pytest.raises(NotFound):
+        store.find(ids[0])
+    assert len(store.turns(ids[1])) == 1
+    assert VoiceStore(engine).get(ids[1]) is not None

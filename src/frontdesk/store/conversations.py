@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from frontdesk.errors import InProgress, KeyReused, NotFound
 from frontdesk.store.database import aware, storage_errors
-from frontdesk.store.tables import conversations, keys, turns
+from frontdesk.store.tables import conversations, keys, schema, turns
 from frontdesk.turn.codec import Json, part_json
 from frontdesk.turn.turn import Turn
 
@@ -66,12 +66,7 @@ class ConversationStore:
         with storage_errors("reading a conversation"), self.engine.connect() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
-            raise NotFound(
-                f"there is no conversation {conversation!r}",
-                part="conversation",
-                value=conversation,
-                remedy="open one with POST /v1/conversations",
-            )
+            raise _unknown(conversation)
         return Conversation(row.id, aware(row.created), row.locale)
 
     def turns(self, conversation: str) -> tuple[Kept, ...]:
@@ -111,6 +106,30 @@ class ConversationStore:
         """Commit the reply to a turn."""
         with storage_errors("storing a reply"), self.engine.begin() as connection:
             connection.execute(turns.update().where(turns.c.id == turn).values(reply=reply))
+
+    def forget(self, conversation: str) -> bool:
+        """Delete a conversation with all that is kept under it; tell whether it was there.
+
+        That is its turns, replies, keys, consents, what is known of its customer's voice, and the rows of
+        every other table that names a conversation. Blobs stay: others may have sent the same bytes.
+        """
+        with storage_errors("deleting a conversation"), self.engine.begin() as connection:
+            for table in reversed(schema.sorted_tables):  # children before parents
+                if "conversation" in table.c:
+                    connection.execute(table.delete().where(table.c.conversation == conversation))
+            gone = connection.execute(conversations.delete().where(conversations.c.id == conversation))
+            return gone.rowcount > 0
+
+
+def hold(connection: sql.Connection, conversation: str) -> None:
+    """Let nobody else write about a conversation until this transaction ends. Raises `NotFound`.
+
+    Writing the row as it is takes PostgreSQL's lock on it and SQLite's on the database, before anything is
+    read: so what was agreed to cannot change between reading it and acting on it.
+    """
+    same = conversations.update().where(conversations.c.id == conversation).values(id=conversation)
+    if connection.execute(same).rowcount == 0:
+        raise _unknown(conversation)
 
 
 class _Claimed(Exception):  # noqa: N818 - a result that leaves a transaction, not an error
@@ -154,6 +173,15 @@ def _judge(row: sql.Row[Any, Any, Any], key: Key, now: datetime) -> None:
         raise _Claimed(row.reply)
     if age < ABANDONED:
         raise _in_progress(key.name)
+
+
+def _unknown(conversation: str) -> NotFound:
+    return NotFound(
+        f"there is no conversation {conversation!r}",
+        part="conversation",
+        value=conversation,
+        remedy="open one with POST /v1/conversations",
+    )
 
 
 def _in_progress(key: str) -> InProgress:

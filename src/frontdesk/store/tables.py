@@ -42,6 +42,28 @@ keys = sql.Table(
     sql.Column("at", sql.DateTime(timezone=True), nullable=False),
 )
 
+# What a customer agreed to, each time they said so; the newest row of a conversation counts. Append only.
+consents = sql.Table(
+    "consents",
+    schema,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),  # the order of arrival
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("purposes", sql.JSON, nullable=False),
+    sql.Column("version", sql.String(12), nullable=False),  # of the text that they read
+    sql.Column("channel", sql.String(20), nullable=False),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+)
+
+# What is remembered of a customer's voice while they agree: the sum of its vectors, as float32 bytes.
+voices = sql.Table(
+    "voices",
+    schema,
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), primary_key=True),
+    sql.Column("model", sql.String(100), nullable=False),
+    sql.Column("count", sql.Integer, nullable=False),
+    sql.Column("sum", sql.LargeBinary, nullable=False),
+)
+
 sources = sql.Table(
     "sources",
     schema,

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar, Literal, final
 
 from frontdesk.turn.parts import Part
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message of one customer. Two turns with the same content are equal.
 
+    There is no turn of staff: only what customers sent is perceived, and only they can have agreed to more.
     Raises ValueError when there is no part, or when ``at`` carries no time zone.
     """
 
@@ -18,6 +21,7 @@ class Turn:
     parts: tuple[Part, ...]
     at: datetime
     locale: str = "und"
+    author: ClassVar[Literal["customer"]] = "customer"
 
     def __post_init__(self) -> None:
         if not self.parts:
