@@ -26,6 +26,19 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Compose(Part):
+    """Rows put together by label, out of rows that hold one input each: `training.compose`."""
+
+    rows: Positive = 10_000
+    plain: str | None = Field(
+        default=None, description="the label of a source that shows nothing of what the row is about"
+    )
+    plain_share: Share = Field(default=0.0, description="of the composed rows, that have the plain label")
+    veil: Share = Field(default=0.0, description="how often an input looks plain while another one does not")
+    conflict: Share = Field(default=0.0, description="how often an input contradicts one before it")
+    valid: bool = Field(default=True, description="whether the rows that validate are composed, too")
+
+
 class Data(Part):
     """Where the rows come from, and which of them validate."""
 
@@ -49,6 +62,9 @@ class Data(Part):
     adapt: str | None = Field(
         default=None,
         description="column of the speakers, to whose other clips vectors of sound are adapted",
+    )
+    compose: Compose | None = Field(
+        default=None, description="put rows together by label; inputs stand in the order they are believed in"
     )
 
 
@@ -189,6 +205,8 @@ class Recipe(Part):
             settings_of(one.feature, one.settings)
         if self.task == "contrast" and len(self.inputs) != 2:
             raise ValueError(f"a task of pairs has two inputs, not {len(self.inputs)}")
+        if self.data.compose is not None and self.task != "classify":
+            raise ValueError(f"rows are composed by their one label, which task {self.task} has not got")
         return self
 
     def columns(self) -> dict[str, str]:

@@ -19,6 +19,7 @@ from frontdesk.preprocess.augment import STRENGTHS
 from frontdesk.training import runfolder
 from frontdesk.training.batches import Rows, predicted
 from frontdesk.training.checkpoint import Progress
+from frontdesk.training.compose import composed
 from frontdesk.training.dataset import Dataset, Prepared, prepare
 from frontdesk.training.loop import Fit, fit
 from frontdesk.training.model import modalities, network, parameters, standardise
@@ -120,7 +121,7 @@ def prepared_once(recipe: Recipe, place: Place, told: Stages) -> Prepared:
     state = PartialState(cpu=True)
     torch.set_num_threads(max(1, place.tools.threads // int(state.num_processes)))
     with state.main_process_first():
-        return prepare(recipe, place.home, place.tools, place.cache, told.at)
+        return composed(prepare(recipe, place.home, place.tools, place.cache, told.at), recipe)
 
 
 def fitted(recipe: Recipe, prepared: Prepared, place: Place, told: Stages) -> list[Fold]:
