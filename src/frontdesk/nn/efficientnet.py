@@ -78,7 +78,9 @@ class EfficientNet(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor:
         """(batch, 3, height, width) of 0 to 1 -> (batch, 1280, height / 32, width / 32), rounded up."""
-        grid: Tensor = self.head(self.blocks(self.stem(self.standard(pixels))))
+        # Channels last: convolutions of one channel each are about a third quicker so on a CPU.
+        laid = self.standard(pixels).contiguous(memory_format=torch.channels_last)
+        grid: Tensor = self.head(self.blocks(self.stem(laid)))
         return grid
 
 
