@@ -14,6 +14,7 @@ from frontdesk.media.image import encoded as picture_bytes
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.percepts import AudioPercept, ImagePercept, TextPercept
 from frontdesk.perception.senses import Senses, open_senses, perceive, slots, warm
+from frontdesk.turn.consent import agreed
 from frontdesk.turn.parts import Audio, Blob, Document, Image, Part, Text
 from frontdesk.turn.turn import Turn
 from perception.scenes import device, slip
@@ -64,7 +65,7 @@ def test_one_percept_a_part_in_the_order_of_the_parts(senses: Senses, blobs: Blo
         Audio(blobs.keep(sound_bytes(SILENCE), "audio/flac")),
         Document(blobs.keep("退货须知\n\n七天内可以退货。".encode(), "text/plain")),
     )
-    perceived = perceive(turn(*parts), blobs.fetch, senses)
+    perceived = perceive(turn(*parts), blobs.fetch, senses, agreed(["voice", "face"]))
     assert [percept.part for percept in perceived.percepts] == [0, 1, 2, 3]
     assert [type(percept) for percept in perceived.percepts] == [
         TextPercept,

@@ -60,7 +60,7 @@ def furnish(settings: Settings) -> None:
 
 def _learn_pictures(house: House, file: Path, told: Console) -> None:
     """Learn what the shop's products look like, unless that was done with the same network."""
-    picture = house.senses.eyes.picture
+    picture = house.senses.picture.get()
     if file.exists() and Gallery.load(file).maker == picture.name:
         return
     with told.status("Looking at the products"):

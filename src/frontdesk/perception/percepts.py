@@ -77,7 +77,10 @@ class TextPercept:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ImagePercept:
-    """A picture: lines of text, faces, labels, and a feature vector (1280,), L2-normalised."""
+    """A picture: lines of text, faces, labels, and a feature vector (1280,), L2-normalised.
+
+    ``faces`` is empty as well when the customer has not agreed to have them looked at.
+    """
 
     part: int
     width: int
@@ -93,6 +96,7 @@ class AudioPercept:
     """A sound: what was said and when, how it was said, and a voice vector (2048,) for emotion.
 
     ``speech`` lists the stretches of voice as (start, end) in milliseconds; it is empty when nobody speaks.
+    ``prosody`` and ``voice`` are None as well when the customer has not agreed to have the tone looked at.
     """
 
     part: int

@@ -30,7 +30,9 @@ from frontdesk.perception.percepts import Perceived, Percept, TextPercept
 from frontdesk.perception.slots import Slot, SlotState
 from frontdesk.perception.text import read
 from frontdesk.perception.video import Footage, watch
+from frontdesk.perception.withheld import NEEDS, NOT_AGREED, SWITCHED_OFF, allowed, left_out
 from frontdesk.preprocess.audio import loudness_as_voice
+from frontdesk.turn.consent import NONE, Consent
 from frontdesk.turn.parts import Audio, Blob, Document, Image, Kind, Part, Text, Video, kind
 from frontdesk.turn.turn import Turn
 
@@ -56,7 +58,10 @@ USES: Mapping[Kind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Senses:
-    """Everything that perceives. Models are opened on first use; `warm` opens them before."""
+    """Everything that perceives. Models are opened on first use; `warm` opens them before.
+
+    ``feelings`` False: neither the tone of a voice nor a face is ever looked at, whatever was agreed to.
+    """
 
     language: Slot[Languages]
     embedding: Slot[Embedder]
@@ -68,25 +73,33 @@ class Senses:
     speech: Slot[Transcriber | None]
     voice: Slot[VoiceVector | None]
     gallery: Gallery | None = None
+    feelings: bool = True
 
     @property
     def embedder(self) -> Embedder:
         """What embeds texts; the same texts only once."""
         return self.embedding.get()
 
-    @property
-    def eyes(self) -> Eyes:
-        """What sees."""
-        faces = Faces(self.face.get(), self.expression.get())
+    def eyes(self, consent: Consent = NONE) -> Eyes:
+        """Give what sees: faces only with consent, without which their models are not opened."""
+        agreed = self.permitted(consent).allows("face")
+        faces = Faces(self.face.get(), self.expression.get()) if agreed else None
         return Eyes(self.picture.get(), self.ocr.get(), faces, self.gallery)
 
-    @property
-    def ears(self) -> Ears:
-        """What hears."""
-        return Ears(self.voice_activity.get(), self.speech.get(), self.voice.get())
+    def ears(self, consent: Consent = NONE) -> Ears:
+        """Give what hears: the tone only with consent, without which its model is not opened."""
+        agreed = self.permitted(consent).allows("voice")
+        voice = self.voice.get() if agreed else None
+        return Ears(self.voice_activity.get(), self.speech.get(), voice, agreed)
+
+    def permitted(self, consent: Consent) -> Consent:
+        """Return what may be looked at: what was agreed to, unless it is switched off altogether."""
+        return consent if self.feelings else NONE
 
 
-def open_senses(store: ModelStore, threads: int = 2, gallery: Gallery | None = None) -> Senses:
+def open_senses(
+    store: ModelStore, threads: int = 2, gallery: Gallery | None = None, feelings: bool = True
+) -> Senses:
     """Make the senses of a store. Nothing is loaded yet, so a server starts at once."""
 
     def place(name: str, model: str, open_: Opener[T], fallback: str, standby: Callable[[], T]) -> Slot[T]:
@@ -110,13 +123,17 @@ def open_senses(store: ModelStore, threads: int = 2, gallery: Gallery | None = N
         speech=optional("speech", "whisper", _open_speech, "please type instead"),
         voice=optional("voice", "voice", VoiceVector.open),
         gallery=gallery,
+        feelings=feelings,
     )
 
 
 def warm(senses: Senses, names: tuple[str, ...] = ()) -> None:
-    """Open the models of slots in advance, of all when none is named; run in the thread that perceives."""
+    """Open the models of slots in advance; run in the thread that perceives.
+
+    When none is named, all that need no customer's consent: those that do are opened once one is given.
+    """
     chosen = _slots(senses)
-    for name in names or tuple(chosen):
+    for name in names or tuple(name for name in chosen if name not in NEEDS):
         chosen[name].get()
 
 
@@ -125,34 +142,40 @@ def slots(senses: Senses) -> Mapping[str, SlotState]:
     return {name: slot.state() for name, slot in _slots(senses).items()}
 
 
-def perceive(turn: Turn, fetch: Fetch, senses: Senses) -> Perceived:
-    """Read, see and hear every part; one that cannot be decoded is left out with a note."""
+def perceive(turn: Turn, fetch: Fetch, senses: Senses, consent: Consent = NONE) -> Perceived:
+    """Read, see and hear every part; one that cannot be decoded is left out with a note.
+
+    What the customer has not agreed to is not computed, and a note says so.
+    """
+    permitted = senses.permitted(consent)
     percepts: list[Percept] = []
     notes: list[str] = []
     for number, part in enumerate(turn.parts):
         try:
-            percepts.append(_percept(number, part, fetch, senses))
+            percepts.append(_percept(number, part, fetch, senses, permitted))
         except RejectedInput as error:
             notes.append(f"part {number + 1} ({kind(part)}) was left out: {error}")
+    notes.extend(left_out(percepts, permitted, NOT_AGREED if senses.feelings else SWITCHED_OFF))
     held = _slots(senses)
-    used = dict.fromkeys(name for part in turn.parts for name in USES[kind(part)])
+    used = dict.fromkeys(name for part in turn.parts for name in USES[kind(part)] if allowed(name, permitted))
     notes.extend(note for name in used if (note := held[name].note()))
     return Perceived(tuple(percepts), tuple(notes))
 
 
-def _percept(number: int, part: Part, fetch: Fetch, senses: Senses) -> Percept:
+def _percept(number: int, part: Part, fetch: Fetch, senses: Senses, consent: Consent) -> Percept:
     """Perceive one part. Raises `RejectedInput` when it cannot be decoded."""
     match part:
         case Text(content):
             return _read(number, content, senses)
         case Image(blob):
-            return see(number, pictures.pixels(fetch(blob)), senses.eyes)
+            return see(number, pictures.pixels(fetch(blob)), senses.eyes(consent))
         case Audio(blob):
-            return hear(number, sounds.samples(fetch(blob)), senses.ears)
+            return hear(number, sounds.samples(fetch(blob)), senses.ears(consent))
         case Video(blob):
             film = films.film(fetch(blob))
             frames = [(frame.ms, frame.pixels) for frame in film.frames]
-            return watch(number, Footage(film.seconds, frames, film.sound), senses.eyes, senses.ears)
+            footage = Footage(film.seconds, frames, film.sound)
+            return watch(number, footage, senses.eyes(consent), senses.ears(consent))
         case Document(blob):
             page = documents.extract(fetch(blob), blob.media_type)
             return _read(number, page.text[:PAGE], senses)
