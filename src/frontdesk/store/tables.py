@@ -64,6 +64,29 @@ voices = sql.Table(
     sql.Column("sum", sql.LargeBinary, nullable=False),
 )
 
+# What staff said was felt or wanted in a turn. Nothing is changed: of a turn and field the last one counts.
+corrections = sql.Table(
+    "corrections",
+    schema,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("turn", sql.ForeignKey("turns.id"), nullable=False, index=True),
+    sql.Column("emotion", sql.String(20)),
+    sql.Column("intent", sql.String(200)),
+    sql.Column("by", sql.String(200), nullable=False),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+)
+
+# Whether a conversation may be learnt from: nobody may, until its customer said so; the last one counts.
+learning_consents = sql.Table(
+    "learning_consents",
+    schema,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("allowed", sql.Boolean, nullable=False),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+)
+
 sources = sql.Table(
     "sources",
     schema,
