@@ -75,3 +75,14 @@ def test_nearest_examples_are_compared_by_cosine() -> None:
     examples = np.eye(3)
     assert nearest(examples[:1], examples, np.array([0, 1, 1]), 2).tolist() == [[1.0, 0.0]]
     assert likeness(examples[:1], examples).tolist() == pytest.approx([1 / 3])
+
+
+def test_a_language_without_examples_is_centred_by_texts_that_say_the_same() -> None:
+    shift = 3 * RANDOM.normal(size=16)
+    english = np.concatenate([around(0, 12), around(1, 12)])
+    neutral = {"en": np.full(16, 0.2), "zh": np.full(16, 0.2) + shift}
+    labels, languages = ["order"] * 12 + ["return"] * 12, ["en"] * 24
+    asked = (around(1, 20) + shift).astype(np.float32)
+    told = learn(english, labels, languages, neutral=neutral).probabilities(asked, ["zh"] * 20)
+    assert np.mean(told.argmax(axis=1) == 1) > 0.9
+    assert "zh" not in learn(english, labels, languages).centres

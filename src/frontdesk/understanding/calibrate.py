@@ -46,15 +46,15 @@ def expected_calibration_error(confidences: Array, right: NDArray[np.bool_], bin
     return sum(gaps) / max(len(confidences), 1)
 
 
-def fit_gate(scores: Array, inside: NDArray[np.bool_]) -> tuple[float, float]:
+def fit_gate(scores: Array, inside: NDArray[np.bool_], share: float = 0.5) -> tuple[float, float]:
     """Fit (slope, offset) of p(inside) = 1 / (1 + exp(-(slope * score + offset))).
 
     Platt, "Probabilistic Outputs for Support Vector Machines" (1999), with his smoothed targets, by Newton
-    steps on the mean log loss; both sides weigh the same however many rows they have.
+    steps on the mean log loss. ``share`` is how much of what comes is inside, however many rows each side has.
     """
     many, few = int(inside.sum()), int((~inside).sum())
     targets = np.where(inside, (many + 1) / (many + 2), 1 / (few + 2))
-    weights = np.where(inside, 0.5 / max(many, 1), 0.5 / max(few, 1))
+    weights = np.where(inside, share / max(many, 1), (1 - share) / max(few, 1))
     middle, width = float(scores.mean()), float(scores.std()) or 1.0
     rows = np.stack([(scores - middle) / width, np.ones_like(scores)], axis=1)
     solution = np.zeros(2)

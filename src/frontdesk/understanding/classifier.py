@@ -21,6 +21,7 @@ STEPS = 60
 LINEAR = 0.7  # of the regression in the average with the nearest examples
 FOLDS = 5
 NEAREST = 3
+IN_SCOPE = 0.9  # of what customers send, when the gate decides; with 0.5 it refuses too much of it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,15 +119,21 @@ class FewShot:
 
 
 def learn(
-    vectors: Floats, labels: Sequence[str], languages: Sequence[str], outside: str | None = None
+    vectors: Floats,
+    labels: Sequence[str],
+    languages: Sequence[str],
+    outside: str | None = None,
+    neutral: Mapping[str, Array] | None = None,
 ) -> FewShot:
     """Learn from (rows, width) vectors of examples with their labels and languages.
 
-    Vectors are centred by the mean of their language, so that a language is no hint at a label.
+    Vectors are centred by the mean of their language, so that a language is no hint at a label. ``neutral``
+    holds the mean vector of one and the same set of texts in several languages: a language that has no
+    examples is centred by how far its texts lie from those of the languages that have.
     """
     names = tuple(dict.fromkeys(labels))
     of = np.array([names.index(label) for label in labels])
-    centres = _centres(vectors, languages)
+    centres = _centres(vectors, languages, neutral or {})
     centred = _centred(vectors, languages, centres)
     out = names.index(outside) if outside in names else None
     temperatures, logits = _calibrated(centred, of, len(names))
@@ -157,7 +164,7 @@ def _fit_gate(centred: Array, of: Ints, logits: Array, outside: int) -> tuple[fl
     np.fill_diagonal(cosines, -1.0)
     known = np.sort(cosines[:, of != outside], axis=1)[:, -NEAREST:].mean(axis=1)
     inner = np.delete(softmax(logits), outside, axis=1)
-    return fit_gate(np.sqrt(inner.max(axis=1)) * known, of != outside)
+    return fit_gate(np.sqrt(inner.max(axis=1)) * known, of != outside, IN_SCOPE)
 
 
 def _logits(
@@ -200,12 +207,17 @@ def _balance(labels: Ints, count: int) -> Array:
     return weights
 
 
-def _centres(vectors: Floats, languages: Sequence[str]) -> dict[str, Array]:
+def _centres(vectors: Floats, languages: Sequence[str], neutral: Mapping[str, Array]) -> dict[str, Array]:
+    """Find the centre of each language, of those without examples by way of the neutral texts."""
     found = np.array(languages)
     centres = {
         language: vectors[found == language].mean(axis=0, dtype=np.float64)
         for language in dict.fromkeys(languages)
     }
+    shifts = [centres[language] - neutral[language] for language in centres if language in neutral]
+    for language in neutral:
+        if shifts and language not in centres:
+            centres[language] = neutral[language] + np.mean(shifts, axis=0)
     return centres | {"und": vectors.mean(axis=0, dtype=np.float64)}
 
 

@@ -1,9 +1,7 @@
 """What the customer wants: from words typed, said or read, and from what pictures show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
-from os import getpid
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +9,10 @@ import numpy as np
 from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.perception.percepts import Label, Perceived, Percept
 from frontdesk.turn.findings import Evidence
+from frontdesk.understanding.calibrate import Array
 from frontdesk.understanding.classifier import FewShot, learn
 from frontdesk.understanding.fuse import best
+from frontdesk.understanding.keptvectors import embedded
 from frontdesk.understanding.pack import OUT_OF_SCOPE, Pack
 from frontdesk.understanding.reading import Opinion, Reading, blended, supporting
 from frontdesk.understanding.words import modality, pictures
@@ -20,7 +20,6 @@ from frontdesk.understanding.words import modality, pictures
 # How far a source is trusted, 1 being a calibrated classifier on the kind of text it was calibrated on.
 TYPED, SAID, READ, SHOWN = 1.0, 0.9, 0.3, 0.9
 HALF = 0.5  # of what words say for a refined intent goes to the picture's, when the picture is sure
-PROBE = 0.01  # most a number of a vector may differ; they are about 0.05 in size
 SUREST = 0.85  # probability that a surely recognised picture gives the intent it speaks for
 
 
@@ -116,42 +115,24 @@ def _moved(words: Opinion, intent: str, refines: Sequence[str], share: float) ->
 
 def learn_intents(pack: Pack, embed: Embedder, cache: Path | None = None) -> Intents:
     """Learn a pack's intents; vectors of examples are kept in ``cache`` when a folder is given."""
-    examples = pack.examples
-    vectors = _vectors(pack, embed, cache)
-    labels = [intent for intent, _, _ in examples]
-    languages = [language for _, language, _ in examples]
-    return Intents(pack, learn(vectors, labels, languages, OUT_OF_SCOPE))
+    return Intents(pack, taught(pack, *vectors_of(pack, embed, cache)))
 
 
-def _vectors(pack: Pack, embed: Embedder, cache: Path | None) -> Floats:
-    """Embed the examples, or read the vectors that the same embedder made of the same examples."""
+def vectors_of(pack: Pack, embed: Embedder, cache: Path | None = None) -> tuple[Floats, dict[str, Array]]:
+    """Embed a pack: (examples, width), and for each language the mean of what the pack itself says in it."""
     texts = [text for _, _, text in pack.examples]
-    if cache is None:
-        return embed.embed(texts, "query")
-    key = sha256(f"{embed.name}\n{pack.digest}".encode()).hexdigest()[:20]
-    path = cache / f"pack-{key}.npy"
-    kept = _kept(path, texts, embed)
-    if kept is not None:
-        return kept
-    vectors = embed.embed(texts, "query")
-    cache.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{getpid()}.npy")
-    np.save(partial, vectors, allow_pickle=False)
-    partial.replace(path)
-    return vectors
+    said = pack.said
+    vectors = embedded([*texts, *(text for lines in said.values() for text in lines)], embed, cache)
+    at, neutral = len(texts), dict[str, Array]()
+    for language, lines in said.items():
+        if lines:
+            neutral[language] = vectors[at : at + len(lines)].mean(axis=0, dtype=np.float64)
+        at += len(lines)
+    return vectors[: len(texts)], neutral
 
 
-def _kept(path: Path, texts: Sequence[str], embed: Embedder) -> Floats | None:
-    """Read kept vectors; those that are absent, broken or of a model built otherwise are made anew.
-
-    The last is seen by embedding two of the texts again: a quantised network may differ a little between
-    machines, and much when its weights are others.
-    """
-    try:
-        vectors: Floats = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    if vectors.ndim != 2 or len(vectors) != len(texts) or vectors.dtype != np.float32:
-        return None
-    probes = embed.embed([texts[0], texts[-1]], "query")
-    return vectors if bool(np.allclose(vectors[[0, -1]], probes, atol=PROBE)) else None
+def taught(pack: Pack, vectors: Floats, neutral: Mapping[str, Array]) -> FewShot:
+    """Learn from the (examples, width) vectors of a pack."""
+    labels = [intent for intent, _, _ in pack.examples]
+    languages = [language for _, language, _ in pack.examples]
+    return learn(vectors, labels, languages, OUT_OF_SCOPE, neutral)

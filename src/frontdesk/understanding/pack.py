@@ -74,8 +74,15 @@ class Pack:
         )
 
     @cached_property
+    def said(self) -> Lines:
+        """What the pack itself says, the same in each language: its texts, and the names of its intents."""
+        both = [*self.texts.values(), *(intent.name for intent in self.intents)]
+        told = [one for one in both if len(set(one.values())) > 1]  # Rasa's intents have one name for all
+        return {language: tuple(one[language] for one in told) for language in LANGUAGES}
+
+    @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the examples: vectors made of them are kept under it."""
+        """The SHA-256 of the examples: what was learnt from them names it."""
         lines = "\n".join("\t".join(example) for example in self.examples)
         return sha256(lines.encode()).hexdigest()
 
