@@ -72,6 +72,15 @@ class Knowledge(Section):
     )
 
 
+class Emotion(Section):
+    """What feelings may be read from. A voice and a face are looked at only with the customer's consent."""
+
+    words: bool = Field(default=True, description="read feelings from words; that needs no consent")
+    voice_and_face: bool = Field(
+        default=True, description="ask customers whether tone and expression may be looked at; false: never"
+    )
+
+
 class Settings(BaseSettings):
     """Everything a company can set. `frontdesk config schema` prints the JSON schema of this class."""
 
@@ -99,6 +108,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     compute: Compute = Compute()
     knowledge: Knowledge = Knowledge()
+    emotion: Emotion = Emotion()
 
     @classmethod
     def settings_customise_sources(

@@ -1,7 +1,7 @@
 """The whole desk on one screen: perceive, understand, look up, decide, speak."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.policy import Situation, decide
@@ -9,6 +9,7 @@ from frontdesk.dialogue.speak import Voice
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.perception.percepts import Perceived
 from frontdesk.perception.senses import Senses, perceive
+from frontdesk.turn.consent import NONE, Consent
 from frontdesk.turn.findings import Findings
 from frontdesk.turn.parts import Blob
 from frontdesk.turn.reply import Reply
@@ -29,13 +30,19 @@ class Desk:
     voice: Voice
     fetch: Fetch
 
-    def answer(self, turn: Turn, past: tuple[Past, ...] = ()) -> Reply:
+    def answer(self, turn: Turn, past: tuple[Past, ...] = (), consent: Consent = NONE) -> Reply:
         """Answer one turn; ``past`` is what earlier replies of the conversation leave to remember."""
-        return self.reply(turn, self.perceive(turn), past)
+        return self.reply(turn, self.perceive(turn, consent=consent), past)
 
-    def perceive(self, turn: Turn, fetch: Fetch | None = None) -> Perceived:
-        """Read, see and hear every part; what cannot be perceived is left out with a note."""
-        return perceive(turn, fetch or self.fetch, self.senses)
+    def perceive(self, turn: Turn, fetch: Fetch | None = None, consent: Consent = NONE) -> Perceived:
+        """Read, see and hear every part; what cannot be perceived, or may not be, is left out with a note."""
+        perceived = perceive(turn, fetch or self.fetch, self.senses, consent)
+        return replace(perceived, notes=(*perceived.notes, *self.understanding.notes(perceived)))
+
+    @property
+    def consent_text(self) -> Mapping[str, str]:
+        """What customers read when they are asked whether tone and expression may be looked at."""
+        return self.voice.texts["consent_voice_and_face"]
 
     def understand(self, turn: Turn, perceived: Perceived) -> Findings:
         """Tell what the customer feels and wants."""

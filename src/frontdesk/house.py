@@ -17,8 +17,10 @@ from frontdesk.perception.gallery import Gallery
 from frontdesk.perception.senses import Senses, SlotState, open_senses, slots
 from frontdesk.reception import Reception
 from frontdesk.store.blobs import BlobStore
+from frontdesk.store.consents import ConsentStore
 from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.database import open_database, storage_errors
+from frontdesk.store.voices import VoiceStore
 from frontdesk.understanding.pack import load_pack, shop_pack
 from frontdesk.understanding.understand import open_understanding
 
@@ -76,10 +78,11 @@ def _furnish(settings: Settings, engine: sql.Engine, queue: InferenceQueue) -> H
     gallery = settings.home / GALLERY
     store = ModelStore(settings.models)
     seen = Gallery.load(gallery) if gallery.exists() else None
-    senses = open_senses(store, settings.compute.threads, seen)
+    senses = open_senses(store, settings.compute.threads, seen, settings.emotion.voice_and_face)
     pack = load_pack(settings.pack or shop_pack())
     knowledge = open_knowledge(settings, engine, senses)
-    understanding = open_understanding(pack, senses.embedder, settings.home / VECTORS)
+    understanding = open_understanding(pack, senses.embedder, settings.home / VECTORS, settings.emotion.words)
     desk = Desk(senses, understanding, knowledge, Voice(pack.texts, pack.names), blobs.get)
-    reception = Reception(desk, ConversationStore(engine), blobs, queue, settings.limits)
+    stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
+    reception = Reception(desk, blobs, queue, settings.limits, *stores)
     return House(settings, engine, blobs, queue, senses, knowledge, reception)

@@ -15,17 +15,23 @@ from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Limits
 from frontdesk.desk import Desk
 from frontdesk.dialogue.past import recall
-from frontdesk.errors import InvalidInput, RejectedInput, TooLarge
+from frontdesk.errors import Conflict, InvalidInput, RejectedInput, TooLarge
 from frontdesk.media.door import admit
 from frontdesk.media.text import clean
 from frontdesk.perception.percepts import Perceived
+from frontdesk.perception.withheld import SWITCHED_OFF, withdrawn
 from frontdesk.store.blobs import Blobs, HeldBlobs
+from frontdesk.store.consents import ConsentStore, Recorded, now
 from frontdesk.store.conversations import ConversationStore, Key
+from frontdesk.store.voices import KeptVoice, VoiceStore
 from frontdesk.turn.codec import MEDIA, Json, reply_json
+from frontdesk.turn.consent import NONE, Consent, agreed, version
 from frontdesk.turn.findings import Findings
 from frontdesk.turn.parts import Kind, Part, Text
 from frontdesk.turn.reply import Rejected, Reply
 from frontdesk.turn.turn import Turn
+from frontdesk.understanding import adaptation
+from frontdesk.understanding.emotion import VOICE_ENCODER
 
 Heard = Callable[[Perceived], None]
 
@@ -52,10 +58,12 @@ class Reception:
     """Takes turns in and gives replies out."""
 
     desk: Desk
-    conversations: ConversationStore
     blobs: Blobs
     queue: InferenceQueue
     limits: Limits
+    conversations: ConversationStore
+    consents: ConsentStore
+    voices: VoiceStore
 
     def receive(self, conversation: str, sent: Sequence[Sent], key: str | None = None) -> Received:
         """Admit and commit a turn.
@@ -77,22 +85,81 @@ class Reception:
         self.conversations.finish(received.turn.id, reply)
         return reply
 
-    def understand(self, sent: Sequence[Sent], locale: str = "und") -> tuple[Findings, Perceived]:
+    def understand(
+        self, sent: Sequence[Sent], locale: str = "und", consent: Consent = NONE
+    ) -> tuple[Findings, Perceived]:
         """Tell what is felt and wanted in parts that are looked at and not kept."""
         held = HeldBlobs()
         parts, rejected = admitted(sent, self.limits, held)
         turn = Turn(str(uuid4()), "none", parts, datetime.now(UTC), locale)
-        perceived = self.queue.run(lambda: self.desk.perceive(turn, held.get))
+        perceived = self.queue.run(lambda: self.desk.perceive(turn, held.get, consent))
         noted = (*perceived.notes, *(f"{one.part} was left out: {one.message}" for one in rejected))
         return self.queue.run(lambda: self.desk.understand(turn, perceived)), replace(perceived, notes=noted)
 
+    def consent(self, conversation: str) -> Consent:
+        """Return what a customer agrees to now: what they said last, if it was to the text as it is now."""
+        said = self.said(conversation)
+        return NONE if said is None else self.desk.senses.permitted(said.consent)
+
+    def said(self, conversation: str) -> Recorded | None:
+        """Return what a customer said last about the text as it is now; None when they must be asked."""
+        said = self.consents.latest(conversation)
+        return said if said is not None and said.version == version(self.desk.consent_text) else None
+
+    def agree(self, conversation: str, consent: Consent, channel: str, read: str | None = None) -> None:
+        """Record what a customer agrees to from now on, having read the text of version ``read``.
+
+        Without ``read`` it is the text as it is now. Withdrawing everything is taken whatever was read.
+        Raises `NotFound`, `Conflict` when the text has changed since, `InvalidInput` when it is switched off.
+        """
+        current = version(self.desk.consent_text)
+        if consent.given:
+            _check(consent, self.desk.senses.permitted(consent), read or current, current)
+        self.consents.record(conversation, now(consent, read or current, channel))
+
     def _reply(self, received: Received, heard: Heard | None) -> Reply:
         turn = received.turn
-        perceived = self.desk.perceive(turn)
+        perceived = self._perceived(turn)
         if heard is not None:
             heard(perceived)
         past = recall(self.conversations.last_replies(turn.conversation))
         return replace(self.desk.reply(turn, perceived, past), rejected=received.rejected)
+
+    def _perceived(self, turn: Turn) -> Perceived:
+        """Perceive what the customer agrees to at this moment, and take out what they withdrew meanwhile."""
+        before = self.consent(turn.conversation)
+        perceived = self.desk.perceive(turn, consent=before)
+        return self._adapted(turn, withdrawn(perceived, before, self.consent(turn.conversation)))
+
+    def _adapted(self, turn: Turn, perceived: Perceived) -> Perceived:
+        """Adapt voices to the customer's own, which is remembered while they agree to it."""
+        voice, mean = adaptation.heard(perceived), self.desk.understanding.voice_mean
+        if voice is None or mean is None:
+            return perceived
+        clips = KeptVoice(voice.count, voice.total)
+        known = self.voices.add(turn.conversation, clips, VOICE_ENCODER, version(self.desk.consent_text))
+        if known is None:  # withdrawn in this very moment
+            return withdrawn(perceived, agreed(["voice"]), NONE)
+        return adaptation.adapted(perceived, adaptation.Voice(known.count, known.total), mean)
+
+
+def _check(consent: Consent, permitted: Consent, read: str, current: str) -> None:
+    """Refuse a consent to what is not offered, or to a text that is not the one of now."""
+    if permitted != consent:
+        raise InvalidInput(
+            f"{' and '.join(consent.purposes)} cannot be agreed to: {SWITCHED_OFF}",
+            part="purposes",
+            value=",".join(consent.purposes),
+            remedy="agree to what is offered",
+        )
+    if read != current:
+        raise Conflict(
+            f"the text of consent has changed: {read} was read, now it is {current}",
+            part="version",
+            value=read,
+            limit=current,
+            remedy="show the text as it is now and ask again",
+        )
 
 
 def admitted(

@@ -30,8 +30,8 @@ def allowed(slot: str, consent: Consent) -> bool:
 def left_out(percepts: Iterable[Percept], consent: Consent, why: str = NOT_AGREED) -> tuple[str, ...]:
     """Say once for each purpose what was not looked at in sounds and pictures that are there."""
     held: set[Purpose] = {purpose for percept in percepts for purpose in _of(percept)}
-    missed = (one for one in PURPOSES if one in held and not consent.allows(one))
-    return tuple(f"{NAMES[one]} was not looked at: {why}" for one in missed)
+    missed = held - consent.given
+    return tuple(f"{NAMES[one]} was not looked at: {why}" for one in PURPOSES if one in missed)
 
 
 def withdrawn(perceived: Perceived, before: Consent, after: Consent) -> Perceived:

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from frontdesk import __version__
 from frontdesk.house import House
-from frontdesk.server import blobs, conversations, health, knowledge, prompts, understand
+from frontdesk.server import blobs, consent, conversations, health, knowledge, prompts, understand
 from frontdesk.server.door import guard
 from frontdesk.server.page import serve_page
 from frontdesk.server.prompts import PromptFile, Prompts, no_prompts
@@ -23,6 +23,7 @@ def create_app(
         responses={status: {"model": Refusal} for status in (400, 404, 409, 413, 415, 422, 503)},
     )
     app.include_router(conversations.router(house.reception))
+    app.include_router(consent.router(house.reception))
     app.include_router(understand.router(house.reception))
     app.include_router(knowledge.router(house.knowledge, house.queue))
     app.include_router(blobs.router(house.blobs))

@@ -181,6 +181,24 @@ class Opened(Shape):
     created: datetime
 
 
+class BothShape(Shape):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
+class ConsentShape(Shape):
+    """What a customer agreed to have looked at, what they are asked, and what is said once they answered."""
+
+    purposes: list[Literal["voice", "face"]]
+    asked: bool
+    version: str
+    text: BothShape
+    offered: list[Literal["voice", "face"]]
+    said: BothShape | None
+
+
 class SourceShape(Shape):
     """A source of knowledge."""
 

@@ -23,7 +23,8 @@ class Head:
     """Multinomial logistic regression. Its opinion takes all labels for equally likely beforehand.
 
     ``weight`` (width, labels), ``bias`` (labels,), ``centres`` {language: (width,)} are subtracted first;
-    an empty mapping subtracts nothing.
+    an empty mapping subtracts nothing. ``mean`` (width,) is that of the vectors it learnt from, where kept:
+    what other speakers' voices are moved to (`understanding.adaptation`).
     """
 
     labels: tuple[str, ...]
@@ -31,6 +32,7 @@ class Head:
     bias: Floats
     centres: Mapping[str, Floats]
     temperature: float
+    mean: Floats | None = None
 
     def opinion(self, vector: Floats, language: str = "") -> dict[str, float]:
         """(width,) vector -> probability of each label. Raises ValueError for another width."""
@@ -67,4 +69,6 @@ def load_head(path: Path, card: Mapping[str, Any]) -> Head:
     centres = {
         name.removeprefix("centre."): tensor for name, tensor in tensors.items() if name.startswith("centre.")
     }
-    return Head(labels, tensors["weight"], tensors["bias"], centres, float(card["temperature"]))
+    return Head(
+        labels, tensors["weight"], tensors["bias"], centres, float(card["temperature"]), tensors.get("mean")
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from frontdesk.features.embedding import Embedder
+from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.perception.percepts import Perceived
 from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 from frontdesk.turn.parts import Part
@@ -16,6 +16,9 @@ from frontdesk.understanding.intent import Intents, learn_intents
 from frontdesk.understanding.language import language
 from frontdesk.understanding.pack import Pack
 from frontdesk.understanding.reading import Opinion, read
+from frontdesk.understanding.words import stretches
+
+UNREAD = "the words were not read for feelings: the setting emotion.words is off"
 
 Adjust = Callable[[Sequence[Opinion]], Sequence[Opinion]]
 
@@ -28,6 +31,7 @@ class Understanding:
     embed: Embedder
     intents: Intents
     heads: EmotionHeads
+    sentiment: bool = True  # whether feelings are read from words
 
     def understand(self, perceived: Perceived, parts: tuple[Part, ...], locale: str = "und") -> Findings:
         """Find emotion, intent, language and entities from whatever is there; any subset of modalities.
@@ -38,7 +42,7 @@ class Understanding:
         del parts
         readings = read(perceived, self.embed)
         return Findings(
-            emotion=fused(felt(perceived, readings, self.heads), PRIOR, together),
+            emotion=fused(felt(perceived, readings if self.sentiment else [], self.heads), PRIOR, together),
             intent=fused(
                 self.intents.opinions(perceived, readings), self.intents.prior, self.intents.refined
             ),
@@ -46,14 +50,25 @@ class Understanding:
             entities=entities(perceived),
         )
 
+    @property
+    def voice_mean(self) -> Floats | None:
+        """Where the voices that taught the head lie in the middle, (width,); None when that is not known."""
+        return None if self.heads.voice is None else self.heads.voice.mean
 
-def open_understanding(pack: Pack, embed: Embedder, cache: Path | None = None) -> Understanding:
-    """Learn a pack's intents with an embedder and read the heads.
+    def notes(self, perceived: Perceived) -> tuple[str, ...]:
+        """Say what is not read from what was perceived, because it is switched off."""
+        return () if self.sentiment or not stretches(perceived) else (UNREAD,)
+
+
+def open_understanding(
+    pack: Pack, embed: Embedder, cache: Path | None = None, sentiment: bool = True
+) -> Understanding:
+    """Learn a pack's intents with an embedder and read the heads; ``sentiment`` False: no feelings of words.
 
     Learning takes about a second, and once more the time to embed every example, unless ``cache`` names a
     folder that may keep their vectors.
     """
-    return Understanding(pack, embed, learn_intents(pack, embed, cache), open_heads(embed))
+    return Understanding(pack, embed, learn_intents(pack, embed, cache), open_heads(embed), sentiment)
 
 
 def fused(opinions: Sequence[Opinion], prior: Distribution, adjust: Adjust = list) -> Finding[str]:
