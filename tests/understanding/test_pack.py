@@ -69,6 +69,10 @@ def test_the_digest_changes_with_the_examples_alone(tmp_path: Path) -> None:
         (GOOD.replace("offer: false", "offer: 3"), r"intents.1.offer should be true or false, not 3"),
         (GOOD.replace("{en: [two]}", "{}"), "b.examples should be one example at least"),
         (GOOD.replace("{en: [two]}", "{fr: [deux]}"), r"examples.fr should be left out"),
+        (
+            GOOD.replace("en: [two]", "zh: [二], en: [' ONE ']"),
+            r"intents.yml: b.examples should be in one intent; a has it too, not 'ONE'",
+        ),
         ("intents: []", "intents should be at least two intents, not 0"),
         ("- a", "should be a mapping"),
         ("intents: {a: b}", "intents should be a list"),
@@ -85,6 +89,28 @@ def test_a_picture_that_speaks_for_an_unknown_intent_is_refused(tmp_path: Path) 
     pictures = "red_light: {name: {zh: 红灯, en: red light}, intent: nothing}"
     with pytest.raises(Misconfigured, match=r"pictures.yml: red_light should be about an intent of the pack"):
         load_pack(pack(tmp_path, intents=GOOD, pictures=pictures))
+
+
+def test_things_known_by_name_are_listed_by_sort(tmp_path: Path) -> None:
+    lists = "product: [{zh: [水壶, 电水壶], en: [kettle]}, K17]"
+    assert load_pack(pack(tmp_path, intents=GOOD, entities=lists)).lists == {
+        "product": ("水壶", "电水壶", "kettle", "K17")
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("Product: [a]", r"entities.yml: Product should be a name of small letters"),
+        ("product: a", r"entities.yml: product should be a list"),
+        ("product: [{fr: [a]}]", r"product.0.fr should be left out"),
+        ("product: [5]", r"product.0 should be a mapping, not 5"),
+        (f"product: [{'a' * 81}]", r"product should be at most 80 characters"),
+    ],
+)
+def test_a_wrong_list_names_file_key_and_value(tmp_path: Path, content: str, message: str) -> None:
+    with pytest.raises(Misconfigured, match=message):
+        load_pack(pack(tmp_path, intents=GOOD, entities=content))
 
 
 def test_an_absent_pack_says_which_file_is_missing(tmp_path: Path) -> None:

@@ -63,3 +63,15 @@ def test_an_intent_that_is_no_text_is_refused_with_its_place(tmp_path: Path) -> 
 @given(st.text(alphabet='ab[](){} :"', max_size=200))
 def test_no_markup_makes_an_example_longer(example: str) -> None:
     assert len(plain(example)) <= len(example)
+
+
+def test_lookups_become_lists_and_the_rest_is_left_alone_with_a_note(tmp_path: Path) -> None:
+    rest = "\n- regex: zip\n  examples: |\n    - [0-9]{5}\n\nresponses:\n  utter_hi:\n  - text: hi\n"
+    (tmp_path / "nlu.yml").write_text(NLU + rest, "utf-8")
+    found = load_pack(tmp_path)
+    assert found.lists == {"account": ("savings",)}
+    assert found.notes == (
+        "nlu.yml: 1 synonym left alone",
+        "nlu.yml: 1 regex left alone",
+        "nlu.yml: 1 responses left alone",
+    )

@@ -50,7 +50,7 @@ def fit_gate(scores: Array, inside: NDArray[np.bool_], share: float = 0.5) -> tu
     """Fit (slope, offset) of p(inside) = 1 / (1 + exp(-(slope * score + offset))).
 
     Platt, "Probabilistic Outputs for Support Vector Machines" (1999), with his smoothed targets, by Newton
-    steps on the mean log loss. ``share`` is how much of what comes is inside, however many rows each side has.
+    steps on the mean log loss. ``share`` is how much of what comes is inside, whatever the rows' numbers are.
     """
     many, few = int(inside.sum()), int((~inside).sum())
     targets = np.where(inside, (many + 1) / (many + 2), 1 / (few + 2))

@@ -1,12 +1,14 @@
 """A pack: the folder of YAML in which a company says what its customers want and how its desk speaks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from frontdesk.understanding.rasa import read_rasa
+from frontdesk.preprocess.text import normalise
+from frontdesk.understanding.phrases import Lists, checked, read_lists
+from frontdesk.understanding.rasa import left_alone, read_lookups, read_rasa
 from frontdesk.understanding.yamlfile import Node, read_yaml
 
 LANGUAGES = ("zh", "en")
@@ -47,11 +49,16 @@ class PictureLabel:
 
 @dataclass(frozen=True)
 class Pack:
-    """All of a pack. ``texts`` are what the desk says by itself, by key and language."""
+    """All of a pack. ``texts`` are what the desk says by itself, by key and language.
+
+    ``lists`` are things that are known by name, by their sort; ``notes`` say what was left alone.
+    """
 
     intents: tuple[Intent, ...]
     texts: Mapping[str, Both]
     pictures: Mapping[str, PictureLabel]
+    lists: Lists = field(default_factory=dict[str, tuple[str, ...]])
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -93,7 +100,7 @@ def shop_pack() -> Path:
 
 
 def load_pack(folder: Path) -> Pack:
-    """Read a pack: intents.yml or Rasa's nlu.yml, and texts.yml and pictures.yml where they are.
+    """Read a pack: intents.yml or Rasa's nlu.yml; texts.yml, pictures.yml and entities.yml where they are.
 
     Texts that a pack leaves out are the shop's. Raises `Misconfigured` naming file, key and value.
     """
@@ -105,13 +112,30 @@ def load_pack(folder: Path) -> Pack:
     known = {intent.id for intent in intents}
     for label in pictures.values():
         _check(label, known)
-    return Pack(intents, texts, pictures)
+    lists, notes = _lists(folder)
+    return Pack(intents, texts, pictures, lists, notes)
+
+
+def _rasa(folder: Path) -> Path | None:
+    """Name Rasa's file, where a pack has it in place of intents.yml."""
+    if (folder / "intents.yml").is_file():
+        return None
+    return next((folder / name for name in RASA if (folder / name).is_file()), None)
+
+
+def _lists(folder: Path) -> tuple[Lists, tuple[str, ...]]:
+    """Read what is known by name, and note what is left alone."""
+    own = read_lists(folder / "entities.yml") if (folder / "entities.yml").is_file() else {}
+    rasa = _rasa(folder)
+    if rasa is None:
+        return own, ()
+    return {**checked(Node(rasa.name, "lookup", None), read_lookups(rasa)), **own}, left_alone(rasa)
 
 
 def _intents(folder: Path) -> tuple[Intent, ...]:
-    """Read the intents; at least two, no id twice, each with an example."""
-    rasa = next((folder / name for name in RASA if (folder / name).is_file()), None)
-    if (folder / "intents.yml").is_file() or rasa is None:
+    """Read the intents; at least two, no id twice, each with an example, no example in two."""
+    rasa = _rasa(folder)
+    if rasa is None:
         file, found = "intents.yml", [_intent(node) for node in _listed(folder / "intents.yml")]
     else:
         file = rasa.name
@@ -125,7 +149,18 @@ def _intents(folder: Path) -> tuple[Intent, ...]:
         if not any(intent.examples.values()):
             raise Node(file, f"{intent.id}.examples", None).wrong("one example at least")
         seen.add(intent.id)
+    _hold_apart(file, found)
     return tuple(found)
+
+
+def _hold_apart(file: str, intents: Sequence[Intent]) -> None:
+    """Refuse an example that two intents have: it would teach that they are the same."""
+    owner: dict[str, str] = {}
+    for intent in intents:
+        for text in (text for texts in intent.examples.values() for text in texts):
+            other = owner.setdefault(normalise(text), intent.id)
+            if other != intent.id:
+                raise Node(file, f"{intent.id}.examples", text).wrong(f"in one intent; {other} has it too")
 
 
 def _listed(path: Path) -> list[Node]:
