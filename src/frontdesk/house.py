@@ -9,7 +9,9 @@ import sqlalchemy as sql
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Settings
 from frontdesk.desk import Desk
+from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.speak import Voice
+from frontdesk.feedback import Feedback
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
@@ -19,6 +21,7 @@ from frontdesk.reception import Reception
 from frontdesk.store.blobs import BlobStore
 from frontdesk.store.consents import ConsentStore
 from frontdesk.store.conversations import ConversationStore
+from frontdesk.store.corrections import CorrectionStore
 from frontdesk.store.database import open_database, storage_errors
 from frontdesk.store.voices import VoiceStore
 from frontdesk.understanding.pack import load_pack, shop_pack
@@ -39,6 +42,12 @@ class House:
     senses: Senses
     knowledge: KnowledgeBase
     reception: Reception
+
+    @property
+    def feedback(self) -> Feedback:
+        """Where staff's corrections come in."""
+        desk = self.reception.desk
+        return Feedback(CorrectionStore(self.engine), lambda: desk.understanding.pack.labels)
 
     def slots(self) -> Mapping[str, SlotState]:
         """Tell which model runs in which place, or what stands in for it."""
@@ -79,10 +88,12 @@ def _furnish(settings: Settings, engine: sql.Engine, queue: InferenceQueue) -> H
     store = ModelStore(settings.models)
     seen = Gallery.load(gallery) if gallery.exists() else None
     senses = open_senses(store, settings.compute.threads, seen, settings.emotion.voice_and_face)
-    pack = load_pack(settings.pack or shop_pack())
+    folder = settings.pack or shop_pack()
+    pack = load_pack(folder)
+    policy = load_policy(folder, pack)
     knowledge = open_knowledge(settings, engine, senses)
     understanding = open_understanding(pack, senses.embedder, settings.home / VECTORS, settings.emotion.words)
-    desk = Desk(senses, understanding, knowledge, Voice(pack.texts, pack.names), blobs.get)
+    desk = Desk(senses, understanding, knowledge, policy, Voice(pack.texts, pack.names), blobs.get)
     stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
     reception = Reception(desk, blobs, queue, settings.limits, *stores)
     return House(settings, engine, blobs, queue, senses, knowledge, reception)

@@ -77,4 +77,5 @@ def test_corrections_go_with_their_conversation(engine: sql.Engine) -> None:
     kept.allow(conversation, True)
     assert ConversationStore(engine).forget(conversation)
     assert kept.page(10) == ()
-    assert not kept.allowed(conversation)
+    with pytest.raises(NotFound):
+        kept.allowed(conversation)

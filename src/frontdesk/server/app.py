@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from frontdesk import __version__
 from frontdesk.house import House
-from frontdesk.server import blobs, consent, conversations, health, knowledge, prompts, understand
+from frontdesk.server import blobs, consent, conversations, feedback, health, knowledge, prompts, understand
 from frontdesk.server.door import guard
 from frontdesk.server.page import serve_page
 from frontdesk.server.prompts import PromptFile, Prompts, no_prompts
@@ -25,6 +25,7 @@ def create_app(
     app.include_router(conversations.router(house.reception))
     app.include_router(consent.router(house.reception))
     app.include_router(understand.router(house.reception))
+    app.include_router(feedback.router(house.feedback))
     app.include_router(knowledge.router(house.knowledge, house.queue))
     app.include_router(blobs.router(house.blobs))
     app.include_router(prompts.router(ready_prompts, prompt_file))

@@ -261,6 +261,31 @@ class PromptsShape(Shape):
     prompts: list[PromptShape]
 
 
+class CorrectionShape(Shape):
+    """What a person of the company said of a turn."""
+
+    id: int
+    conversation: str
+    turn: str
+    emotion: str | None
+    intent: str | None
+    by: str
+    at: datetime
+
+
+class CorrectionsShape(Shape):
+    """A page of corrections, newest first; ``next`` is the `before` of the next page."""
+
+    corrections: list[CorrectionShape]
+    next: int | None
+
+
+class LearningShape(Shape):
+    """Whether a conversation may be learnt from."""
+
+    allowed: bool
+
+
 class SlotShape(Shape):
     """A model's place: what runs there, or what stands in for it and how that is mended."""
 

@@ -82,10 +82,13 @@ class CorrectionStore:
             connection.execute(learning_consents.insert().values(row))
 
     def allowed(self, conversation: str) -> bool:
-        """Tell whether a conversation may be learnt from: no, until its customer said yes."""
-        query = _last_allowed(sql.literal(conversation))
-        with storage_errors("reading a consent"), self.engine.connect() as connection:
-            return bool(connection.execute(sql.select(query)).scalar())
+        """Tell whether a conversation may be learnt from: no, until its customer said yes.
+
+        Raises `NotFound` for an unknown conversation.
+        """
+        with storage_errors("reading a consent"), self.engine.begin() as connection:
+            hold(connection, conversation)
+            return bool(connection.execute(sql.select(_last_allowed(sql.literal(conversation)))).scalar())
 
     def corrected(self, field: Field) -> Iterator[Corrected]:
         """Yield every turn whose emotion or intent was corrected, in the order the turns came in."""

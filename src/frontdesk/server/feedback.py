@@ -1,0 +1,78 @@
+"""/v1/feedback: staff correct what was understood; whether a conversation may be learnt from."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from frontdesk.feedback import Feedback, correction_json
+from frontdesk.server.shapes import CorrectionShape, CorrectionsShape, LearningShape
+from frontdesk.store.corrections import Correction, Said
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("it holds a NUL character, which cannot be kept")
+    return text
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_storable)]
+Most = Annotated[int, Query(ge=1, le=200, description="corrections of one page")]
+Before = Annotated[int | None, Query(ge=1, le=2**53, description="`next` of the page before")]
+
+
+class Body(BaseModel):
+    """A body is closed: a misspelt key is refused, and no number becomes a text."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Correcting(Body):
+    """What a person of the company says of a turn."""
+
+    conversation: Name
+    turn: Name
+    emotion: Name | None = None
+    intent: Name | None = None
+    by: Name
+
+
+class Allowing(Body):
+    """Whether a conversation may be learnt from."""
+
+    allowed: bool
+
+
+def router(feedback: Feedback) -> APIRouter:
+    """Build the routes around one place that takes corrections."""
+    made = APIRouter(tags=["feedback"])
+
+    @made.post("/v1/feedback", status_code=201)
+    def correct(correcting: Correcting) -> CorrectionShape:
+        """Correct the emotion or the intent of a turn; the last correction of each counts."""
+        said = Said(correcting.emotion, correcting.intent, correcting.by)
+        return _shape(feedback.correct(correcting.conversation, correcting.turn, said))
+
+    @made.get("/v1/feedback")
+    def corrections(limit: Most = 50, before: Before = None) -> CorrectionsShape:
+        """List corrections, newest first; `next` is the `before` of the next page."""
+        found = feedback.kept.page(limit + 1, before)
+        following = found[limit - 1].number if len(found) > limit else None
+        return CorrectionsShape(corrections=[_shape(one) for one in found[:limit]], next=following)
+
+    @made.get("/v1/conversations/{conversation}/learning")
+    def allowed(conversation: str) -> LearningShape:
+        """Tell whether a conversation may be learnt from: no, until its customer said yes."""
+        return LearningShape(allowed=feedback.kept.allowed(conversation))
+
+    @made.put("/v1/conversations/{conversation}/learning")
+    def allow(conversation: str, allowing: Allowing) -> LearningShape:
+        """Keep whether the customer lets the conversation be learnt from."""
+        feedback.kept.allow(conversation, allowing.allowed)
+        return LearningShape(allowed=allowing.allowed)
+
+    return made
+
+
+def _shape(correction: Correction) -> CorrectionShape:
+    return CorrectionShape.model_validate(correction_json(correction))
