@@ -8,6 +8,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * BothShape
+         * @description A text in both languages.
+         */
+        BothShape: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * ChoicesShape
          * @description Short answers to pick from.
          */
@@ -48,6 +58,22 @@ export interface components {
             title: string;
         };
         /**
+         * ConsentShape
+         * @description What a customer agreed to have looked at, what they are asked, and what is said once they answered.
+         */
+        ConsentShape: {
+            /** Asked */
+            asked: boolean;
+            /** Offered */
+            offered: ("voice" | "face")[];
+            /** Purposes */
+            purposes: ("voice" | "face")[];
+            said: components["schemas"]["BothShape"] | null;
+            text: components["schemas"]["BothShape"];
+            /** Version */
+            version: string;
+        };
+        /**
          * ConversationShape
          * @description A conversation, oldest turn first.
          */
@@ -63,6 +89,39 @@ export interface components {
             locale: string;
             /** Turns */
             turns: components["schemas"]["TurnShape"][];
+        };
+        /**
+         * CorrectionShape
+         * @description What a person of the company said of a turn.
+         */
+        CorrectionShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Conversation */
+            conversation: string;
+            /** Emotion */
+            emotion: string | null;
+            /** Id */
+            id: number;
+            /** Intent */
+            intent: string | null;
+            /** Turn */
+            turn: string;
+        };
+        /**
+         * CorrectionsShape
+         * @description A page of corrections, newest first; ``next`` is the `before` of the next page.
+         */
+        CorrectionsShape: {
+            /** Corrections */
+            corrections: components["schemas"]["CorrectionShape"][];
+            /** Next */
+            next: number | null;
         };
         /**
          * DecisionShape
@@ -168,6 +227,14 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "degraded" | "failing";
+        };
+        /**
+         * LearningShape
+         * @description Whether a conversation may be learnt from.
+         */
+        LearningShape: {
+            /** Allowed */
+            allowed: boolean;
         };
         /**
          * MakerShape
@@ -459,9 +526,13 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type BothShape = components['schemas']['BothShape'];
 export type ChoicesShape = components['schemas']['ChoicesShape'];
 export type CitationShape = components['schemas']['CitationShape'];
+export type ConsentShape = components['schemas']['ConsentShape'];
 export type ConversationShape = components['schemas']['ConversationShape'];
+export type CorrectionShape = components['schemas']['CorrectionShape'];
+export type CorrectionsShape = components['schemas']['CorrectionsShape'];
 export type DecisionShape = components['schemas']['DecisionShape'];
 export type EntityShape = components['schemas']['EntityShape'];
 export type ErrorShape = components['schemas']['ErrorShape'];
@@ -469,6 +540,7 @@ export type EvidenceShape = components['schemas']['EvidenceShape'];
 export type FindingShape = components['schemas']['FindingShape'];
 export type FindingsShape = components['schemas']['FindingsShape'];
 export type HealthShape = components['schemas']['HealthShape'];
+export type LearningShape = components['schemas']['LearningShape'];
 export type MakerShape = components['schemas']['MakerShape'];
 export type Opened = components['schemas']['Opened'];
 export type PartShape = components['schemas']['PartShape'];
