@@ -70,6 +70,7 @@ class FindingShape(Shape):
     distribution: dict[str, float]
     shares: dict[str, float]
     evidence: list[EvidenceShape]
+    unsure: bool = False  # replies kept by an older version say nothing about it
 
 
 class FindingsShape(Shape):
@@ -79,6 +80,7 @@ class FindingsShape(Shape):
     intent: FindingShape
     language: FindingShape
     entities: list[FindingShape]
+    intensity: float = 0.0
 
 
 class DecisionShape(Shape):

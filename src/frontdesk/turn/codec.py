@@ -53,6 +53,7 @@ def finding_json(finding: Finding[str] | Finding[Entity]) -> Json:
         "distribution": _rounded(finding.distribution),
         "shares": _rounded(finding.shares),
         "evidence": [evidence_json(one) for one in finding.evidence],
+        "unsure": finding.unsure,
     }
 
 
@@ -63,6 +64,7 @@ def findings_json(findings: Findings) -> Json:
         "intent": finding_json(findings.intent),
         "language": finding_json(findings.language),
         "entities": [finding_json(entity) for entity in findings.entities],
+        "intensity": round(findings.intensity, 4),
     }
 
 
