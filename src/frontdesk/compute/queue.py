@@ -35,12 +35,21 @@ class InferenceQueue:
             return future.result(timeout=self.deadline)
         except Late as error:
             future.cancel()
-            raise Overloaded(
-                f"the models did not answer within {self.deadline:g} seconds",
-                value=self.deadline,
-                limit=self.deadline,
-                remedy="try again in a minute",
-            ) from error
+            raise self.late() from error
+
+    def late(self) -> Overloaded:
+        """Make the error of a call that took too long."""
+        return Overloaded(
+            f"the models did not answer within {self.deadline:g} seconds",
+            value=self.deadline,
+            limit=self.deadline,
+            remedy="try again in a minute",
+        )
+
+    @property
+    def waiting(self) -> int:
+        """How many calls run or wait."""
+        return self._waiting
 
     def close(self) -> None:
         """Finish what runs, drop what waits."""
