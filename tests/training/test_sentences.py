@@ -10,10 +10,10 @@ from frontdesk.training.sentences import GROUPS, Sentence, capped, goemotions, o
 from frontdesk.turn.findings import EMOTIONS
 
 
-def test_our_lines_hold_twenty_five_of_every_emotion_in_both_languages_to_learn_from() -> None:
+def test_our_lines_hold_a_hundred_and_ten_of_every_emotion_in_both_languages_to_learn_from() -> None:
     counts = Counter((line.language, line.emotion) for line in own("train"))
     assert set(counts) == {(language, emotion) for language in ("zh", "en") for emotion in EMOTIONS}
-    assert min(counts.values()) >= 25
+    assert min(counts.values()) >= 110
 
 
 def test_no_line_that_is_measured_on_was_learnt_from() -> None:
