@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from frontdesk.dialogue.past import Past
-from frontdesk.dialogue.policy import Situation, decide
+from frontdesk.dialogue.policy import Policy
+from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.perception.percepts import Perceived
@@ -27,6 +28,7 @@ class Desk:
     senses: Senses
     understanding: Understanding
     knowledge: KnowledgeBase
+    policy: Policy
     voice: Voice
     fetch: Fetch
 
@@ -55,13 +57,13 @@ class Desk:
         asks = question(perceived, findings.intent.value, self.understanding.pack, language)
         answer = self.knowledge.answer(asks.text, language, asks.hints)
         situation = Situation(findings, answer, past, perceived=bool(asks.text or asks.hints))
-        decision = decide(situation)
-        words = self.voice.speak(decision, situation, language)
+        row = self.policy.decide(situation)
+        words = self.voice.speak(row, situation, language)
         cited = words.made_by.kind == "extract" and answer is not None
         return Reply(
             turn=turn.id,
             conversation=turn.conversation,
-            decision=decision,
+            decision=row.decision,
             parts=words.parts,
             made_by=words.made_by,
             findings=findings,

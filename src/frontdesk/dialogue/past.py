@@ -3,25 +3,43 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from frontdesk.dialogue.trend import gloom
 from frontdesk.turn.codec import Json
+from frontdesk.turn.findings import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One earlier exchange: the row that answered it, and what was felt and wanted."""
+    """One earlier exchange: the row that answered it, what that row did, and what was felt and wanted.
+
+    ``confidence`` is that of the intent. ``gloom`` is the probability of a negative feeling, None where
+    nothing told the feeling; ``intensity`` is how strong it was, None in replies older than that finding.
+    """
 
     row: str
     emotion: str
     intent: str
+    does: str = ""
+    confidence: float = 0.0
+    gloom: float | None = None
+    intensity: float | None = None
 
 
 def recall(replies: Sequence[Json]) -> tuple[Past, ...]:
-    """Read the past out of kept replies, oldest first."""
-    return tuple(
-        Past(
-            reply["decision"]["row"],
-            reply["findings"]["emotion"]["value"],
-            reply["findings"]["intent"]["value"],
-        )
-        for reply in replies
+    """Read the past out of kept replies, oldest first; what an old reply lacks is left at its default."""
+    return tuple(_past(reply) for reply in replies)
+
+
+def _past(reply: Json) -> Past:
+    decision, findings = reply["decision"], reply["findings"]
+    felt, wanted = findings["emotion"], findings["intent"]
+    odds = felt.get("distribution") or {felt["value"]: felt.get("confidence", 0.0)}
+    return Past(
+        decision["row"],
+        felt["value"],
+        wanted["value"],
+        decision.get("kind", ""),
+        wanted.get("confidence", 0.0),
+        None if felt["value"] == UNKNOWN else gloom(odds),
+        findings.get("intensity"),
     )

@@ -1,107 +1,136 @@
-"""Findings and knowledge -> what to do: a table whose first fitting row decides and is named."""
+"""Findings and knowledge -> what to do: a table of the pack whose first fitting row decides and is named."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
 
-from frontdesk.dialogue.past import Past
-from frontdesk.knowledge.answer import Answer
-from frontdesk.turn.decision import Ask, Decision, HandOff, Say
-from frontdesk.turn.findings import Findings
+from frontdesk.dialogue.situation import Facts, Measure, Situation, facts
+from frontdesk.dialogue.trend import Trend
+from frontdesk.turn.decision import Act, Ask, Decision, HandOff, Recommend, Say
+from frontdesk.turn.findings import UNKNOWN
 
-SURE = 0.5  # an intent below this is a guess
-UPSET = ("anger", "disgust")
-COMPLAINT = 0.2  # with anger: "where is my parcel, I complain" is an order status too
-TROUBLED = (*UPSET, "sadness", "fear")
-SMALL_TALK = ("greeting", "thanks", "goodbye")
-MISSED = ("unknown", "clarify", "no_words")
+Do = Literal["answer", "say", "clarify", "recommend", "act", "hand_off"]
+Tone = Literal["plain", "calm"]
+
+DECISIONS: Mapping[Do, type[Say] | type[Ask] | type[Recommend] | type[Act] | type[HandOff]] = {
+    "answer": Say,
+    "say": Say,
+    "clarify": Ask,
+    "recommend": Recommend,
+    "act": Act,
+    "hand_off": HandOff,
+}
+NAMED_AS_INTENT = "$intent"  # says the text whose key is the intent's id
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
-    """All a row may look at. ``perceived`` is False when nothing could be read, seen or heard."""
+class When:
+    """The conditions of a row; all must hold, and None asks for nothing.
 
-    findings: Findings
-    answer: Answer | None
-    past: tuple[Past, ...] = ()
-    perceived: bool = True
+    ``intent`` and ``emotion`` are surely found and one of these; ``not_intent``: the likeliest intent, sure
+    or not, is none of these. ``chance`` and ``intensity`` are at least this. ``knowledge``: the score of the
+    answer is at least this, or "none": there is no answer.
+    """
 
-    def wants(self, *intents: str) -> bool:
-        """Tell whether the customer surely wants one of these."""
-        intent = self.findings.intent
-        return intent.value in intents and intent.confidence >= SURE
+    intent: tuple[str, ...] | None = None
+    not_intent: tuple[str, ...] | None = None
+    intent_unsure: bool | None = None
+    chance: Mapping[str, float] = field(default_factory=dict[str, float])
+    emotion: tuple[str, ...] | None = None
+    emotion_unsure: bool | None = None
+    intensity: float | None = None
+    trend: tuple[Trend, ...] | None = None
+    knowledge: float | Literal["none"] | None = None
+    perceived: bool | None = None
+    missed_before: bool | None = None
+    asked_for_person: bool | None = None
 
-    def feels(self, *emotions: str) -> bool:
-        """Tell whether one of these feelings is more likely than not."""
-        emotion = self.findings.emotion
-        return emotion.value in emotions and emotion.confidence >= SURE
+    def holds(self, given: Facts, sure: float) -> bool:
+        """Tell whether all conditions hold; a finding of at least ``sure`` counts as sure."""
+        return all((*self._wanted(given, sure), *self._felt(given, sure), *self._known(given)))
 
-    def chance(self, intent: str) -> float:
-        """Return the probability of an intent, the first one or not."""
-        return self.findings.intent.distribution.get(intent, 0.0)
+    def _wanted(self, given: Facts, sure: float) -> Iterator[bool]:
+        surely = given.intent != UNKNOWN and given.confidence >= sure
+        if self.intent is not None:
+            yield surely and given.intent in self.intent
+        if self.not_intent is not None:
+            yield given.intent not in self.not_intent
+        yield self.intent_unsure in (None, not surely)
+        yield all(given.chances.get(intent, 0.0) >= least for intent, least in self.chance.items())
 
-    def missed_before(self) -> bool:
-        """Tell whether the last reply had no answer either."""
-        return bool(self.past) and self.past[-1].row in MISSED
+    def _felt(self, given: Facts, sure: float) -> Iterator[bool]:
+        surely = given.emotion != UNKNOWN and given.feels >= sure
+        if self.emotion is not None:
+            yield surely and given.emotion in self.emotion
+        yield self.emotion_unsure in (None, not surely)
+        yield self.intensity is None or given.intensity >= self.intensity
+        yield self.trend is None or given.trend in self.trend
+
+    def _known(self, given: Facts) -> Iterator[bool]:
+        if self.knowledge == "none":
+            yield given.knowledge is None
+        elif self.knowledge is not None:
+            yield given.knowledge is not None and given.knowledge >= self.knowledge
+        yield self.perceived in (None, given.perceived)
+        yield self.missed_before in (None, given.missed_before)
+        yield self.asked_for_person in (None, given.asked_for_person)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its name, when it fits, what it does, and why, in words for staff."""
+    """One row: its name, when it fits, what it does, which texts of the pack it says, and why, for staff.
+
+    ``tone`` calm opens with the pack's text `calm` where the row says no text itself. ``misses``: the
+    customer got no answer, so the next turn has ``missed_before``.
+    """
 
     name: str
-    fits: Callable[[Situation], bool]
-    does: type[Say] | type[Ask] | type[HandOff]
+    when: When
+    do: Do
     why: str
+    say: tuple[str, ...] = ()
+    tone: Tone = "plain"
+    misses: bool = False
+
+    @property
+    def decision(self) -> Decision:
+        """What the row decides, as the reply tells it."""
+        return DECISIONS[self.do](self.name, self.why)
+
+    def texts(self, intent: str) -> tuple[str, ...]:
+        """Return the keys of the texts that are said, in order."""
+        keys = tuple(intent if key == NAMED_AS_INTENT else key for key in self.say)
+        return keys or (("calm",) if self.tone == "calm" else ())
 
 
-TABLE: tuple[Row, ...] = (
-    Row(
-        "asked_for_a_person", lambda s: s.wants("talk_to_person"), HandOff, "the customer asked for a person"
-    ),
-    Row(
-        "nothing_understood_twice",
-        lambda s: not s.perceived and s.missed_before(),
-        HandOff,
-        "nothing could be read or heard, and the turn before had no answer either",
-    ),
-    Row("no_words", lambda s: not s.perceived, Ask, "nothing could be read, seen or heard in what was sent"),
-    Row(
-        "upset_complaint",
-        lambda s: s.feels(*UPSET) and s.chance("complaint") >= COMPLAINT,
-        HandOff,
-        "an angry complaint is for a person",
-    ),
-    Row("small_talk", lambda s: s.wants(*SMALL_TALK), Say, "a greeting, thanks or a goodbye"),
-    Row(
-        "answer_calmly",
-        lambda s: s.answer is not None and s.feels(*TROUBLED),
-        Say,
-        "the knowledge has the answer; the customer is troubled, so it begins with a kind word",
-    ),
-    Row("answer", lambda s: s.answer is not None, Say, "the knowledge has the answer"),
-    Row(
-        "unknown_twice",
-        lambda s: s.missed_before(),
-        HandOff,
-        "the knowledge has no answer, and the turn before had none either",
-    ),
-    Row(
-        "upset_unknown",
-        lambda s: s.feels(*UPSET),
-        HandOff,
-        "the knowledge has no answer and the customer is upset",
-    ),
-    Row(
-        "clarify",
-        lambda s: s.findings.intent.confidence < SURE and s.findings.intent.value != "out_of_scope",
-        Ask,
-        "it is not clear what the customer wants",
-    ),
-    Row("unknown", lambda _: True, Say, "the knowledge has no answer above the calibrated score"),
-)
+@dataclass(frozen=True)
+class Policy:
+    """The table, from which confidence a finding is sure, and the intent that asks for a person."""
 
+    rows: tuple[Row, ...]
+    sure: float = 0.5
+    person: str | None = None
 
-def decide(situation: Situation, table: tuple[Row, ...] = TABLE) -> Decision:
-    """Take the first row that fits; the last row always does."""
-    row = next(row for row in table if row.fits(situation))
-    return row.does(row.name, row.why)
+    @cached_property
+    def misses(self) -> frozenset[str]:
+        """The rows after which the next turn counts as missed before."""
+        return frozenset(row.name for row in self.rows if row.misses)
+
+    @cached_property
+    def chances(self) -> tuple[str, ...]:
+        """The intents whose chance some row asks for."""
+        return tuple(dict.fromkeys(intent for row in self.rows for intent in row.when.chance))
+
+    @cached_property
+    def measure(self) -> Measure:
+        """How this table looks at a situation."""
+        return Measure(self.sure, self.person, self.misses, self.chances)
+
+    def decide(self, situation: Situation) -> Row:
+        """Take the first row that fits; `coverage` has made sure that there is one."""
+        return self.row(facts(situation, self.measure))
+
+    def row(self, given: Facts) -> Row:
+        """Take the first row that fits these facts."""
+        return next(row for row in self.rows if row.when.holds(given, self.sure))

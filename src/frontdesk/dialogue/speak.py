@@ -1,27 +1,13 @@
-"""A decision in words: the pack's own texts, and what the knowledge says, never more than that."""
+"""A row in words: the pack's own texts, and what the knowledge says, never more than that."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from frontdesk.dialogue.policy import Situation
-from frontdesk.turn.decision import Decision
+from frontdesk.dialogue.policy import Row
+from frontdesk.dialogue.situation import Situation
 from frontdesk.turn.reply import Choices, Maker, ReplyPart, Said
 
 Texts = Mapping[str, Mapping[str, str]]
-
-# Which text of the pack opens the reply of which row; rows that quote the knowledge have none of their own.
-OPENINGS: Mapping[str, str] = {
-    "asked_for_a_person": "hand_off",
-    "nothing_understood_twice": "unknown_hand_off",
-    "no_words": "no_words",
-    "upset_complaint": "hand_off_angry",
-    "answer_calmly": "calm",
-    "unknown_twice": "unknown_hand_off",
-    "upset_unknown": "hand_off_angry",
-    "clarify": "clarify",
-    "unknown": "unknown",
-}
-QUOTING = ("answer", "answer_calmly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +25,31 @@ class Voice:
     texts: Texts
     names: Mapping[str, Mapping[str, str]]
 
-    def speak(self, decision: Decision, situation: Situation, language: str) -> Spoken:
-        """Put a decision in words of ``language`` ("zh" or "en")."""
-        opening = self._opening(decision, situation, language)
-        if decision.row in QUOTING and situation.answer is not None:
-            return self._quote(opening, situation, language)
-        parts: tuple[ReplyPart, ...] = tuple(Said(text) for text in opening)
-        if decision.row == "clarify":
-            parts += (self._choices(situation, language),)
+    def speak(self, row: Row, situation: Situation, language: str) -> Spoken:
+        """Put what a row does in words of ``language`` ("zh" or "en")."""
+        keys = row.texts(situation.findings.intent.value)
+        if row.do == "answer":
+            return self._quote(keys, situation, language)
+        if row.do == "recommend" and situation.answer is not None:
+            return self._quote((), situation, language)
+        parts: tuple[ReplyPart, ...] = self._said(keys, language)
+        if row.do == "clarify":
+            parts += self._choices(situation, language)
         return Spoken(parts, Maker("template", self.texts["made_by_template"][language]))
 
-    def _opening(self, decision: Decision, situation: Situation, language: str) -> tuple[str, ...]:
-        key = OPENINGS.get(decision.row)
-        if decision.row == "small_talk":
-            key = situation.findings.intent.value
-        return () if key is None else (self.texts[key][language],)
+    def _said(self, keys: tuple[str, ...], language: str) -> tuple[Said, ...]:
+        return tuple(Said(self.texts[key][language]) for key in keys)
 
-    def _quote(self, opening: tuple[str, ...], situation: Situation, language: str) -> Spoken:
+    def _quote(self, keys: tuple[str, ...], situation: Situation, language: str) -> Spoken:
         answer = situation.answer
-        assert answer is not None  # noqa: S101 - the caller looked; this tells the type checker
+        assert answer is not None  # noqa: S101 - rows that answer ask for one; this tells the type checker
         if answer.language not in (language, "und"):
-            opening += (self.texts["other_language"][language],)
-        parts = tuple(Said(text) for text in (*opening, answer.text))
+            keys = (*keys, "other_language")
+        parts = (*self._said(keys, language), Said(answer.text))
         return Spoken(parts, Maker("extract", self.texts["made_by_extract"][language]))
 
-    def _choices(self, situation: Situation, language: str, most: int = 3) -> Choices:
-        """Offer the likeliest intents by name, likeliest first."""
+    def _choices(self, situation: Situation, language: str, most: int = 3) -> tuple[Choices, ...]:
+        """Offer the likeliest intents by name, likeliest first; nothing when nothing tells which."""
         likely = sorted(situation.findings.intent.distribution.items(), key=lambda pair: -pair[1])
         named = [self.names[intent][language] for intent, _ in likely if intent in self.names]
-        return Choices(tuple(named[:most]))
+        return (Choices(tuple(named[:most])),) if named else ()
