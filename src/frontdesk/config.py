@@ -32,6 +32,7 @@ class Server(Section):
     max_body: Positive = Field(default=60_000_000, description="bytes of one request")
     queue: Positive = Field(default=64, description="turns that may wait for the models before 503")
     deadline: Positive = Field(default=120, description="seconds a turn may wait for the models")
+    batch: Positive = Field(default=256, description="turns of one batch of /v1/understand")
 
 
 class Limits(Section):

@@ -5,12 +5,14 @@ Nothing is acknowledged before it is committed; a bad part costs that part alone
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import cast
 from uuid import uuid4
 
+from frontdesk.compute.batcher import MOST, Batcher
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Limits
 from frontdesk.desk import Desk
@@ -24,6 +26,7 @@ from frontdesk.store.blobs import Blobs, HeldBlobs
 from frontdesk.store.consents import ConsentStore, Recorded, now
 from frontdesk.store.conversations import ConversationStore, Key
 from frontdesk.store.voices import KeptVoice, VoiceStore
+from frontdesk.together import Understood, of_words, understand_together
 from frontdesk.turn.codec import MEDIA, Json, reply_json
 from frontdesk.turn.consent import NONE, Consent, agreed, version
 from frontdesk.turn.findings import Findings
@@ -64,6 +67,12 @@ class Reception:
     conversations: ConversationStore
     consents: ConsentStore
     voices: VoiceStore
+    joined: Batcher[Turn, Understood] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Join turns of words that come at the same time and are only looked at."""
+        work = partial(understand_together, self.desk)
+        object.__setattr__(self, "joined", Batcher(self.queue, work))  # as frozen data classes do
 
     def receive(self, conversation: str, sent: Sequence[Sent], key: str | None = None) -> Received:
         """Admit and commit a turn.
@@ -92,9 +101,28 @@ class Reception:
         held = HeldBlobs()
         parts, rejected = admitted(sent, self.limits, held)
         turn = Turn(str(uuid4()), "none", parts, datetime.now(UTC), locale)
-        perceived = self.queue.run(lambda: self.desk.perceive(turn, held.get, consent))
+        if of_words(turn):
+            findings, perceived = self.joined.run(turn)
+        else:
+            perceived = self.queue.run(lambda: self.desk.perceive(turn, held.get, consent))
+            findings = self.queue.run(lambda: self.desk.understand(turn, perceived))
         noted = (*perceived.notes, *(f"{one.part} was left out: {one.message}" for one in rejected))
-        return self.queue.run(lambda: self.desk.understand(turn, perceived)), replace(perceived, notes=noted)
+        return findings, replace(perceived, notes=noted)
+
+    def understand_all(self, asked: Sequence[tuple[str, str]]) -> list[Understood | RejectedInput]:
+        """Tell what is felt and wanted in texts, each with its locale; a bad one costs itself alone."""
+        turns = [self._worded(text, locale) for text, locale in asked]
+        good = [turn for turn in turns if isinstance(turn, Turn)]
+        batches = (good[start : start + MOST] for start in range(0, len(good), MOST))  # others come between
+        found = (one for batch in batches for one in self.queue.run(partial(self.joined.work, batch)))
+        return [next(found) if isinstance(turn, Turn) else turn for turn in turns]
+
+    def _worded(self, text: str, locale: str) -> Turn | RejectedInput:
+        try:
+            parts, _ = admitted([Sent("text", text)], self.limits, HeldBlobs())
+        except RejectedInput as error:
+            return error
+        return Turn(str(uuid4()), "none", parts, datetime.now(UTC), locale)
 
     def consent(self, conversation: str) -> Consent:
         """Return what a customer agrees to now: what they said last, if it was to the text as it is now."""

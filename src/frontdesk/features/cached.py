@@ -14,7 +14,7 @@ class Cached:
     Not for threads: it belongs to the inference queue, as the embedder behind it does.
     """
 
-    def __init__(self, embedder: Embedder, size: int = 256) -> None:
+    def __init__(self, embedder: Embedder, size: int = 1_024) -> None:
         self.embedder, self.size = embedder, size
         self.name = embedder.name
         self._seen: OrderedDict[tuple[Role, str], Floats] = OrderedDict()

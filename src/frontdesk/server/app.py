@@ -24,7 +24,7 @@ def create_app(
     )
     app.include_router(conversations.router(house.reception))
     app.include_router(consent.router(house.reception))
-    app.include_router(understand.router(house.reception))
+    app.include_router(understand.router(house.reception, house.settings.server.batch))
     app.include_router(feedback.router(house.feedback))
     app.include_router(knowledge.router(house.knowledge, house.queue))
     app.include_router(blobs.router(house.blobs))

@@ -1,15 +1,17 @@
-"""POST /v1/understand: what is felt and wanted in a turn that is looked at and not kept."""
+"""POST /v1/understand: what is felt and wanted in a turn, or in many, that are looked at and not kept."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
 
 from frontdesk.perception.codec import percept_json
 from frontdesk.reception import Reception
-from frontdesk.server.body import DESCRIPTION, read_sent
+from frontdesk.server.batch import Batch, ResultsShape, read_batch, understand_batch
+from frontdesk.server.body import QUESTION, is_form, read_question
 from frontdesk.server.shapes import FindingsShape, Shape
-from frontdesk.turn.codec import findings_json
+from frontdesk.turn.codec import Json, findings_json
 
 
 class Understood(Shape):
@@ -20,19 +22,28 @@ class Understood(Shape):
     notes: list[str]
 
 
-def router(reception: Reception) -> APIRouter:
-    """Build the route around one reception."""
+def router(reception: Reception, most: int) -> APIRouter:
+    """Build the route around one reception; a batch has ``most`` turns."""
     made = APIRouter(tags=["understanding"])
 
-    @made.post("/v1/understand", openapi_extra=DESCRIPTION)
-    async def understand(request: Request) -> Understood:
-        """Understand a turn without keeping anything of it."""
-        sent = await read_sent(request)
-        findings, perceived = await run_in_threadpool(reception.understand, sent)
-        return Understood(
-            findings=FindingsShape.model_validate(findings_json(findings)),
-            percepts=[percept_json(percept) for percept in perceived.percepts],
-            notes=list(perceived.notes),
-        )
+    @made.post("/v1/understand", openapi_extra=_described(), response_model=Understood | ResultsShape)
+    async def understand(request: Request) -> Response:
+        """Understand a turn without keeping anything of it, or a batch of turns of words."""
+        turns = None if is_form(request) else read_batch(await request.body(), most)
+        if turns is not None:
+            return JSONResponse(await run_in_threadpool(understand_batch, reception, turns))
+        sent, consent = await read_question(request)
+        findings, perceived = await run_in_threadpool(reception.understand, sent, consent=consent)
+        percepts = [percept_json(percept) for percept in perceived.percepts]
+        told = {"findings": findings_json(findings), "percepts": percepts, "notes": list(perceived.notes)}
+        return JSONResponse(told)
 
     return made
+
+
+def _described() -> Json:
+    """Describe both bodies for /openapi.json."""
+    content = dict(QUESTION["requestBody"]["content"])
+    single = content["application/json"]["schema"]
+    content["application/json"] = {"schema": {"anyOf": [single, Batch.model_json_schema()]}}
+    return {"requestBody": {"required": True, "content": content}}
