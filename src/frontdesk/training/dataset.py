@@ -25,7 +25,7 @@ from frontdesk.training.cache import Cache
 from frontdesk.training.cells import reader
 from frontdesk.training.derived import turned
 from frontdesk.training.extraction import Column, Extraction, Report
-from frontdesk.training.public import tables_of
+from frontdesk.training.public import Tables, tables_of
 from frontdesk.training.recipe import Recipe
 from frontdesk.training.survey import Skipped, Survey, check_classes, codes_of, survey
 
@@ -110,8 +110,7 @@ def prepare(recipe: Recipe, home: Path, tools: Tools, cache: Path, report: Repor
     tables = tables_of(recipe.data, home, cache)
     built = _features(recipe, tools)
     work = _Work(recipe, built, cache / "features", report or _silent, _before(built))
-    train = work.part(tables.train, tables.group)
-    valid = None if tables.valid is None else work.part(tables.valid, tables.group)
+    train, valid = work.tables(tables, None if recipe.data.extra is None else home / recipe.data.extra)
     parts = [train] if valid is None else [train, valid]
     for part in parts:
         part.columns = {name: work.fixed(part, name) for name in work.before}
@@ -157,8 +156,16 @@ class _Work:
     before: Mapping[str, Feature]  # what makes arrays before anything has learnt, by input
     caches: dict[str, Cache] = field(default_factory=dict[str, Cache])
 
-    def part(self, path: Path, group: str | None) -> _Part:
-        found = survey(self.recipe, path, group)
+    def tables(self, tables: Tables, extra: Path | None) -> tuple[_Part, _Part | None]:
+        """Read the table that trains, extra rows after it, and the one that validates if there is one."""
+        train = self.part(tables.train, tables.group, extra)
+        valid = None if tables.valid is None else self.part(tables.valid, tables.group)
+        if valid is not None:
+            train.alive &= ~(train.survey.extra & train.survey.of(valid.survey.groups))
+        return train, valid
+
+    def part(self, path: Path, group: str | None, extra: Path | None = None) -> _Part:
+        found = survey(self.recipe, path, group, extra)
         part = _Part(found, np.ones(len(found), np.bool_))
         for name, one in self.recipe.inputs.items():
             cells = reader(one, path.parent)
@@ -238,7 +245,7 @@ def _targets(recipe: Recipe, found: Survey, labels: Sequence[str]) -> Array:
 def _folds(recipe: Recipe, part: _Part, labels: Sequence[str], alone: bool) -> Iterator[tuple[Bools, Bools]]:
     """Yield masks of the rows that train and that validate; ``alone``: no table of its own validates."""
     data, found = recipe.data, part.survey
-    rows = np.flatnonzero(part.alive)
+    rows = np.flatnonzero(part.alive & ~found.extra)
     hot = found.hot(labels)
     strata = _strata(hot)[rows]
     named = found.groups if found.source.group else found.products
@@ -250,6 +257,8 @@ def _folds(recipe: Recipe, part: _Part, labels: Sequence[str], alone: bool) -> I
         if data.shots:
             learning = learning[split.shots(hot[learning], data.shots, recipe.seed)]
         masks[0, learning] = True
+        held = [found.groups[row] for row in np.flatnonzero(masks[1])]
+        masks[0] |= part.alive & found.extra & ~found.of(held)
         yield masks[0], masks[1]
 
 

@@ -175,12 +175,12 @@ class Extraction:
 
     def _why(self, row: int) -> str:
         """Say why a row was refused, for others of the same content."""
-        line = int(self.survey.lines[row])
-        return next(one.why for one in reversed(self.survey.skipped) if one.line == line)
+        place = self.survey.source.place(int(self.survey.lines[row]))
+        return next(one.why for one in reversed(self.survey.skipped) if (one.table, one.line) == place)
 
     def _refuse(self, row: int, refused: RejectedInput) -> None:
         if not self.alive[row]:
             return  # named once
         self.alive[row] = False
-        name, line = self.survey.source.path.name, int(self.survey.lines[row])
-        self.survey.skipped.append(Skipped(name, line, self.cells.column, refused.message))
+        place = self.survey.source.place(int(self.survey.lines[row]))
+        self.survey.skipped.append(Skipped(*place, self.cells.column, refused.message))

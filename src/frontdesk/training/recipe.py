@@ -34,6 +34,7 @@ class Compose(Part):
         default=None, description="the label of a source that shows nothing of what the row is about"
     )
     plain_share: Share = Field(default=0.0, description="of the composed rows, that have the plain label")
+    absent: Share = Field(default=0.0, description="how often an input is left out, never all of a row")
     veil: Share = Field(default=0.0, description="how often an input looks plain while another one does not")
     conflict: Share = Field(default=0.0, description="how often an input contradicts one before it")
     valid: bool = Field(default=True, description="whether the rows that validate are composed, too")
@@ -50,6 +51,10 @@ class Data(Part):
     )
     public: str | None = Field(
         default=None, description="a public data set by its name, in place of the tables"
+    )
+    extra: str | None = Field(
+        default=None,
+        description="a table of more rows that train and never validate, such as staff's corrections",
     )
     share: Share = Field(default=0.1, description="of train that validates when there is no table of its own")
     group: str | None = Field(

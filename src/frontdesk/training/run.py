@@ -185,7 +185,8 @@ def _trained_on(prepared: Prepared) -> int:
 
 def placed(recipe: Recipe, home: Path) -> Recipe:
     """Name the tables by their whole paths, so that the recipe in the run's folder finds them too."""
-    named = {"data.train": recipe.data.train, "data.valid": recipe.data.valid}
+    data = recipe.data
+    named = {"data.train": data.train, "data.valid": data.valid, "data.extra": data.extra}
     return changed(recipe, {key: str((home / name).resolve()) for key, name in named.items() if name})
 
 

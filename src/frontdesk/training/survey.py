@@ -1,8 +1,8 @@
 """The first reading of a table: which rows can be used, their labels and groups; nothing is decoded yet."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,9 +43,21 @@ class Source:
     group: str | None
     context: int
     product: str | None = None  # of pairs: the column that names what a row shows, if the table has it
+    extra: Path | None = None  # a table whose rows come after, to train on alone
+
+    def place(self, number: int) -> tuple[str, int]:
+        """Name the table and the line of a row."""
+        return (self.path.name, number) if number > 0 or self.extra is None else (self.extra.name, -number)
 
     def lines(self) -> Iterator[Line | Broken]:
-        """Yield the rows, with what was said before them where an input reads that."""
+        """Yield the rows; those of the extra table come last, and their numbers are below 0."""
+        yield from self._own()
+        wanted = [] if self.label is None else [self.label]
+        for line in rows(self.extra, wanted) if self.extra else ():
+            yield replace(line, number=-line.number)
+
+    def _own(self) -> Iterator[Line | Broken]:
+        """Yield the table's own rows, with what was said before them where an input reads that."""
         earlier = before(self.columns.values(), self.context, self.group)
         wanted = [base(column) for column in self.columns.values()]
         wanted += [name for name in (self.label, self.group) if name is not None]
@@ -71,6 +83,17 @@ class Survey:
     def __len__(self) -> int:
         return len(self.lines)
 
+    @property
+    def extra(self) -> Bools:
+        """Mark the rows of the extra table: (n,)."""
+        marked: Bools = self.lines < 0
+        return marked
+
+    def of(self, groups: Collection[str]) -> Bools:
+        """Mark the rows of these groups: (n,). Rows without a group are of none."""
+        wanted = set(groups) - {""}
+        return np.fromiter((group in wanted for group in self.groups), np.bool_, len(self))
+
     def hot(self, known: Sequence[str]) -> Bools:
         """Mark the labels of each row: (n, known). Raises `InvalidInput` for one that is not known."""
         place = {name: number for number, name in enumerate(known)}
@@ -78,7 +101,8 @@ class Survey:
         for code, name in enumerate(self.names):
             if name not in place:
                 row = int(owner[np.flatnonzero(self.codes == code)[0]])
-                where = f"line {self.lines[row]:,} of {self.source.path.name}"
+                table, line = self.source.place(int(self.lines[row]))
+                where = f"line {line:,} of {table}"
                 raise InvalidInput(
                     f"label {name!r} in {where} was never trained",
                     part="label",
@@ -104,18 +128,23 @@ class _Taken:
     products: list[str] = field(default_factory=list[str])
 
 
-def survey(recipe: Recipe, path: Path, group: str | None) -> Survey:
-    """Read a table once. Raises `Misconfigured` when it lacks a column or no row can be used."""
+def survey(recipe: Recipe, path: Path, group: str | None, extra: Path | None = None) -> Survey:
+    """Read a table once, and the extra one after it. A label that only the extra one has is not learnt.
+
+    Raises `Misconfigured` when it lacks a column or no row can be used.
+    """
     pairs, several = recipe.task == "contrast", recipe.task == "tags"
+    if pairs and extra is not None:
+        raise Misconfigured("a task of pairs takes no extra rows", part="data.extra", value=str(extra))
     label, product = (None, recipe.label) if pairs else (recipe.label, None)
-    source = Source(path, recipe.columns(), label, several, group, recipe.context, product)
+    source = Source(path, recipe.columns(), label, several, group, recipe.context, product, extra)
     taken, skipped = _Taken(), list[Skipped]()
     shared: dict[str, str] = {}  # one string a group, however many rows it has
     for line in source.lines():
         try:
             _take(line, source, taken, shared)
         except RejectedInput as refused:
-            skipped.append(Skipped(path.name, line.number, refused.part or "", refused.message))
+            skipped.append(Skipped(*source.place(line.number), refused.part or "", refused.message))
     if not taken.lines:
         first = f"; the first: {skipped[0]}" if skipped else ""
         raise Misconfigured(f"no row of {path.name} can be used{first}", part=str(path))
@@ -134,7 +163,9 @@ def _take(line: Line | Broken, source: Source, taken: _Taken, shared: dict[str, 
     if not (all(said) if pair else any(said)):
         raise InvalidInput("a side of the pair is empty" if pair else "it has no input", part="all")
     names = _labels(line, source)
-    group = str(line.cells.get(source.group)) if source.group else ""
+    if line.number < 0:
+        _check_known(names, source, taken)
+    group = str(line.cells.get(source.group)) if source.group and source.group in line.cells else ""
     taken.lines.append(line.number)
     taken.present.extend(said)
     taken.codes.extend(taken.names.setdefault(name, len(taken.names)) for name in names)
@@ -159,6 +190,13 @@ def _labels(line: Line, source: Source) -> tuple[str, ...]:
     except InvalidInput as refused:
         refused.part = source.label
         raise
+
+
+def _check_known(names: Sequence[str], source: Source, taken: _Taken) -> None:
+    """Refuse a label that no row before the extra table has: nothing would validate what is learnt of it."""
+    for name in names:
+        if name not in taken.names:
+            raise InvalidInput(f"the recipe's own rows have no label {name!r}", part=source.label)
 
 
 def codes_of(values: Sequence[str]) -> Ints:
