@@ -20,6 +20,8 @@ COMMANDS: Mapping[str, str] = {
     "ask": "",
     "understand": "",
     "knowledge": "What the desk knows: add, search, list, show, remove.",
+    "pack": "A company's pack: check, show.",
+    "feedback": "What staff corrected: list, export.",
     "train": "",
     "tune": "",
     "evaluate": "",

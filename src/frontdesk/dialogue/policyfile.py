@@ -46,7 +46,7 @@ def read_policy(path: Path, intents: Collection[str] | None, texts: Collection[s
     for node in top.get("rows").items():
         row = _row(node, names)
         if row.name in rows:
-            raise Node(node.file, f"{node.key}.name", row.name).wrong("the name of one row only")
+            raise Node(node.file, f"rows.{row.name}.name", row.name).wrong("the name of one row only")
         rows[row.name] = row
     if not rows:
         raise top.get("rows").wrong("one row at least")

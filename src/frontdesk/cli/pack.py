@@ -1,0 +1,94 @@
+"""`frontdesk pack`: whether a pack is sound, and what its policy does in which situation."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from frontdesk.cli.sent import AsJson
+from frontdesk.config import load
+from frontdesk.dialogue.policy import Policy, Row, When
+from frontdesk.dialogue.policyfile import FILE, coverage, load_policy
+from frontdesk.understanding.pack import Pack, load_pack, shop_pack
+
+app = typer.Typer(no_args_is_help=True)
+
+Folder = Annotated[Path, typer.Argument(help="The pack's folder.", metavar="DIR")]
+Chosen = Annotated[
+    Path | None, typer.Argument(help="The pack's folder; the one in force when empty.", metavar="DIR")
+]
+
+
+@app.command("check")
+def check(folder: Folder, as_json: AsJson = False) -> None:
+    """Read a whole pack and go through every situation; whatever is wrong is one line, and exit 2."""
+    pack = load_pack(folder)
+    policy = load_policy(folder, pack)
+    found = coverage(policy, pack)
+    if as_json:
+        rows = [row_json(row) | {"situations": found.counts[row.name]} for row in policy.rows]
+        told = _counted(pack) | {"situations": found.cells, "rows": rows}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    show_table(policy, found.counts, Console())
+    print(", ".join(f"{count:,} {what}" for what, count in _counted(pack).items()))
+    print(f"{FILE}: {len(policy.rows)} rows decide {found.cells:,} situations; no gap{_borrowed(folder)}")
+
+
+@app.command("show")
+def show(folder: Chosen = None, as_json: AsJson = False) -> None:
+    """Print the policy's table."""
+    folder = folder or load().pack or shop_pack()
+    policy = load_policy(folder, load_pack(folder))
+    if as_json:
+        told = {"sure": policy.sure, "person": policy.person, "rows": [row_json(row) for row in policy.rows]}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        show_table(policy, {}, Console())
+
+
+def show_table(policy: Policy, counts: Mapping[str, int], console: Console) -> None:
+    """Print the rows, the first on top; with ``counts``, how many situations each decides."""
+    table = Table("row, and when it fits", "does", *(["situations"] if counts else []))
+    for row in policy.rows:
+        does = f"{row.do}, calmly" if row.tone == "calm" else row.do
+        count = [f"{counts[row.name]:,}"] if counts else []
+        table.add_row(f"{row.name}\n  {when_text(row.when)}", "\n  ".join((does, *row.say)), *count)
+    console.print(table, markup=False)
+
+
+def when_text(when: When) -> str:
+    """Write conditions as they stand in YAML, on one line."""
+    return yaml.safe_dump(when_json(when), default_flow_style=True, sort_keys=False, width=10_000).strip()
+
+
+def row_json(row: Row) -> dict[str, Any]:
+    """Write a row as it stands in YAML, groups spelt out."""
+    return asdict(row) | {"when": when_json(row.when), "say": list(row.say)}
+
+
+def when_json(when: When) -> dict[str, Any]:
+    """Write the conditions that ask for something."""
+    asked = {name: value for name, value in asdict(when).items() if value is not None and value != {}}
+    if asked.get("knowledge") == 0:
+        asked["knowledge"] = "any"
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
+
+
+def _counted(pack: Pack) -> dict[str, int]:
+    return {
+        "intents": len(pack.intents),
+        "examples": len(pack.examples),
+        "texts": len(pack.texts),
+        "pictures": len(pack.pictures),
+    }
+
+
+def _borrowed(folder: Path) -> str:
+    return "" if (folder / FILE).is_file() else " (the shop's, as far as it fits this pack)"
