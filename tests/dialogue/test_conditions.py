@@ -29,8 +29,8 @@ def test_every_condition_can_be_read() -> None:
     }
     assert set(told) == set(KEYS) == set(When.__dataclass_fields__)
     assert conditions(node(told), NAMES) == When(
-        ("refund", "gift"), ("gift",), False, {"gift": 1.0}, ("anger", "joy"), True, 0.0, ("worsening",), "none",
-        True, False, True,
+        ("refund", "gift"), ("gift",), False, {"gift": 1.0}, ("anger", "joy"), True, 0.0, ("worsening",),
+        "none", True, False, True,
     )  # fmt: skip
 
 
