@@ -47,9 +47,17 @@ def test_a_row_comes_of_a_correction_that_its_customer_lets_be_learnt_from(shop:
     shop.corrected(Text("no answer to that question"), said=Said("joy", None, "a"), allowed=None)
     shop.corrected(Text("no"), said=Said("joy", None, "a"), allowed=False)
     found = labelled(shop.kept, "emotion")
-    assert found.rows == [Row("I am [name], mail [email]", "anger")]
+    assert [(row.text, row.label) for row in found.rows] == [("I am [name], mail [email]", "anger")]
     assert found.told() == {"rows": 1, "refused": 2, "media": 0, "empty": 0}
     assert labelled(shop.kept, "intent").rows == []
+
+
+def test_rows_of_one_conversation_can_be_kept_together_and_do_not_name_it(shop: Shop) -> None:
+    shop.corrected(Text("one"), said=Said("joy", None, "a"))
+    shop.corrected(Text("two"), said=Said("joy", None, "a"))
+    names = [row.conversation for row in labelled(shop.kept, "emotion").rows]
+    assert len(set(names)) == 2
+    assert not set(names) & {one.conversation for one in shop.kept.page(10)}
 
 
 def test_turns_with_media_are_left_out_and_counted(shop: Shop) -> None:
@@ -57,7 +65,7 @@ def test_turns_with_media_are_left_out_and_counted(shop: Shop) -> None:
     shop.corrected(Text("and"), Text("this?"), said=Said(None, "returns", "a"))
     shop.corrected(Text("anna@example.org"), said=Said(None, "returns", "a"))
     found = labelled(shop.kept, "intent")
-    assert found.rows == [Row("and\nthis?", "returns")]
+    assert [(row.text, row.label) for row in found.rows] == [("and\nthis?", "returns")]
     assert (found.media, found.empty) == (1, 1)
 
 
@@ -80,9 +88,9 @@ def test_what_is_not_known_is_refused_with_the_nearest(
 
 
 def test_the_table_has_the_columns_that_are_asked_for(tmp_path: Path) -> None:
-    write_table([Row("坏了", "anger")], tmp_path / "new" / "rows.jsonl", ("words", "feeling"))
+    write_table([Row("坏了", "anger", "c")], tmp_path / "new" / "rows.jsonl", ("words", "feeling"))
     (line,) = (tmp_path / "new" / "rows.jsonl").read_text("utf-8").splitlines()
-    assert json.loads(line) == {"words": "坏了", "feeling": "anger"}
+    assert json.loads(line) == {"words": "坏了", "feeling": "anger", "conversation": "c"}
 
 
 def test_a_table_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:

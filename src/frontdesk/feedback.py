@@ -1,10 +1,12 @@
 """What staff correct becomes what is learnt from: redacted, and only where the customer has agreed."""
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from hashlib import sha256
 from pathlib import Path
 
 from frontdesk.errors import InvalidInput
@@ -14,14 +16,19 @@ from frontdesk.turn.codec import Json
 from frontdesk.turn.findings import EMOTIONS
 
 COLUMNS = ("text", "label")
+CONVERSATION = "conversation"  # a column to group by, so that one never stands on both sides
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Words that a customer typed, without what is personal, and what staff say they mean."""
+    """Words that a customer typed, without what is personal, and what staff say they mean.
+
+    ``conversation`` tells rows of one conversation from those of another, and not which one it was.
+    """
 
     text: str
     label: str
+    conversation: str = ""
 
 
 @dataclass(slots=True)
@@ -80,8 +87,9 @@ def labelled(kept: CorrectionStore, label: Field) -> Labelled:
 
 
 def write_table(rows: Iterable[Row], path: Path, columns: tuple[str, str] = COLUMNS) -> None:
-    """Write rows as JSONL, whole or not at all; ``columns`` name text and label."""
-    lines = (dict(zip(columns, (row.text, row.label), strict=True)) for row in rows)
+    """Write rows as JSONL, whole or not at all; ``columns`` name text and label, beside `CONVERSATION`."""
+    text, label = columns
+    lines = ({CONVERSATION: row.conversation, text: row.text, label: row.label} for row in rows)
     _write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
 
 
@@ -115,7 +123,8 @@ def _take(one: Corrected, found: Labelled) -> None:
     else:
         text = redact("\n".join(_texts(one.parts)))
         if any(character.isalpha() for character in PLACEHOLDER.sub("", text)):
-            found.rows.append(Row(text, one.label))
+            name = sha256(one.conversation.encode()).hexdigest()[:12]
+            found.rows.append(Row(text, one.label, name))
         else:
             found.empty += 1
 
@@ -143,7 +152,7 @@ def _unknown(name: str, value: str, known: Sequence[str]) -> InvalidInput:
 
 def _write_whole(path: Path, text: str) -> None:
     """Write beside the target, then take its name. Raises `InvalidInput` where nothing can be written."""
-    half = path.with_name(f"{path.name}.half")
+    half = path.with_name(f"{path.name}.{os.getpid()}.half")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         half.write_text(text, "utf-8")

@@ -8,12 +8,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from frontdesk.cli.feedback import with_feedback
 from frontdesk.cli.learning import Cache, Changes, Out, arguments, cache_folder, needed, stages
 from frontdesk.cli.sent import AsJson, Home
-from frontdesk.config import load
+from frontdesk.config import Settings, load
 from frontdesk.errors import InvalidInput
 from frontdesk.features.feature import Tools
 from frontdesk.models.store import ModelStore
+from frontdesk.store.corrections import Field
 from frontdesk.training.processes import launch, launched, leads
 from frontdesk.training.recipe import Recipe, changed, read
 
@@ -22,6 +24,10 @@ Data = Annotated[Path | None, typer.Option("--data", help="Another table to trai
 Processes = Annotated[
     int, typer.Option("--processes", min=1, help="Processes that train one model together.")
 ]
+FromFeedback = Annotated[
+    bool, typer.Option("--from-feedback", help="Train on staff's corrections as well: docs/privacy.md.")
+]
+Taught = Annotated[Field, typer.Option("--label", help="Which corrections: of emotion or of intent.")]
 Schema = Annotated[bool, typer.Option("--schema", help="Print the JSON schema of a recipe.")]
 
 
@@ -33,6 +39,8 @@ def train(
     processes: Processes = 1,
     cache: Cache = None,
     home: Home = None,
+    from_feedback: FromFeedback = False,
+    label: Taught = "emotion",
     schema: Schema = False,
     as_json: AsJson = False,
 ) -> None:
@@ -45,7 +53,12 @@ def train(
     needed()
     if processes > 1 and not launched():
         raise typer.Exit(launch(arguments(), processes))
-    _run(_read(recipe, data, change or []), recipe.parent, out, cache_folder(cache), home, as_json)
+    found = _read(recipe, data, change or [])
+    settings = load(home=home)
+    folder = out or settings.home / "runs" / found.name
+    if from_feedback:
+        found = with_feedback(found, folder, settings, label)
+    _run(found, recipe.parent, folder, cache_folder(cache), settings, as_json)
 
 
 def _read(path: Path, data: Path | None, changes: list[str]) -> Recipe:
@@ -53,14 +66,11 @@ def _read(path: Path, data: Path | None, changes: list[str]) -> Recipe:
     return found if data is None else changed(found, {"data.train": str(data.resolve()), "data.public": None})
 
 
-def _run(
-    recipe: Recipe, beside: Path, out: Path | None, cache: Path, home: Path | None, as_json: bool
-) -> None:
+def _run(recipe: Recipe, beside: Path, folder: Path, cache: Path, settings: Settings, as_json: bool) -> None:
     from frontdesk.training.run import Place, run  # noqa: PLC0415 - torch takes seconds to import
 
-    settings = load(home=home)
     tools = Tools(ModelStore(settings.models), settings.compute.threads)
-    place = Place(beside, out or settings.home / "runs" / recipe.name, cache, tools)
+    place = Place(beside, folder, cache, tools)
     with stages(quiet=not leads()) as told:
         outcome = run(recipe, place, told)
     if not leads():
