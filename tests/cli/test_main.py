@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from frontdesk.cli.main import COMMANDS
+from frontdesk.media.audio import encoded
 
 PAGE = "# Tea\n\n## How is tea brewed?\n\nTea is brewed with hot water for three minutes.\n"
 
@@ -124,3 +126,22 @@ def test_a_port_that_is_taken_is_said_before_anything_is_loaded(tmp_path: Path) 
 @pytest.mark.parametrize("words", [["config", "schema"], ["config", "show"]])
 def test_the_settings_are_printed_as_json(tmp_path: Path, words: list[str]) -> None:
     assert json.loads(run(tmp_path, *words).stdout)
+
+
+def test_consent_is_given_by_name_and_a_wrong_name_is_told_with_the_nearest(tmp_path: Path) -> None:
+    sound = tmp_path / "voice.flac"
+    sound.write_bytes(encoded((0.3 * np.sin(np.arange(16_000) / 12)).astype(np.float32)))
+
+    def unlooked(*words: str | Path) -> tuple[bool, str]:
+        done = run(tmp_path, *words, "--audio", sound, "--json")
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout)
+        return any("not looked at" in note for note in told["notes"]), told.get("conversation", "")
+
+    wrong = run(tmp_path, "understand", "hello", "--consent", "voise")
+    assert wrong.returncode == 2
+    assert wrong.stderr == "frontdesk: consent 'voise' is unknown; did you mean voice?\n"
+    assert not unlooked("understand", "--consent", "voice,face")[0]
+    agreed, conversation = unlooked("ask", "--consent", "voice")
+    assert not agreed
+    assert unlooked("ask", "--conversation", conversation, "--consent", "none")[0]

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from frontdesk.cli.sent import AsJson, Films, Home, Images, Sounds, Words, gather
+from frontdesk.cli.sent import Agreed, AsJson, Films, Home, Images, Sounds, Words, gather
 from frontdesk.config import load
 from frontdesk.house import open_house
 from frontdesk.turn.codec import Json
+from frontdesk.turn.consent import read_consent
 
 Conversation = Annotated[str | None, typer.Option("--conversation", help="Go on with this conversation.")]
 
@@ -19,14 +20,21 @@ def ask(
     image: Images = None,
     audio: Sounds = None,
     video: Films = None,
+    consent: Agreed = None,
     conversation: Conversation = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the desk, with words, photos, voice messages and films together."""
+    """Ask the desk, with words, photos, voice messages and films together.
+
+    What the customer agrees to is recorded for the rest of the conversation; without it nothing changes.
+    """
+    agreed = None if consent is None else read_consent(consent)
     sent = gather(text, image, audio, video)
     with open_house(load(home=home)) as house:
         where = conversation or house.reception.conversations.open().id
+        if agreed is not None:
+            house.reception.agree(where, agreed, "cli")
         reply = house.reception.answer(house.reception.receive(where, sent))
     if as_json:
         print(json.dumps(reply, ensure_ascii=False, indent=2))

@@ -13,6 +13,12 @@ Images = Annotated[list[Path] | None, typer.Option("--image", help="A photo; may
 Sounds = Annotated[list[Path] | None, typer.Option("--audio", help="A voice message.")]
 Films = Annotated[list[Path] | None, typer.Option("--video", help="A film.")]
 Home = Annotated[Path | None, typer.Option("--home", help="Another home than FRONTDESK_HOME.")]
+Agreed = Annotated[
+    str | None,
+    typer.Option(
+        "--consent", help="What the customer agrees to have looked at: voice, face or both, or none."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 

@@ -5,12 +5,13 @@ import json
 from rich.console import Console
 from rich.table import Table
 
-from frontdesk.cli.sent import AsJson, Films, Home, Images, Sounds, Words, gather
+from frontdesk.cli.sent import Agreed, AsJson, Films, Home, Images, Sounds, Words, gather
 from frontdesk.config import load
 from frontdesk.house import open_house
 from frontdesk.perception.codec import percept_json
 from frontdesk.perception.percepts import Perceived
 from frontdesk.turn.codec import findings_json
+from frontdesk.turn.consent import read_consent
 from frontdesk.turn.findings import Findings
 
 
@@ -19,13 +20,15 @@ def understand(
     image: Images = None,
     audio: Sounds = None,
     video: Films = None,
+    consent: Agreed = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell the emotion and the intent in words, photos, voice messages and films together."""
+    agreed = read_consent(consent or "")
     sent = gather(text, image, audio, video)
     with open_house(load(home=home)) as house:
-        findings, perceived = house.reception.understand(sent)
+        findings, perceived = house.reception.understand(sent, consent=agreed)
     if as_json:
         written = {
             "findings": findings_json(findings),
