@@ -1,8 +1,9 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from frontdesk.training.voices import LABELS, NAMES, emodb
+from frontdesk.training.voices import LABELS, NAMES, emodb, known
 from frontdesk.turn.findings import EMOTIONS
 
 TABLE = (
@@ -25,3 +26,16 @@ def test_every_label_of_emodb_has_a_place(data: Path) -> None:
     assert len(clips) == 339
     assert {clip.emotion for clip in clips} == set(LABELS)
     assert set(NAMES.values()) == set(LABELS)
+
+
+def test_a_speakers_own_offset_misleads_until_their_voice_is_known() -> None:
+    rng = np.random.default_rng(0)
+    labels, speakers = np.arange(240) % len(LABELS), np.repeat(["a", "b", "c", "d"], 60)
+    vectors = np.eye(len(LABELS))[labels] + rng.normal(0, 0.1, (240, len(LABELS)))
+    vectors += np.repeat(rng.normal(0, 2, (4, len(LABELS))), 60, axis=0)
+    right = {}
+    for adapt in (True, False):
+        told, true = known(vectors.astype(np.float32), labels, speakers, adapt)
+        assert len(true) == 4 * (60 - 7)  # the first seven clips of each are only listened to
+        right[adapt] = (told.argmax(axis=1) == true).mean()
+    assert right[True] > right[False] + 0.2

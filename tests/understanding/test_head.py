@@ -49,6 +49,8 @@ def test_nobody_is_surprised_in_the_voices_that_taught_the_voice_head() -> None:
     assert head is not None
     assert set(head.labels) == set(EMOTIONS) - {"surprise"}
     assert sum(head.opinion(np.zeros(2_048, np.float32)).values()) == pytest.approx(1)
+    assert head.mean is not None  # what the voices of customers are adapted to
+    assert head.mean.shape == (2_048,)
 
 
 def test_no_head_is_used_for_an_encoder_it_was_not_trained_on() -> None:

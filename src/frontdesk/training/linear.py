@@ -73,12 +73,18 @@ def folded(head: Fitted, mean: Array, deviation: Array) -> Fitted:
     return Fitted(weight, head.bias - mean @ weight)
 
 
-def write(head: Fitted, card: Card, centres: Mapping[str, Array], out: Path) -> Path:
-    """Write weights and card under ``out``; returns the file of the weights."""
+def write(
+    head: Fitted, card: Card, centres: Mapping[str, Array], out: Path, mean: Array | None = None
+) -> Path:
+    """Write weights and card under ``out``; returns the file of the weights.
+
+    ``mean`` (width,) of what taught the head is kept where vectors are to be adapted to it when served.
+    """
     out.mkdir(parents=True, exist_ok=True)
     short = card.encoder.split(".")[0]
     path = out / f"{card.slot}-{short}.safetensors"
     tensors = {"weight": head.weight, "bias": head.bias, **{f"centre.{n}": c for n, c in centres.items()}}
+    tensors |= {} if mean is None else {"mean": mean}
     save_file({name: np.ascontiguousarray(t, np.float32) for name, t in tensors.items()}, path)
     text = json.dumps(asdict(card), indent=1, ensure_ascii=False, default=str, sort_keys=True)
     path.with_suffix(".json").write_text(_rounded(text) + "\n", "utf-8")
