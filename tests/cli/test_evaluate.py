@@ -83,3 +83,15 @@ def test_bad_use_is_named(run_folder: Path, table: Path, tmp_path: Path) -> None
     table.write_text("text,audio,label\nhi,,goood\n", "utf-8")
     with pytest.raises(InvalidInput, match="line 2 has the label 'goood'"):
         run(run_folder, table)
+
+
+def test_the_whole_desk_is_judged_like_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTDESK_MODELS", str(tmp_path / "no-models"))
+    table = tmp_path / "turns.csv"
+    table.write_text("text,emotion\nI am so happy!,joy\n这太让人生气了,anger\n", "utf-8")
+    said = run("desk", table, "--missing", "--json", "--home", tmp_path / "home")
+    told = json.loads(said[1])
+    assert (said[0], told["model"], told["n"]) == (0, "desk", 2)
+    assert [one["modalities"] for one in told["missing"]] == [["text"]]
+    with pytest.raises(InvalidInput, match="the desk tells no 'label'"):
+        run("desk", table, "--label", "label")

@@ -1,7 +1,8 @@
-"""`frontdesk evaluate`: how good a trained model is on a labelled table."""
+"""`frontdesk evaluate`: how good a trained model, or the whole desk, is on a labelled table."""
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,15 +12,19 @@ from rich.table import Table
 
 from frontdesk.cli.learning import Model, needed
 from frontdesk.cli.sent import AsJson, Home
-from frontdesk.config import load
+from frontdesk.config import Settings, load
+from frontdesk.errors import InvalidInput
 from frontdesk.evaluation import gates
 from frontdesk.evaluation.codec import Json, evaluation_json, numbers
 from frontdesk.evaluation.deletion import deletion
+from frontdesk.evaluation.desk import LABELS, desk_model, source_of
 from frontdesk.evaluation.evaluate import Evaluation, Wishes
 from frontdesk.evaluation.evaluate import evaluate as judged
 from frontdesk.evaluation.gates import Check
 from frontdesk.evaluation.source import Wanted, source
+from frontdesk.house import open_house
 from frontdesk.models.store import ModelStore
+from frontdesk.understanding.pack import OUT_OF_SCOPE
 from frontdesk.understanding.trained import Trained
 
 Data = Annotated[Path, typer.Argument(help="A table with labels: CSV, TSV, JSONL or Parquet.")]
@@ -36,6 +41,7 @@ Texts = Annotated[
 ]
 Rows = Annotated[int, typer.Option("--deletion", min=0, help="Rows of the deletion test in the report.")]
 
+DESK = "desk"  # in place of a model: the whole desk
 WORST = 10  # labels that are printed
 LEFT_OUT = 10  # skipped rows that are printed
 
@@ -52,17 +58,19 @@ def evaluate(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Judge a model on the rows of a table; rows that cannot be read are counted and named."""
+    """Judge a model, or the whole desk as `desk`, on a table; rows that cannot be read are named."""
     asked = [gates.parse(one) for one in gate or ()]
     if report is not None:
         needed("matplotlib")
     settings = load(home=home)
-    trained = Trained.open(model, ModelStore(settings.models), settings.compute.threads)
-    wishes = Wishes(missing, deletion_rows if report else 0, texts, outside(trained))
     with Console(stderr=True).status(f"Judging on {data.name}"):
-        found = judged(
-            trained, source(data, Wanted(trained.inputs, trained.task, trained.folder, label)), wishes
-        )
+        if str(model) == DESK:
+            trained, found = None, _desk(data, label, Wishes(missing, texts=texts), settings)
+        else:
+            trained = Trained.open(model, ModelStore(settings.models), settings.compute.threads)
+            wishes = Wishes(missing, deletion_rows if report else 0, texts, outside(trained))
+            wanted = Wanted(trained.inputs, trained.task, trained.folder, label)
+            found = judged(trained, source(data, wanted), wishes)
         written = evaluation_json(found, data)
         checks = gates.check(asked, numbers(written))
         if report is not None:
@@ -82,12 +90,25 @@ def outside(trained: Trained) -> str | None:
     return None if found is None else str(found)
 
 
+def _desk(data: Path, label: str | None, wishes: Wishes, settings: Settings) -> Evaluation:
+    """Judge the whole desk of a home: `./desk` names a model's folder, `desk` the desk."""
+    if label not in (None, *LABELS):
+        raise InvalidInput(
+            f"the desk tells no {label!r}", part="--label", value=label, remedy="say emotion or intent"
+        )
+    with open_house(settings) as house:
+        model = desk_model(house.reception.desk, data, label)
+        outside = OUT_OF_SCOPE if model.label == "intent" else None
+        return judged(model, source_of(model, data), replace(wishes, out_of_scope=outside))
+
+
 def _report(
-    trained: Trained, found: Evaluation, written: Json, checks: Sequence[Check], folder: Path
+    trained: Trained | None, found: Evaluation, written: Json, checks: Sequence[Check], folder: Path
 ) -> None:
     from frontdesk.evaluation.report import Report, write  # noqa: PLC0415 - matplotlib is of the extra `train`
 
-    tested = deletion(trained, [one.items for one in found.sample]) if found.sample else None
+    sample = [one.items for one in found.sample]
+    tested = deletion(trained, sample) if trained is not None and sample else None
     write(Report(found, written, checks, tested), folder)
 
 
