@@ -227,14 +227,6 @@ def test_without_a_row_that_misses_no_turn_was_missed_before() -> None:
     assert not cover(Policy((rows[0], replace(rows[1], misses=True))), INTENTS, EMOTIONS, "p").covered
 
 
-def test_what_no_row_names_shares_a_place_and_what_none_mentions_has_one() -> None:
-    cut = axes(table(When(intent=("gift",)), When()), INTENTS, EMOTIONS)
-    assert cut["intent"] == ("gift", OTHER, "unknown")
-    assert cut["confidence"] == (0.0, 0.5)
-    others = {name: values for name, values in cut.items() if name not in ("intent", "confidence")}
-    assert all(len(values) == 1 for values in others.values())
-
-
 def test_too_many_numbers_are_refused_before_they_are_gone_through() -> None:
     many = [
         When(chance=dict.fromkeys(INTENTS, at / 20), intensity=at / 20, knowledge=at / 20) for at in range(20)
