@@ -14,6 +14,7 @@ from frontdesk.demo.voices import voice_file
 from frontdesk.house import House
 from frontdesk.media import audio
 from frontdesk.media.door import admit
+from frontdesk.turn.consent import agreed
 from frontdesk.turn.parts import Audio, Part, Text
 from frontdesk.turn.turn import Turn
 
@@ -61,5 +62,8 @@ def voice(house: House) -> Iterator[str]:
     recogniser = house.senses.speech.get()
     assert recogniser is not None, "pull the models first: frontdesk models pull light"
     whole = [(0, 1_000 * len(sound) // audio.RATE)]
-    found = ratios(lambda: desk.answer(said), lambda: recogniser.transcribe(sound, whole), clock=wall)
+    tone = agreed(["voice"])  # the whole work: words and tone
+    found = ratios(
+        lambda: desk.answer(said, consent=tone), lambda: recogniser.transcribe(sound, whole), clock=wall
+    )
     yield line(f"voice turn of {len(sound) / audio.RATE:.1f} s / speech to text", found, 1.3)
