@@ -44,10 +44,10 @@ def _talk(address: str, began: float) -> float:
     with httpx.Client(base_url=address, timeout=300) as client:
         conversation = client.post("/v1/conversations").json()["conversation"]
         path, agree = (f"/v1/conversations/{conversation}/{name}" for name in ("turns", "consent"))
-        agreed = {"purposes": ["voice", "face"], "version": client.get(agree).json()["version"]}
-        client.put(agree, json=agreed).raise_for_status()  # so that every model is used
         client.post(path, json={"text": "我的退款什么时候到账？"}).raise_for_status()
         first = time.monotonic() - began
+        agreed = {"purposes": ["voice", "face"], "version": client.get(agree).json()["version"]}
+        client.put(agree, json=agreed).raise_for_status()  # so that every model is used
         for field, data in _files():
             client.post(path, files={field: data}).raise_for_status()
     return first
