@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from frontdesk.features.embedding import Floats, normalised
-from frontdesk.understanding.calibrate import softmax
+from frontdesk.understanding import classifier
 from frontdesk.understanding.classifier import FewShot, learn, likeness, nearest, regress
 
 LABELS = ("order", "return", "greeting")
@@ -61,20 +61,35 @@ def test_a_language_is_no_hint_at_an_intent() -> None:
     assert np.mean(told.argmax(axis=1) == 1) > 0.9
 
 
-def test_the_regression_reaches_the_minimum_of_its_loss() -> None:
+def test_the_regression_is_the_ridge_of_the_textbook_and_so_is_each_example_left_out() -> None:
     vectors = np.concatenate([around(kind, 12) for kind in range(3)]).astype(np.float64)
-    labels = np.repeat(np.arange(3), 12)
-    found = regress(vectors, labels, 3)
-    rows = np.concatenate([vectors, np.ones((36, 1))], axis=1)
-    slope = rows.T @ (softmax(rows @ found.weights) - np.eye(3)[labels])
-    slope[:-1] += 0.1 * found.weights[:-1]
-    assert np.abs(slope).max() < 5e-3  # of a sum over 36 rows
+    cosines, labels = vectors @ vectors.T, np.repeat(np.arange(3), 12)
+    found, left = regress(cosines, labels, 3)
+    wanted = np.eye(3)[labels] * 2 - 1
+    base = wanted.mean(axis=0)
+    gram = np.exp(2 * (cosines - 1))
+    expected = gram @ np.linalg.solve(gram + 0.1 * np.eye(36), wanted - base) + base
+    assert found.scores(cosines) == pytest.approx(expected, abs=1e-4)
+    rest = np.arange(36) != 7
+    weights = np.linalg.solve(gram[rest][:, rest] + 0.1 * np.eye(35), (wanted - base)[rest])
+    assert left[7] == pytest.approx(gram[7, rest] @ weights + base, abs=1e-4)
 
 
 def test_nearest_examples_are_compared_by_cosine() -> None:
-    examples = np.eye(3)
-    assert nearest(examples[:1], examples, np.array([0, 1, 1]), 2).tolist() == [[1.0, 0.0]]
-    assert likeness(examples[:1], examples).tolist() == pytest.approx([1 / 3])
+    cosines = np.eye(3)[:1]
+    assert nearest(cosines, np.array([0, 1, 1]), 2).tolist() == [[1.0, 0.0]]
+    assert likeness(cosines).tolist() == pytest.approx([1 / 3])
+
+
+def test_of_very_many_examples_as_many_of_each_label_and_language_are_learnt_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(classifier, "MOST", 20)
+    vectors = np.concatenate([around(0, 40), around(1, 12)])
+    model = learn(vectors, ["order"] * 40 + ["return"] * 12, ["en"] * 52)
+    assert np.bincount(model.of).tolist() == [10, 10]
+    told = model.probabilities(around(1, 20), ["en"] * 20)
+    assert np.mean(told.argmax(axis=1) == 1) > 0.9
 
 
 def test_a_language_without_examples_is_centred_by_texts_that_say_the_same() -> None:
