@@ -45,6 +45,7 @@ wishes = st.builds(
     rows=st.integers(1, 60),
     plain=st.sampled_from([None, "neutral"]),
     plain_share=st.floats(0, 0.9),
+    absent=st.floats(0, 0.9),
     veil=st.floats(0, 0.9),
     conflict=st.floats(0, 0.9),
 )
@@ -90,6 +91,17 @@ def test_conflicts_and_veils_are_as_frequent_as_asked(rows: Dataset) -> None:
     # One of two is veiled with .4, unless a conflict (in .2 of the rows whose voice kept its label) undid it.
     assert plain == pytest.approx(0.4 - 0.2 * 0.2, abs=0.03)
     assert against / len(emotional) == pytest.approx(0.2 * 0.8, abs=0.03)
+
+
+def test_an_input_is_left_out_as_often_as_asked_and_what_stays_alone_shows_the_label(rows: Dataset) -> None:
+    made = compose(rows, Compose(rows=4_000, plain="neutral", absent=0.6, veil=0.5), [0])
+    alone = [
+        (target, shown)
+        for target, shown in zip(made.targets.tolist(), labels_of(made), strict=True)
+        if target != 3 and None in shown
+    ]
+    assert len(alone) / 3_000 == pytest.approx(0.6, abs=0.03)
+    assert all(target in shown for target, shown in alone)
 
 
 def test_the_plain_label_has_its_share(rows: Dataset) -> None:

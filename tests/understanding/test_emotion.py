@@ -13,10 +13,10 @@ from frontdesk.perception.percepts import (
     VideoPercept,
 )
 from frontdesk.turn.findings import EMOTIONS, Evidence
-from frontdesk.understanding.emotion import PRIOR, EmotionHeads, opinions, together
+from frontdesk.understanding.emotion import EmotionHeads, opinions
 from frontdesk.understanding.fuse import best
+from frontdesk.understanding.fusion import felt, shipped
 from frontdesk.understanding.head import Head
-from frontdesk.understanding.understand import fused
 
 BOX = (0, 0, 100, 100)
 HEARD = tuple(emotion for emotion in EMOTIONS if emotion != "surprise")
@@ -41,7 +41,7 @@ def voice(emotion: str, part: int = 0) -> AudioPercept:
 
 
 def feels(*percepts: ImagePercept | AudioPercept | VideoPercept | TextPercept) -> str:
-    return fused(opinions(Perceived(percepts), [], HEADS), PRIOR, together).value
+    return felt(opinions(Perceived(percepts), [], HEADS), shipped()).value
 
 
 @pytest.mark.parametrize("emotion", EMOTIONS)
@@ -58,7 +58,7 @@ def test_what_is_not_there_says_nothing() -> None:
     silence = AudioPercept(0, 2.0, (), (), "und", 0.0, None, None)
     bare = Face(BOX, 0.9, {})
     film = VideoPercept(2, 2.0, ((0, photo(part=2)),), None)
-    found = fused(opinions(Perceived((silence, photo(bare, part=1), film)), [], HEADS), PRIOR, together)
+    found = felt(opinions(Perceived((silence, photo(bare, part=1), film)), [], HEADS), shipped())
     assert (found.value, found.confidence, dict(found.shares)) == ("unknown", 0.0, {})
 
 

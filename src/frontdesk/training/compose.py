@@ -102,24 +102,28 @@ class _Draw:
     def row(self, label: int) -> list[int]:
         """Draw a row for each input: (inputs,) numbers of rows, of which at least one shows the label."""
         shown = [label if label in pool else NOTHING for pool in self.pools]
+        shown = self._hidden(shown, self.plain not in (NOTHING, label))
         if label != self.plain:
-            shown = self._conflicting(self._veiled(shown), label)
+            shown = self._conflicting(shown, label)
         return [
             int(self.rng.choice(pool[one])) if one in pool else NOTHING
             for one, pool in zip(shown, self.pools, strict=True)
         ]
 
-    def _veiled(self, shown: list[int]) -> list[int]:
-        """Let inputs look plain, all but one of those that show the label."""
+    def _hidden(self, shown: list[int], veil: bool) -> list[int]:
+        """Leave inputs out or let them look plain, but for one of those that show the label."""
         sure = [at for at, one in enumerate(shown) if one != NOTHING]
         keep = sure[int(self.rng.integers(len(sure)))]
-        hidden = self.rng.random(len(shown)) < self.wish.veil
-        veil = self.plain != NOTHING
-        return [self.plain if veil and hidden[at] and at != keep else one for at, one in enumerate(shown)]
+        absent = self.rng.random(len(shown)) < self.wish.absent
+        hidden = self.rng.random(len(shown)) < (self.wish.veil if veil else 0)
+        return [
+            one if at == keep else NOTHING if absent[at] else self.plain if hidden[at] else one
+            for at, one in enumerate(shown)
+        ]
 
     def _conflicting(self, shown: list[int], label: int) -> list[int]:
         """Let an input behind the first that shows the label contradict it, now and then."""
-        behind = range(shown.index(label) + 1, len(shown))
+        behind = [at for at in range(shown.index(label) + 1, len(shown)) if shown[at] != NOTHING]
         if self.rng.random() >= self.wish.conflict or not behind:
             return shown
         at = behind[int(self.rng.integers(len(behind)))]

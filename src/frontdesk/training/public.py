@@ -13,7 +13,7 @@ from pathlib import Path
 from frontdesk.errors import Misconfigured, NotReady
 from frontdesk.features.table import nearest
 from frontdesk.training.recipe import Data
-from frontdesk.training.sets import opinions, sights, voices, words
+from frontdesk.training.sets import feelings, opinions, sights, voices, words
 from frontdesk.training.sets.rows import Parts, Row
 
 SETS: Mapping[str, Callable[[Path, Path], Parts]] = {
@@ -38,6 +38,7 @@ SETS: Mapping[str, Callable[[Path, Path], Parts]] = {
     "fashion_products": sights.fashion_products,
     "fight_video": sights.fight_video,
     "mosi_features": opinions.mosi_features,
+    "feelings": feelings.feelings,
 }
 
 

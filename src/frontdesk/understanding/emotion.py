@@ -1,29 +1,23 @@
 """What the customer feels: from words, tone of voice and faces, each as far as it is there."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
 
 from frontdesk.features.embedding import Embedder
 from frontdesk.perception.percepts import Face, Perceived, Percept
 from frontdesk.turn.findings import EMOTIONS, Evidence
-from frontdesk.understanding.fuse import best, reweighted, tempered, veiled
+from frontdesk.understanding.fuse import best, reweighted, tempered
 from frontdesk.understanding.head import Head, find_head
 from frontdesk.understanding.reading import Opinion, Reading, blended, supporting
+from frontdesk.understanding.sources import PRIOR
 from frontdesk.understanding.words import modality, pictures, sound
-
-# Before anything is read: most of what customers send is neutral. The heads take all labels for equally
-# likely; this prior is put in once, when opinions are fused.
-PRIOR = {emotion: 0.4 if emotion == "neutral" else 0.1 for emotion in EMOTIONS}
 
 VOICE_ENCODER = "whisper-base.layers-2-3.v1"
 FACE_TEMPERATURE = 1.5  # the network was taught on posed pictures of the web
 
 # How far a source is trusted, 1 being a calibrated head on the kind of text it was calibrated on.
 TYPED, SAID, READ, TONE, FACES = 1.0, 1.0, 0.15, 0.8, 0.8
-
-# How often a feeling shows in a source: people say angry things in plain words, and more so in a plain voice.
-WORDS_SHOW, TONE_SHOWS, FACES_SHOW = 0.5, 0.8, 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,15 +45,6 @@ def opinions(perceived: Perceived, readings: Sequence[Reading], heads: EmotionHe
     return [one for one in found if one.weight > READ] or found
 
 
-def together(opinions: Sequence[Opinion]) -> list[Opinion]:
-    """Weaken every source that sees nothing, when there are several: another one may see more."""
-    if len(opinions) < 2:
-        return list(opinions)
-    return [
-        replace(one, distribution=veiled(one.distribution, PRIOR, "neutral", one.shows)) for one in opinions
-    ]
-
-
 def _words(reading: Reading, head: Head) -> Opinion:
     """Read the emotion of words; a sentence tells the more, the less neutral it is."""
     whole = head.probabilities(reading.vector, reading.language)
@@ -69,7 +54,7 @@ def _words(reading: Reading, head: Head) -> Opinion:
     distribution = reweighted(told, PRIOR)
     chances = parts[:, head.labels.index(best(distribution))].tolist()
     weight = {"typed": TYPED, "said": SAID, "read": READ}[reading.way]
-    return Opinion(reading.modality, distribution, weight, supporting(reading, chances), True, WORDS_SHOW)
+    return Opinion(reading.modality, distribution, weight, supporting(reading, chances), "words")
 
 
 def _tone(percept: Percept, head: Head | None) -> Iterator[Opinion]:
@@ -77,9 +62,7 @@ def _tone(percept: Percept, head: Head | None) -> Iterator[Opinion]:
     if head is None or heard is None or heard.voice is None or not heard.speech:
         return
     at = Evidence(percept.part, heard.speech[0][0], heard.speech[-1][1])
-    yield Opinion(
-        modality(percept), reweighted(head.opinion(heard.voice), PRIOR), TONE, (at,), shows=TONE_SHOWS
-    )
+    yield Opinion(modality(percept), reweighted(head.opinion(heard.voice), PRIOR), TONE, (at,), "tone")
 
 
 def _faces(percept: Percept) -> Iterator[Opinion]:
@@ -99,7 +82,7 @@ def _faces(percept: Percept) -> Iterator[Opinion]:
     value = max(told, key=lambda label: told[label])
     best = sorted(seen, key=lambda pair: -pair[1].expression.get(value, 0.0))[:2]
     places = tuple(Evidence(percept.part, time, time, face.box) for time, face in best)
-    yield Opinion(modality(percept), reweighted(told, PRIOR), FACES, places, shows=FACES_SHOW)
+    yield Opinion(modality(percept), reweighted(told, PRIOR), FACES, places, "face")
 
 
 def _size(face: Face) -> float:

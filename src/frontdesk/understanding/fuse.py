@@ -50,20 +50,6 @@ def reweighted(opinion: Distribution, prior: Distribution) -> Distribution:
     return {label: inside[label] * told if label in inside else p for label, p in prior.items()}
 
 
-def veiled(opinion: Distribution, prior: Distribution, plain: str, shows: float) -> Distribution:
-    """Weaken what a source says against the labels that it often does not show.
-
-    A feeling shows in a source with probability ``shows``; otherwise the source looks like ``plain``. So
-    plain words are hardly evidence against anger, while angry words stay evidence for it:
-    p(seen | label) = shows x p(seen | label, shown) + (1 - shows) x p(seen | plain).
-    """
-    told = _smooth(opinion, prior)
-    ratios = {label: told[label] / prior[label] for label in prior}
-    rest = (1 - shows) * ratios[plain]
-    mixed = {label: ratio if label == plain else shows * ratio + rest for label, ratio in ratios.items()}
-    return _normalised({label: prior[label] * ratio for label, ratio in mixed.items()})
-
-
 def shapley(value: Callable[[frozenset[str]], float], players: Collection[str]) -> dict[str, float]:
     """Return each player's exact Shapley value: its mean gain over all orders in which players can join.
 

@@ -52,7 +52,9 @@ class Intents:
         for shown in opinions:
             for intent, refines in shown.refines.items():
                 share = HALF * shown.distribution[intent]
-                found = [_moved(one, intent, refines, share) if one.words else one for one in found]
+                found = [
+                    _moved(one, intent, refines, share) if one.source == "words" else one for one in found
+                ]
         return found
 
     def _words(self, reading: Reading) -> Opinion:
@@ -67,7 +69,7 @@ class Intents:
         if reading.way == "read":
             distribution = self._business(distribution)
         places = supporting(reading, told[1:, int(mixed.argmax())].tolist())
-        return Opinion(reading.modality, distribution, weight, places, words=True)
+        return Opinion(reading.modality, distribution, weight, places)
 
     def _business(self, distribution: dict[str, float]) -> dict[str, float]:
         """Keep what read words say about offered intents: a "hello" on a box greets nobody."""
@@ -89,7 +91,7 @@ class Intents:
             told = {intent: confidence for intent, (confidence, _) in surest.items()}
             place = surest[best(told)][1]
             unique = {intent: tuple(dict.fromkeys(refined)) for intent, refined in refines.items()}
-            yield Opinion(modality(percept), self._spread(told), SHOWN, (place,), refines=unique)
+            yield Opinion(modality(percept), self._spread(told), SHOWN, (place,), "label", unique)
 
     def _known(self, labels: Sequence[Label]) -> Iterator[tuple[Label, str, tuple[str, ...]]]:
         for label in labels:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
 from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.perception.percepts import Perceived
 from frontdesk.turn.findings import Evidence
 from frontdesk.understanding.calibrate import Array
+from frontdesk.understanding.sources import Source
 from frontdesk.understanding.words import Modality, Stretch, Way, script, stretches
 
 MOST_STRETCHES = 12  # of one reading that are looked at one by one for evidence
@@ -18,16 +20,15 @@ MOST_CHARACTERS = 2_000  # of one reading: what a customer feels and wants is sa
 class Opinion:
     """What one source says about the labels, how far it is trusted, and what it saw.
 
-    ``words`` tells whether it was read from words, ``shows`` how often a feeling shows in such a source, and
-    ``refines`` which intents a picture's own intent makes more precise.
+    ``source`` is what kind of thing said it; ``refines`` are the intents that a picture's own intent makes
+    more precise.
     """
 
     modality: Modality
     distribution: Mapping[str, float]
     weight: float
     evidence: tuple[Evidence, ...]
-    words: bool = False
-    shows: float = 1.0
+    source: Source | Literal["label"] = "words"
     refines: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 

@@ -1,24 +1,29 @@
 """Percepts -> findings: what the customer feels and wants, in which language, and what they named."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.perception.percepts import Perceived
 from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 from frontdesk.turn.parts import Part
-from frontdesk.understanding.emotion import PRIOR, EmotionHeads, open_heads, together
-from frontdesk.understanding.emotion import opinions as felt
+from frontdesk.understanding.emotion import EmotionHeads, open_heads
+from frontdesk.understanding.emotion import opinions as feelings
 from frontdesk.understanding.entities import entities
 from frontdesk.understanding.fuse import Distribution, best, late, scaled, shapley
-from frontdesk.understanding.intent import Intents, learn_intents
+from frontdesk.understanding.fusion import Fusion, felt, shipped
+from frontdesk.understanding.intensity import intensity
+from frontdesk.understanding.intent import Intents
 from frontdesk.understanding.language import language
 from frontdesk.understanding.pack import Pack
+from frontdesk.understanding.packmodel import open_intents
 from frontdesk.understanding.reading import Opinion, read
 from frontdesk.understanding.words import stretches
 
 UNREAD = "the words were not read for feelings: the setting emotion.words is off"
+
+SURE = 0.5  # an intent below this is a guess
 
 Adjust = Callable[[Sequence[Opinion]], Sequence[Opinion]]
 
@@ -32,6 +37,7 @@ class Understanding:
     intents: Intents
     heads: EmotionHeads
     sentiment: bool = True  # whether feelings are read from words
+    fusion: Fusion = field(default_factory=shipped)
 
     def understand(self, perceived: Perceived, parts: tuple[Part, ...], locale: str = "und") -> Findings:
         """Find emotion, intent, language and entities from whatever is there; any subset of modalities.
@@ -41,13 +47,18 @@ class Understanding:
         """
         del parts
         readings = read(perceived, self.embed)
+        worded = readings if self.sentiment else []
+        emotion = felt(feelings(perceived, worded, self.heads), self.fusion)
         return Findings(
-            emotion=fused(felt(perceived, readings if self.sentiment else [], self.heads), PRIOR, together),
+            emotion=emotion,
             intent=fused(
                 self.intents.opinions(perceived, readings), self.intents.prior, self.intents.refined
             ),
             language=language(perceived, locale),
             entities=entities(perceived),
+            intensity=intensity(
+                emotion.distribution, [one.text for each in worded for one in each.stretches]
+            ),
         )
 
     @property
@@ -61,14 +72,14 @@ class Understanding:
 
 
 def open_understanding(
-    pack: Pack, embed: Embedder, cache: Path | None = None, sentiment: bool = True
+    pack: Pack, embed: Embedder, cache: Path | None = None, sentiment: bool = True, home: Path | None = None
 ) -> Understanding:
     """Learn a pack's intents with an embedder and read the heads; ``sentiment`` False: no feelings of words.
 
     Learning takes about a second, and once more the time to embed every example, unless ``cache`` names a
-    folder that may keep their vectors.
+    folder that may keep their vectors. What was learnt of the same pack in ``home`` is taken as it is.
     """
-    return Understanding(pack, embed, learn_intents(pack, embed, cache), open_heads(embed), sentiment)
+    return Understanding(pack, embed, open_intents(pack, embed, cache, home), open_heads(embed), sentiment)
 
 
 def fused(opinions: Sequence[Opinion], prior: Distribution, adjust: Adjust = list) -> Finding[str]:
@@ -79,7 +90,7 @@ def fused(opinions: Sequence[Opinion], prior: Distribution, adjust: Adjust = lis
     """
     names: list[str] = list(dict.fromkeys(opinion.modality for opinion in opinions))
     if not names:
-        return Finding(UNKNOWN, 0.0)
+        return Finding(UNKNOWN, 0.0, unsure=True)
 
     def of(group: Collection[str]) -> Distribution:
         return _fuse(adjust([one for one in opinions if one.modality in group]), prior)
@@ -91,7 +102,8 @@ def fused(opinions: Sequence[Opinion], prior: Distribution, adjust: Adjust = lis
     # One modality alone has all to do with it: nothing has to be compared.
     worth = dict.fromkeys(names, 1.0) if len(names) == 1 else shapley(lambda group: of(group)[value], names)
     shares = scaled(worth)
-    return Finding(value, distribution[value], distribution, shares, evidence)
+    sure = distribution[value]
+    return Finding(value, sure, distribution, shares, evidence, sure < SURE)
 
 
 def _fuse(opinions: Sequence[Opinion], prior: Distribution) -> Distribution:

@@ -1,0 +1,93 @@
+"""What tone, faces and words say of a feeling becomes one finding: the network of recipes/desk_emotion.yml.
+
+It learnt from rows that were composed by label, so it knows that a feeling often shows in one source alone,
+and which one to believe when they contradict each other. Every subset of sources is as good as any.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+
+from frontdesk.errors import ModelCorrupt
+from frontdesk.features.feature import Array
+from frontdesk.models.store import ModelStore
+from frontdesk.turn.findings import EMOTIONS, UNKNOWN, Finding
+from frontdesk.understanding.fuse import Distribution, best, late, scaled, shapley
+from frontdesk.understanding.reading import Opinion
+from frontdesk.understanding.runfolder import REMEDY
+from frontdesk.understanding.sources import PRIOR, SOURCES, Source, ratios
+from frontdesk.understanding.trained import Trained
+
+WEIGHTS = Path(__file__).parent / "weights" / "emotion"
+SURE = 0.5  # an emotion below this is a guess
+
+Told = Mapping[Source, Distribution]  # one opinion a source
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fusion:
+    """Fuses opinions. Opening checks the hash of every file."""
+
+    model: Trained
+
+    @classmethod
+    def open(cls, folder: Path = WEIGHTS) -> "Fusion":
+        """Open a model that `frontdesk train` made. Raises `ModelMissing`, `ModelCorrupt`, `Misconfigured`."""
+        model = Trained.open(folder, ModelStore(folder))  # its features are numbers: no store is asked
+        if set(model.labels) != set(EMOTIONS) or set(model.inputs) != set(SOURCES):
+            raise ModelCorrupt(
+                "the model does not fuse tone, face and words", part=str(folder), remedy=REMEDY
+            )
+        return cls(model)
+
+    def fuse(self, told: Sequence[Told]) -> list[dict[str, float]]:
+        """Fuse each row's opinions, all rows in one run; a row without any gets the network's own prior."""
+        arrays: dict[str, list[Array | None]] = {
+            source: [np.array(ratios(row[source]), np.float32) if source in row else None for row in told]
+            for source in SOURCES
+        }
+        model = self.model
+        chances = model.probabilities(model.logits(model.encode(arrays)))
+        return [dict(zip(model.labels, row, strict=True)) for row in chances.tolist()]
+
+
+@cache
+def shipped() -> Fusion:
+    """Open the network that comes with Frontdesk, once."""
+    return Fusion.open()
+
+
+def felt(opinions: Sequence[Opinion], fusion: Fusion) -> Finding[str]:
+    """Fuse what every source says; tell what each modality had to do with it.
+
+    All subsets of the modalities, at most 16, are one run: their Shapley values are exact.
+    """
+    names: list[str] = list(dict.fromkeys(opinion.modality for opinion in opinions))
+    if not names:
+        return Finding(UNKNOWN, 0.0, unsure=True)
+    groups = [frozenset(group) for size in range(len(names) + 1) for group in combinations(names, size)]
+    fused = dict(zip(groups, fusion.fuse([_told(opinions, group) for group in groups]), strict=True))
+    distribution = fused[frozenset(names)]
+    value = best(distribution)
+    shares = scaled(shapley(lambda group: fused[group][value], names))
+    seen = (one for one in opinions if one.distribution[value] > PRIOR[value])
+    evidence = tuple(dict.fromkeys(place for one in seen for place in one.evidence))
+    sure = distribution[value]
+    return Finding(value, sure, distribution, shares, evidence, sure < SURE)
+
+
+def _told(opinions: Sequence[Opinion], group: frozenset[str]) -> dict[Source, Distribution]:
+    """Pool what sources of one kind say: the words of a letter and those of a voice message, say."""
+    found: dict[Source, Distribution] = {}
+    for source in SOURCES:
+        mine = {
+            str(at): one for at, one in enumerate(opinions) if one.source == source and one.modality in group
+        }
+        if mine:
+            weights = {key: one.weight for key, one in mine.items()}
+            found[source] = late({key: one.distribution for key, one in mine.items()}, weights, PRIOR)
+    return found
