@@ -11,6 +11,7 @@ from rich.table import Table
 from frontdesk.cli.feedback import with_feedback
 from frontdesk.cli.learning import Cache, Changes, Out, arguments, cache_folder, needed, stages
 from frontdesk.cli.sent import AsJson, Home
+from frontdesk.cli.trainpack import WORD, train_pack
 from frontdesk.config import Settings, load
 from frontdesk.errors import InvalidInput
 from frontdesk.features.feature import Tools
@@ -19,7 +20,12 @@ from frontdesk.store.corrections import Field
 from frontdesk.training.processes import launch, launched, leads
 from frontdesk.training.recipe import Recipe, changed, read
 
-RecipeFile = Annotated[Path | None, typer.Argument(help="A recipe: docs/training.md.", show_default=False)]
+RecipeFile = Annotated[
+    Path | None, typer.Argument(help="A recipe: docs/training.md; or the word 'pack'.", show_default=False)
+]
+PackFolder = Annotated[
+    Path | None, typer.Argument(help="After 'pack': a pack's folder.", metavar="[DIR]", show_default=False)
+]
 Data = Annotated[Path | None, typer.Option("--data", help="Another table to train on than the recipe's.")]
 Processes = Annotated[
     int, typer.Option("--processes", min=1, help="Processes that train one model together.")
@@ -33,6 +39,7 @@ Schema = Annotated[bool, typer.Option("--schema", help="Print the JSON schema of
 
 def train(
     recipe: RecipeFile = None,
+    folder: PackFolder = None,
     data: Data = None,
     out: Out = None,
     change: Changes = None,
@@ -44,21 +51,37 @@ def train(
     schema: Schema = False,
     as_json: AsJson = False,
 ) -> None:
-    """Train a model; run it again to go on with a run that was killed."""
+    """Train a model; run it again to go on with a run that was killed. `pack DIR` learns a pack's intents."""
     if schema:
         print(json.dumps(Recipe.model_json_schema(), indent=2))
         return
     if recipe is None:
         raise InvalidInput("no recipe was named", part="RECIPE", remedy="see docs/training.md")
+    if folder is not None or (str(recipe) == WORD and not recipe.is_file()):
+        _train_pack(recipe, folder, home, as_json)
+        return
     needed()
     if processes > 1 and not launched():
         raise typer.Exit(launch(arguments(), processes))
     found = _read(recipe, data, change or [])
     settings = load(home=home)
-    folder = out or settings.home / "runs" / found.name
+    run_folder = out or settings.home / "runs" / found.name
     if from_feedback:
-        found = with_feedback(found, folder, settings, label)
-    _run(found, recipe.parent, folder, cache_folder(cache), settings, as_json)
+        found = with_feedback(found, run_folder, settings, label)
+    _run(found, recipe.parent, run_folder, cache_folder(cache), settings, as_json)
+
+
+def _train_pack(word: Path, folder: Path | None, home: Path | None, as_json: bool) -> None:
+    """Do `train pack DIR`: with two arguments, the first one says what the second one is."""
+    if str(word) != WORD:
+        raise InvalidInput(
+            f"{folder} is one argument too many",
+            part="DIR",
+            remedy="train one recipe, or say 'train pack DIR'",
+        )
+    if folder is None:
+        raise InvalidInput("no pack was named", part="DIR", remedy="say 'frontdesk train pack DIR'")
+    train_pack(folder, home, as_json)
 
 
 def _read(path: Path, data: Path | None, changes: list[str]) -> Recipe:
