@@ -18,6 +18,7 @@ from frontdesk.models.store import ModelStore
 from frontdesk.perception.percepts import AudioPercept, Perceived
 from frontdesk.reception import Sent
 from frontdesk.turn.codec import Json
+from frontdesk.turn.consent import agreed
 
 pytestmark = pytest.mark.models
 
@@ -130,6 +131,22 @@ def test_a_voice_message_is_heard_and_answered(house: House, voice: str, words: 
     assert words in said(reply)
     assert reply["findings"]["language"]["value"] == voice[:2]
     assert reply["findings"]["emotion"]["value"] in reply["findings"]["emotion"]["distribution"]
+
+
+def test_the_tone_of_a_voice_counts_only_with_consent(house: House) -> None:
+    where = house.reception.conversations.open("en").id
+    message = Sent("audio", voice_file("en-warranty"))
+    unasked = ask(house, message, conversation=where)
+    assert unasked["notes"] == ["the tone of the voice was not looked at: the customer has not agreed to it"]
+    assert house.reception.voices.get(where) is None
+    house.reception.agree(where, agreed(["voice"]), "test")
+    heard = ask(house, message, conversation=where)
+    assert heard["notes"] == []
+    assert heard["findings"]["emotion"]["distribution"] != unasked["findings"]["emotion"]["distribution"]
+    assert heard["findings"]["intent"] == unasked["findings"]["intent"]
+    voice = house.reception.voices.get(where)
+    assert voice is not None
+    assert voice.count == 1
 
 
 def test_a_sound_in_which_nobody_speaks_is_asked_about_and_a_second_is_for_a_person(
