@@ -78,7 +78,8 @@ def test_a_bad_pack_is_one_clear_error(tmp_path: Path, files: dict[str, str], me
         run("check", pack(tmp_path, **files))
 
 
-def test_show_prints_the_table_in_force(tmp_path: Path) -> None:
+def test_show_prints_the_table_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTDESK_HOME", str(tmp_path / "home"))
     shown = json.loads(run("show", "--json"))
     assert (shown["sure"], shown["person"]) == (0.5, "talk_to_person")
     assert shown["rows"][0]["name"] == "asked_for_a_person"

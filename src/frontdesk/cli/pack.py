@@ -15,6 +15,7 @@ from frontdesk.cli.sent import AsJson
 from frontdesk.config import load
 from frontdesk.dialogue.policy import Policy, Row, When
 from frontdesk.dialogue.policyfile import FILE, coverage, load_policy
+from frontdesk.understanding import packmodel
 from frontdesk.understanding.pack import Pack, load_pack, shop_pack
 
 app = typer.Typer(no_args_is_help=True)
@@ -44,7 +45,8 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
 @app.command("show")
 def show(folder: Chosen = None, as_json: AsJson = False) -> None:
     """Print the policy's table."""
-    folder = folder or load().pack or shop_pack()
+    settings = load()
+    folder = folder or settings.pack or packmodel.pack_folder(settings.home) or shop_pack()
     policy = load_policy(folder, load_pack(folder))
     if as_json:
         told = {"sure": policy.sure, "person": policy.person, "rows": [row_json(row) for row in policy.rows]}
