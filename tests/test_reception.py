@@ -1,18 +1,25 @@
 import io
-from threading import Thread
+from collections.abc import Iterator
+from dataclasses import replace
+from threading import Event, Thread
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from frontdesk.config import Limits
+from frontdesk.config import Limits, load
 from frontdesk.errors import InvalidInput, TooLarge, UnsupportedMedia
+from frontdesk.features.voice import WIDTH, Floats
+from frontdesk.house import House, open_house
 from frontdesk.media import audio
-from frontdesk.reception import Sent, admitted
+from frontdesk.perception.percepts import AudioPercept, Perceived
+from frontdesk.reception import Received, Sent, admitted
 from frontdesk.store.blobs import HeldBlobs
 from frontdesk.turn.codec import part_json
+from frontdesk.turn.consent import agreed
 from frontdesk.turn.parts import Audio, Text
 from frontdesk.turn.parts import Image as Photo
+from perception.spies import SAID, Spies
 
 
 def png() -> bytes:
@@ -66,3 +73,122 @@ def test_turns_can_be_admitted_side_by_side() -> None:
     for thread in threads:
         thread.join()
     assert done == [3] * 6
+
+
+class Front:
+    """A reception whose senses are spies, and a conversation in it."""
+
+    def __init__(self, house: House, spies: Spies, mean: Floats | None = None) -> None:
+        known = house.reception.desk
+        understanding = known.understanding
+        voice = understanding.heads.voice
+        assert voice is not None
+        heads = replace(understanding.heads, voice=replace(voice, mean=mean))
+        desk = replace(known, senses=spies.senses(), understanding=replace(understanding, heads=heads))
+        self.spies, self.reception = spies, replace(house.reception, serving=lambda: desk)
+        self.conversation = self.reception.conversations.open("en").id
+
+    def agree(self, *purposes: str) -> None:
+        self.reception.agree(self.conversation, agreed(purposes), "test")
+
+    def receive(self) -> Received:
+        return self.reception.receive(self.conversation, [Sent("audio", VOICE)])
+
+    def ask(self) -> Perceived:
+        seen: list[Perceived] = []
+        self.reply = self.reception.answer(self.receive(), seen.append)
+        return seen[0]
+
+    def notes(self) -> list[str]:
+        return [note for note in self.reply["notes"] if "not looked at" in note]
+
+
+VOICE = audio.encoded((0.3 * np.sin(2 * np.pi * 200 * np.arange(16_000) / 16_000)).astype(np.float32))
+UNASKED = "the tone of the voice was not looked at: the customer has not agreed to it"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    home = tmp_path_factory.mktemp("home")
+    with open_house(load(home=home, models=home / "none")) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_a_withdrawal_reaches_turns_that_wait_in_line(house: House, withdrawn: bool) -> None:
+    front = Front(house, Spies())
+    front.agree("voice")
+    received, gate = front.receive(), Event()
+    busy = Thread(target=house.queue.run, args=(gate.wait,))
+    busy.start()
+    asking = Thread(target=lambda: setattr(front, "reply", front.reception.answer(received)))
+    asking.start()
+    if withdrawn:
+        front.agree()
+    gate.set()
+    asking.join()
+    busy.join()
+    assert (front.spies.used == []) == withdrawn
+    assert front.notes() == ([UNASKED] if withdrawn else [])
+    assert ("voice" in front.spies.opened) != withdrawn
+
+
+def test_a_withdrawal_reaches_the_turn_that_is_being_listened_to(house: House) -> None:
+    front = Front(house, Spies(), np.zeros(WIDTH, np.float32))
+    front.agree("voice", "face")
+    front.spies.during_speech = lambda: front.agree("face")
+    (percept,) = front.ask().percepts
+    assert isinstance(percept, AudioPercept)
+    assert (percept.voice, percept.prosody) == (None, None)
+    assert percept.transcript[0].text == SAID
+    assert front.notes() == [UNASKED]
+    assert front.reception.voices.get(front.conversation) is None
+
+
+def test_a_voice_is_adapted_from_the_eighth_clip_on_and_forgotten_with_the_consent(house: House) -> None:
+    mean = np.full(WIDTH, 100, np.float32)
+    front = Front(house, Spies(), mean)
+
+    def heard() -> float:
+        (percept,) = front.ask().percepts
+        assert isinstance(percept, AudioPercept)
+        assert percept.voice is not None
+        return float(percept.voice[0])
+
+    front.agree("voice")
+    assert [heard() for _ in range(7)] == [1, 2, 3, 4, 5, 6, 7]  # the spy's n-th vector is all n
+    assert heard() == pytest.approx(8 - 4.5 + 100)
+    assert heard() == pytest.approx(9 - 5 + 100)
+    front.agree("face")
+    assert front.reception.voices.get(front.conversation) is None
+    front.agree("voice")
+    assert heard() == 10
+    kept = front.reception.voices.get(front.conversation)
+    assert kept is not None
+    assert kept.count == 1
+    assert front.reception.conversations.forget(front.conversation)
+    assert front.reception.voices.get(front.conversation) is None
+
+
+def test_without_a_mean_of_training_no_voice_is_remembered(house: House) -> None:
+    front = Front(house, Spies())
+    front.agree("voice")
+    front.ask()
+    assert front.spies.voices == 1
+    assert front.reception.voices.get(front.conversation) is None
+
+
+def test_without_consent_no_voice_is_remembered(house: House) -> None:
+    front = Front(house, Spies(), np.zeros(WIDTH, np.float32))
+    front.agree("face")
+    front.ask()
+    assert front.reception.voices.get(front.conversation) is None
+
+
+def test_one_customers_consent_is_not_anothers(house: House) -> None:
+    front = Front(house, Spies())
+    front.agree("voice")
+    front.conversation = front.reception.conversations.open("en").id
+    front.ask()
+    assert front.notes() == [UNASKED]
+    assert front.spies.used == []

@@ -3,12 +3,13 @@
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sql
 
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Settings
-from frontdesk.desk import Desk
+from frontdesk.desk import Desk, Fetch
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.speak import Voice
 from frontdesk.feedback import Feedback
@@ -24,7 +25,9 @@ from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.corrections import CorrectionStore
 from frontdesk.store.database import open_database, storage_errors
 from frontdesk.store.voices import VoiceStore
-from frontdesk.understanding.pack import load_pack, shop_pack
+from frontdesk.understanding import packmodel
+from frontdesk.understanding.pack import Pack, load_pack, shop_pack
+from frontdesk.understanding.served import Served, stamp
 from frontdesk.understanding.understand import open_understanding
 
 GALLERY = "gallery.npz"  # in the home: what the company's own products look like
@@ -42,16 +45,20 @@ class House:
     senses: Senses
     knowledge: KnowledgeBase
     reception: Reception
+    served: Served[Desk]
 
     @property
     def feedback(self) -> Feedback:
         """Where staff's corrections come in."""
-        desk = self.reception.desk
-        return Feedback(CorrectionStore(self.engine), lambda: desk.understanding.pack.labels)
+        return Feedback(CorrectionStore(self.engine), lambda: self.reception.desk.understanding.pack.labels)
 
     def slots(self) -> Mapping[str, SlotState]:
         """Tell which model runs in which place, or what stands in for it."""
         return slots(self.senses)
+
+    def pack_state(self) -> tuple[Pack, str | None]:
+        """Tell which pack is served, and what is wrong with its files as they are now."""
+        return self.served().understanding.pack, self.served.error
 
     def probe(self) -> None:
         """Touch the database. Raises `StorageFailed` when it cannot be read."""
@@ -65,7 +72,9 @@ def open_house(settings: Settings) -> Generator[House]:
     engine = open_database(settings.database_url)
     queue = InferenceQueue(settings.server.queue, settings.server.deadline)
     try:
-        yield _furnish(settings, engine, queue)
+        house = _furnish(settings, engine, queue)
+        with house.served.watching():
+            yield house
     finally:
         queue.close()
         engine.dispose()
@@ -88,12 +97,25 @@ def _furnish(settings: Settings, engine: sql.Engine, queue: InferenceQueue) -> H
     store = ModelStore(settings.models)
     seen = Gallery.load(gallery) if gallery.exists() else None
     senses = open_senses(store, settings.compute.threads, seen, settings.emotion.voice_and_face)
-    folder = settings.pack or shop_pack()
+    knowledge = open_knowledge(settings, engine, senses)
+    served = Served(
+        lambda: _desk(settings, senses, knowledge, blobs.get), lambda: stamp(_pack_files(settings))
+    )
+    stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
+    reception = Reception(served, blobs, queue, settings.limits, *stores)
+    return House(settings, engine, blobs, queue, senses, knowledge, reception, served)
+
+
+def _desk(settings: Settings, senses: Senses, knowledge: KnowledgeBase, fetch: Fetch) -> Desk:
+    """Make the desk of the pack as its files are now. Raises `Misconfigured` for a broken one."""
+    home, words = settings.home, settings.emotion.words
+    folder = settings.pack or packmodel.pack_folder(home) or shop_pack()
     pack = load_pack(folder)
     policy = load_policy(folder, pack)
-    knowledge = open_knowledge(settings, engine, senses)
-    understanding = open_understanding(pack, senses.embedder, settings.home / VECTORS, settings.emotion.words)
-    desk = Desk(senses, understanding, knowledge, policy, Voice(pack.texts, pack.names), blobs.get)
-    stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
-    reception = Reception(desk, blobs, queue, settings.limits, *stores)
-    return House(settings, engine, blobs, queue, senses, knowledge, reception)
+    understanding = open_understanding(pack, senses.embedder, home / VECTORS, words, home)
+    return Desk(senses, understanding, knowledge, policy, Voice(pack.texts, pack.names), fetch)
+
+
+def _pack_files(settings: Settings) -> list[Path]:
+    """Name the files of which a change makes another desk: the pack's, and what says which one is learnt."""
+    return [*packmodel.sources(settings.pack or shop_pack()), packmodel.shelf(settings.home) / "current"]

@@ -60,7 +60,7 @@ class Received:
 class Reception:
     """Takes turns in and gives replies out."""
 
-    desk: Desk
+    serving: Callable[[], Desk]  # the desk as it is now: a changed pack makes another
     blobs: Blobs
     queue: InferenceQueue
     limits: Limits
@@ -71,8 +71,13 @@ class Reception:
 
     def __post_init__(self) -> None:
         """Join turns of words that come at the same time and are only looked at."""
-        work = partial(understand_together, self.desk)
-        object.__setattr__(self, "joined", Batcher(self.queue, work))  # as frozen data classes do
+        batcher = Batcher(self.queue, lambda turns: understand_together(self.desk, turns))
+        object.__setattr__(self, "joined", batcher)  # as frozen data classes do
+
+    @property
+    def desk(self) -> Desk:
+        """The desk that answers now."""
+        return self.serving()
 
     def receive(self, conversation: str, sent: Sequence[Sent], key: str | None = None) -> Received:
         """Admit and commit a turn.

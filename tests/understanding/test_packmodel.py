@@ -14,9 +14,15 @@ from frontdesk.understanding.pack import load_pack
 EMBED = HashedNgrams()
 INTENTS = """
 intents:
-  - {id: return, name: {zh: 退货, en: Return}, examples: {zh: [我要退货, 想退掉它], en: [I want to return it, send it back]}}
-  - {id: order, name: {zh: 订单, en: Order}, examples: {zh: [订单到哪了, 查快递], en: [where is my order, track it]}}
-  - {id: out_of_scope, name: {zh: 其他, en: Other}, examples: {zh: [写首诗, 今天天气], en: [write a poem, the weather]}}
+  - id: return
+    name: {zh: 退货, en: Return}
+    examples: {zh: [我要退货, 想退掉它], en: [I want to return it, send it back]}
+  - id: order
+    name: {zh: 订单, en: Order}
+    examples: {zh: [订单到哪了, 查快递], en: [where is my order, track it]}
+  - id: out_of_scope
+    name: {zh: 其他, en: Other}
+    examples: {zh: [写首诗, 今天天气], en: [write a poem, the weather]}
 """
 
 

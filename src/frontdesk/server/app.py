@@ -29,6 +29,6 @@ def create_app(
     app.include_router(knowledge.router(house.knowledge, house.queue))
     app.include_router(blobs.router(house.blobs))
     app.include_router(prompts.router(ready_prompts, prompt_file))
-    app.include_router(health.router(house.slots, house.probe))
+    app.include_router(health.router(house.slots, house.probe, house.pack_state))
     serve_page(app)
     return guard(app, house.settings.server.max_body)

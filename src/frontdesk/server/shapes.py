@@ -297,8 +297,17 @@ class SlotShape(Shape):
     remedy: str | None
 
 
+class PackShape(Shape):
+    """The pack that is served: SHA-256 of its examples, and what is wrong with its files as they are now."""
+
+    digest: str
+    intents: int
+    error: str | None
+
+
 class HealthShape(Shape):
     """Whether the desk can take turns."""
 
     status: Literal["ok", "degraded", "failing"]
     slots: dict[str, SlotShape]
+    pack: PackShape
