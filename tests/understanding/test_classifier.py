@@ -68,10 +68,10 @@ def test_the_regression_is_the_ridge_of_the_textbook_and_so_is_each_example_left
     wanted = np.eye(3)[labels] * 2 - 1
     base = wanted.mean(axis=0)
     gram = np.exp(2 * (cosines - 1))
-    expected = gram @ np.linalg.solve(gram + 0.1 * np.eye(36), wanted - base) + base
+    expected = gram @ np.linalg.solve(gram + classifier.STRENGTH * np.eye(36), wanted - base) + base
     assert found.scores(cosines) == pytest.approx(expected, abs=1e-4)
     rest = np.arange(36) != 7
-    weights = np.linalg.solve(gram[rest][:, rest] + 0.1 * np.eye(35), (wanted - base)[rest])
+    weights = np.linalg.solve(gram[rest][:, rest] + classifier.STRENGTH * np.eye(35), (wanted - base)[rest])
     assert left[7] == pytest.approx(gram[7, rest] @ weights + base, abs=1e-4)
 
 

@@ -17,11 +17,11 @@ Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
 MOST = 5_000  # examples that are learnt from: the time grows with the third power
-STRENGTH = 0.1  # of the ridge
+STRENGTH = 0.05  # of the ridge
 SHARPNESS = 2.0  # of the kernel exp(SHARPNESS * (cosine - 1))
 KERNEL = 0.6  # of the regression in the average with the nearest examples
 NEAREST = 3
-IN_SCOPE = 0.95  # of what customers send, when the gate decides; with 0.5 it refuses too much of it
+IN_SCOPE = 0.97  # of what customers send, when the gate decides; with 0.5 it refuses too much of it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
