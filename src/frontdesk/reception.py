@@ -71,6 +71,7 @@ class Reception:
 
     def __post_init__(self) -> None:
         """Join turns of words that come at the same time and are only looked at."""
+        batcher: Batcher[Turn, Understood]
         batcher = Batcher(self.queue, lambda turns: understand_together(self.desk, turns))
         object.__setattr__(self, "joined", batcher)  # as frozen data classes do
 

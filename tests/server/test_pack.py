@@ -27,7 +27,7 @@ intents:
 NEW = """
   - id: trade_in
     name: {zh: 以旧换新, en: Trade in}
-    examples: {zh: [以旧换新怎么弄, 旧机换新], en: [trade in my old phone, exchange an old phone for a new one]}
+    examples: {zh: [以旧换新怎么弄, 旧机换新], en: [trade in my old phone, a new phone for my old one]}
 """
 ASKED = "trade in my old phone"
 
