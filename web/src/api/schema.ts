@@ -199,6 +199,11 @@ export interface components {
             shares: {
                 [key: string]: number;
             };
+            /**
+             * Unsure
+             * @default false
+             */
+            unsure: boolean;
             /** Value */
             value: string | components["schemas"]["EntityShape"];
         };
@@ -210,6 +215,11 @@ export interface components {
             emotion: components["schemas"]["FindingShape"];
             /** Entities */
             entities: components["schemas"]["FindingShape"][];
+            /**
+             * Intensity
+             * @default 0
+             */
+            intensity: number;
             intent: components["schemas"]["FindingShape"];
             language: components["schemas"]["FindingShape"];
         };
@@ -218,6 +228,7 @@ export interface components {
          * @description Whether the desk can take turns.
          */
         HealthShape: {
+            pack: components["schemas"]["PackShape"];
             /** Slots */
             slots: {
                 [key: string]: components["schemas"]["SlotShape"];
@@ -263,6 +274,18 @@ export interface components {
              * Format: date-time
              */
             created: string;
+        };
+        /**
+         * PackShape
+         * @description The pack that is served: SHA-256 of its examples, and what is wrong with its files as they are now.
+         */
+        PackShape: {
+            /** Digest */
+            digest: string;
+            /** Error */
+            error: string | null;
+            /** Intents */
+            intents: number;
         };
         /**
          * PartShape
@@ -543,6 +566,7 @@ export type HealthShape = components['schemas']['HealthShape'];
 export type LearningShape = components['schemas']['LearningShape'];
 export type MakerShape = components['schemas']['MakerShape'];
 export type Opened = components['schemas']['Opened'];
+export type PackShape = components['schemas']['PackShape'];
 export type PartShape = components['schemas']['PartShape'];
 export type PassageShape = components['schemas']['PassageShape'];
 export type PassagesShape = components['schemas']['PassagesShape'];
