@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from frontdesk.preprocess.text import normalise
-from frontdesk.understanding.phrases import Lists, checked, read_lists
+from frontdesk.understanding.phrases import Lists, Phrases, checked, read_lists
 from frontdesk.understanding.rasa import left_alone, read_lookups, read_rasa
 from frontdesk.understanding.yamlfile import Node, read_yaml
 
@@ -79,6 +79,11 @@ class Pack:
             for language, texts in intent.examples.items()
             for text in texts
         )
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """What finds the things that are known by name."""
+        return Phrases.of(self.lists)
 
     @cached_property
     def said(self) -> Lines:

@@ -5,6 +5,8 @@ Each runs in a time linear in the length of the text: every repetition is bounde
 
 import re
 
+from frontdesk.understanding.addresses import ADDRESSES
+
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -73,6 +75,7 @@ PATTERNS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ),
         ("phone", 0.8, r"(?<![\d-])0\d{2,4}[ -]\d{3,4}[ -]?\d{4}(?!\d)"),
         ("order_number", 0.7, r"(?<![\w-])\d{10,20}(?![\w-])"),
+        *ADDRESSES,
         (
             "error_code",
             0.95,

@@ -67,6 +67,9 @@ class Phrases:
         return found
 
 
+NO_PHRASES = Phrases({})
+
+
 def folded(text: str) -> str:
     """Put each letter in lower case where that is one character, so that places stay."""
     return "".join(low if len(low := one.lower()) == 1 else one for one in text)

@@ -55,7 +55,7 @@ class Understanding:
                 self.intents.opinions(perceived, readings), self.intents.prior, self.intents.refined
             ),
             language=language(perceived, locale),
-            entities=entities(perceived),
+            entities=entities(perceived, self.pack.phrases),
             intensity=intensity(
                 emotion.distribution, [one.text for each in worded for one in each.stretches]
             ),
