@@ -30,15 +30,20 @@ def understand_together(desk: Desk, turns: Sequence[Turn]) -> list[Understood]:
     embedder = desk.senses.embedder
     embedder.embed([part.content for turn in turns for part in turn.parts if isinstance(part, Text)])
     perceived = [desk.perceive(turn) for turn in turns]
-    asked = _Asked()
-    for one in perceived:
-        read(one, asked)
-    embedder.embed(asked.texts)
+    embedder.embed(asked(perceived))
     return [(desk.understand(turn, one), one) for turn, one in zip(turns, perceived, strict=True)]
 
 
+def asked(perceived: Sequence[Perceived]) -> list[str]:
+    """List every text whose vector understanding will want: whole texts, and each of several sentences."""
+    noted = _Noted()
+    for one in perceived:
+        read(one, noted)
+    return noted.texts
+
+
 @dataclass(slots=True)
-class _Asked:
+class _Noted:
     """An embedder that only notes what it is asked for."""
 
     name: str = "none"
