@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from frontdesk.errors import Misconfigured
+from frontdesk.errors import Misconfigured, ModelCorrupt
 from frontdesk.features.embedding import WIDTH
 from frontdesk.features.hashed import HashedNgrams
 from frontdesk.turn.findings import EMOTIONS
@@ -32,6 +32,7 @@ def test_every_shipped_head_fits_its_card_and_all_weigh_less_than_a_megabyte() -
         assert card["metrics"]
         assert card["data"]
         assert card["licence"] == "Apache-2.0"
+        assert card["sha256"]
         load_head(path.with_suffix(".safetensors"), card)
     assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) < 1_000_000
 
@@ -74,3 +75,16 @@ def test_broken_or_unfitting_weights_are_named(tmp_path: Path) -> None:
     (tmp_path / "words-x.safetensors").write_bytes(b"nothing")
     with pytest.raises(Misconfigured, match=r"words-x.safetensors cannot be read"):
         find_head("words", "none.v1", tmp_path)
+
+
+def test_weights_of_which_one_byte_is_another_are_refused_by_name(tmp_path: Path) -> None:
+    for path in (WEIGHTS / f"voice-whisper-base{suffix}" for suffix in (".json", ".safetensors")):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    weights = tmp_path / "voice-whisper-base.safetensors"
+    broken = bytearray(weights.read_bytes())
+    broken[-1] ^= 1
+    weights.write_bytes(broken)
+    with pytest.raises(
+        ModelCorrupt, match=r"voice-whisper-base.safetensors is not the file that its card names"
+    ):
+        find_head("voice", VOICE_ENCODER, tmp_path)

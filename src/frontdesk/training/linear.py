@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from sklearn.linear_model import LogisticRegression
 
+from frontdesk.models.digests import digest
 from frontdesk.training.metrics import Metrics
 from frontdesk.understanding.calibrate import Array, Ints
 
@@ -86,7 +87,8 @@ def write(
     tensors = {"weight": head.weight, "bias": head.bias, **{f"centre.{n}": c for n, c in centres.items()}}
     tensors |= {} if mean is None else {"mean": mean}
     save_file({name: np.ascontiguousarray(t, np.float32) for name, t in tensors.items()}, path)
-    text = json.dumps(asdict(card), indent=1, ensure_ascii=False, default=str, sort_keys=True)
+    kept = {**asdict(card), "sha256": digest(path)}  # serving refuses other bytes
+    text = json.dumps(kept, indent=1, ensure_ascii=False, default=str, sort_keys=True)
     path.with_suffix(".json").write_text(_rounded(text) + "\n", "utf-8")
     return path
 

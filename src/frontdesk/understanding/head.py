@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
-from frontdesk.errors import Misconfigured
+from frontdesk.errors import Misconfigured, ModelCorrupt
+from frontdesk.models.digests import digest
 from frontdesk.understanding.calibrate import Array, softmax
 
 Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).parent / "weights"
+AGAIN = "install Frontdesk again"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,18 +56,21 @@ def find_head(slot: str, encoder: str, folder: Path = WEIGHTS) -> Head | None:
 
 
 def load_head(path: Path, card: Mapping[str, Any]) -> Head:
-    """Read weights as their card describes them. Raises `Misconfigured` when the two do not fit."""
+    """Read weights as their card describes them.
+
+    Raises `ModelCorrupt` for other bytes than the card's SHA-256, `Misconfigured` when the two do not fit.
+    """
     try:
+        if "sha256" in card and digest(path) != card["sha256"]:
+            raise ModelCorrupt(
+                f"{path.name} is not the file that its card names", part=path.name, remedy=AGAIN
+            )
         tensors = load_file(path)
     except (OSError, SafetensorError) as error:
-        raise Misconfigured(
-            f"{path.name} cannot be read: {error}", part=path.name, remedy="install Frontdesk again"
-        ) from error
+        raise Misconfigured(f"{path.name} cannot be read: {error}", part=path.name, remedy=AGAIN) from error
     labels = tuple(str(label) for label in card["labels"])
     if tensors["weight"].shape[1] != len(labels):
-        raise Misconfigured(
-            f"{path.name} does not fit its card", part=path.name, remedy="install Frontdesk again"
-        )
+        raise Misconfigured(f"{path.name} does not fit its card", part=path.name, remedy=AGAIN)
     centres = {
         name.removeprefix("centre."): tensor for name, tensor in tensors.items() if name.startswith("centre.")
     }
