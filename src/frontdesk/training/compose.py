@@ -43,7 +43,7 @@ def compose(rows: Dataset, wish: Compose, seed: Sequence[int]) -> Dataset:
     Raises `Misconfigured` for a plain label that no row has.
     """
     pools = [_pool(rows, column) for column in rows.columns.values()]
-    draw = _Draw(pools, wish, _plain(rows, wish), np.random.default_rng(seed))
+    draw = Draw(pools, wish, _plain(rows, wish), np.random.default_rng(seed))
     targets = draw.targets(np.unique(rows.targets))
     picks = np.array([draw.row(label) for label in targets.tolist()], np.int64)
     columns = {
@@ -83,7 +83,7 @@ def _pool(rows: Dataset, column: Column) -> dict[int, Ints]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Draw:
+class Draw:
     """Draws labels and rows. ``plain`` is the place of the plain label, or `NOTHING`."""
 
     pools: Pools
