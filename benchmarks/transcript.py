@@ -26,7 +26,7 @@ from frontdesk.reception import Sent
 from frontdesk.turn.codec import reply_json
 from frontdesk.turn.decision import decision_kind
 from frontdesk.turn.findings import Finding, Findings
-from frontdesk.turn.reply import Reply, Said
+from frontdesk.turn.reply import Choices, Reply, Said
 
 ROOT = Path(__file__).parents[1]
 DIALOGUES = ROOT / "tests" / "understanding" / "dialogues.yml"
@@ -123,7 +123,9 @@ def _finding(finding: Finding[str], label: str) -> str:
 
 def _begins(reply: Reply) -> str:
     said = " ".join(" ".join(part.text.split()) for part in reply.parts if isinstance(part, Said))
-    return said if len(said) <= SHOWN else f"{said[:SHOWN]}…"
+    options = [name for part in reply.parts if isinstance(part, Choices) for name in part.options]
+    begins = said if len(said) <= SHOWN else f"{said[:SHOWN]}…"
+    return f"{begins} [{' / '.join(options)}]" if options else begins
 
 
 def main() -> None:
