@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     )
     database: str | None = Field(default=None, description="database URL; SQLite under `home` when empty")
     pack: Path | None = Field(
-        None, description="folder of intents, texts and pictures; the shop's when empty"
+        None, description="folder of intents, texts and pictures; when empty the learnt one, else the shop's"
     )
     server: Server = Server()
     limits: Limits = Limits()
