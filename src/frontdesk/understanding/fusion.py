@@ -36,7 +36,7 @@ class Fusion:
 
     @classmethod
     def open(cls, folder: Path = WEIGHTS) -> "Fusion":
-        """Open a model that `frontdesk train` made. Raises `ModelMissing`, `ModelCorrupt`, `Misconfigured`."""
+        """Open a model of `frontdesk train`. Raises `ModelMissing`, `ModelCorrupt`, `Misconfigured`."""
         model = Trained.open(folder, ModelStore(folder))  # its features are numbers: no store is asked
         if set(model.labels) != set(EMOTIONS) or set(model.inputs) != set(SOURCES):
             raise ModelCorrupt(

@@ -19,7 +19,7 @@ from frontdesk.understanding.language import language
 from frontdesk.understanding.pack import Pack
 from frontdesk.understanding.packmodel import open_intents
 from frontdesk.understanding.reading import Opinion, read
-from frontdesk.understanding.words import stretches
+from frontdesk.understanding.words import stretches, voices
 
 UNREAD = "the words were not read for feelings: the setting emotion.words is off"
 
@@ -57,7 +57,9 @@ class Understanding:
             language=language(perceived, locale),
             entities=entities(perceived, self.pack.phrases),
             intensity=intensity(
-                emotion.distribution, [one.text for each in worded for one in each.stretches]
+                emotion.distribution,
+                [one.text for each in worded for one in each.stretches],
+                voices(perceived),
             ),
         )
 

@@ -9,6 +9,7 @@ from frontdesk.perception.percepts import (
     ImagePercept,
     Perceived,
     Percept,
+    Prosody,
     TextPercept,
     VideoPercept,
     Words,
@@ -82,6 +83,12 @@ def sound(percept: Percept) -> AudioPercept | None:
             return None
         case _:
             assert_never(percept)
+
+
+def voices(perceived: Perceived) -> list[Prosody]:
+    """List how everything was said, as far as it was listened to."""
+    heard = (sound(percept) for percept in perceived.percepts)
+    return [one.prosody for one in heard if one is not None and one.prosody is not None]
 
 
 def _of(percept: Percept) -> Iterator[Stretch]:
