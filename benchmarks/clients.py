@@ -14,6 +14,7 @@ def ask_all(port: int, path: str, bodies: Sequence[bytes], clients: int) -> floa
     ours, theirs = context.Pipe()
     process = context.Process(target=_run, args=(theirs, port, path, list(bodies), clients))
     process.start()
+    theirs.close()  # else nobody would hear that it died
     ours.recv()  # it is up
     ours.send("go")
     seconds: float = ours.recv()
