@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 
+import * as decode from "../src/api/decode";
 import { local } from "../src/api/retry";
 import { cut, nearby, unit } from "../src/state/span";
 import { en } from "../src/text/en";
 import { explain, mayRetry } from "../src/text/explain";
 import { firstLocale } from "../src/text/locale";
+import { forStaff, noted, percent, strength, sureness } from "../src/text/recognised";
 import { zh } from "../src/text/zh";
 import { clock, peaks } from "../src/media/wave";
 import { kindOf } from "../src/media/kinds";
+import { replyJson } from "./replies";
 
 describe("a span of a source", () => {
   it("counts characters as the desk does, also beyond the first 65,536", () => {
@@ -64,6 +67,31 @@ describe("a problem in words", () => {
     expect(Object.keys(zh.problem.kinds)).toEqual(Object.keys(en.problem.kinds));
     expect(Object.keys(zh.staff.emotions)).toEqual(Object.keys(en.staff.emotions));
     expect(Object.keys(zh.staff.modalities)).toEqual(Object.keys(en.staff.modalities));
+  });
+});
+
+describe("what was recognised, in words", () => {
+  const { emotion } = decode.reply(replyJson("")).findings;
+
+  it("gives no figure for what the desk is not sure of", () => {
+    expect([sureness(emotion, en), sureness(emotion, zh)]).toEqual(["80% confidence", "80% 置信度"]);
+    const unsure = { ...emotion, unsure: true };
+    expect([sureness(unsure, en), sureness(unsure, zh)]).toEqual(["not sure", "不确定"]);
+  });
+
+  it("reads how strong a feeling is, and nothing where an older reply does not say", () => {
+    const findings = decode.reply(replyJson("", { findings: { emotion: { unsure: true }, intensity: 0.62 } })).findings;
+    expect([findings.emotion.unsure, findings.intensity]).toEqual([true, 0.62]);
+    expect(decode.reply(replyJson("")).findings).toMatchObject({ intensity: 0, emotion: { unsure: false } });
+    expect([0.1, 0.4, 0.9].map(strength)).toEqual(["slight", "clear", "strong"]);
+    expect(percent(0.624)).toBe("62%");
+  });
+
+  it("tells staff what was not looked at, and customers what they can mend", () => {
+    const note = "the tone of the voice was not looked at: the customer has not agreed to it";
+    expect([noted(note, zh), noted(note, en)]).toEqual(["没有留意语气：顾客没有同意", note]);
+    const left = "part 1 (image) was left out: it is damaged";
+    expect([forStaff(note), forStaff(left), noted(left, en)]).toEqual([true, false, left]);
   });
 });
 

@@ -1,54 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-
 import { afterEach, describe, expect, it } from "vitest";
 
 import { ApiError, pauseBefore } from "../src/api/retry";
-import { createConversation, readPrompts, sendTurn, type Desk, type Outgoing } from "../src/api/transport";
+import { createConversation, readPrompts, sendTurn, type Outgoing } from "../src/api/transport";
 import type { TurnEvent } from "../src/api/types";
+import { close, desk, json, refusal, type Answer } from "./desk";
 import { replyJson } from "./replies";
 
-interface Asked {
-  readonly path: string;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: Buffer;
-}
-
-type Answer = (response: ServerResponse) => void;
-
-let server: Server | undefined;
-
-/** A real server that gives one answer after the other, and keeps what it was asked. */
-async function desk(...answers: Answer[]): Promise<Desk & { readonly asked: Asked[] }> {
-  const asked: Asked[] = [];
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      asked.push({ path: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks) });
-      answers[Math.min(asked.length, answers.length) - 1]?.(response);
-    });
-  });
-  const { port } = await new Promise<AddressInfo>((resolve) => {
-    server?.listen(0, "127.0.0.1", () => { resolve(server?.address() as AddressInfo); });
-  });
-  return { base: `http://127.0.0.1:${port}`, locale: "zh", asked };
-}
-
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
-
-function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
-  return (response) => {
-    response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
-  };
-}
-
-function refusal(kind: string): unknown {
-  return { error: { kind, message: "no", part: "image", value: 2, limit: 1, remedy: "less", id: "x" } };
-}
+afterEach(close);
 
 function events(...written: readonly [string, unknown][]): Answer {
   return (response) => {

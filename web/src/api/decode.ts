@@ -1,8 +1,8 @@
 /** JSON of unknown shape -> the types of the API. Everything that enters the page is narrowed here, once. */
 
 import type {
-  Citation, Conversation, DecisionKind, Entity, Evidence, Finding, Findings, Heard, KeptPart, KeptTurn, MakerKind, MediaKind,
-  Problem, Prompt, Reply, ReplyPart, Source, TurnEvent,
+  Citation, Consent, Conversation, DecisionKind, Entity, Evidence, Finding, Findings, Heard, KeptPart, KeptTurn, MakerKind,
+  MediaKind, Problem, Prompt, Purpose, Reply, ReplyPart, Source, TurnEvent,
 } from "./types";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -10,6 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const DECISIONS: readonly DecisionKind[] = ["say", "ask", "recommend", "act", "hand_off"];
 const MAKERS: readonly MakerKind[] = ["template", "extract", "model"];
 const MEDIA: readonly MediaKind[] = ["image", "audio", "video", "document"];
+const PURPOSES: readonly Purpose[] = ["voice", "face"];
 const PROMPTS: readonly Prompt["kind"][] = ["text", "image", "audio"];
 
 function fields(value: unknown): Fields {
@@ -85,6 +86,7 @@ function finding(value: unknown): Finding {
     distribution: numbers(given["distribution"]),
     shares: numbers(given["shares"]),
     evidence: list(given["evidence"], evidence),
+    unsure: given["unsure"] === true,
   };
 }
 
@@ -95,6 +97,7 @@ function findings(value: unknown): Findings {
     intent: finding(given["intent"]),
     language: finding(given["language"]),
     entities: list(given["entities"], finding),
+    intensity: number(given["intensity"]),
   };
 }
 
@@ -171,6 +174,28 @@ function keptTurn(value: unknown): KeptTurn {
 export function conversation(value: unknown): Conversation {
   const given = fields(value);
   return { conversation: string(given["conversation"]), turns: list(given["turns"], keptTurn) };
+}
+
+function purposes(value: unknown): Purpose[] {
+  return PURPOSES.filter((purpose) => Array.isArray(value) && value.includes(purpose));
+}
+
+function both(value: unknown): Consent["text"] {
+  const given = fields(value);
+  return { zh: string(given["zh"]), en: string(given["en"]) };
+}
+
+/** Read what the customer agreed to; a purpose that this page has no words for is not asked about. */
+export function consent(value: unknown): Consent {
+  const given = fields(value);
+  return {
+    purposes: purposes(given["purposes"]),
+    asked: given["asked"] === true,
+    version: string(given["version"]),
+    text: both(given["text"]),
+    offered: purposes(given["offered"]),
+    said: orNull(given["said"], both),
+  };
 }
 
 /** Read a source with its text. */

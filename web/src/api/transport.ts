@@ -3,7 +3,7 @@
 import * as decode from "./decode";
 import { ApiError, pauseBefore, unreachable, wait } from "./retry";
 import { serverEvents } from "./sse";
-import type { Conversation, Locale, MediaKind, Problem, Prompt, Source, TurnEvent } from "./types";
+import type { Consent, Conversation, Locale, MediaKind, Problem, Prompt, Purpose, Source, TurnEvent } from "./types";
 
 /** A turn on its way out; `key` names it for good, so that sending it twice cannot answer it twice. */
 export interface Outgoing {
@@ -48,16 +48,32 @@ async function json(desk: Desk, path: string, init?: RequestInit): Promise<unkno
   return (await response.json()) as unknown;
 }
 
+const JSON_BODY = { "Content-Type": "application/json" };
+
 /** Open a conversation in the customer's language; gives its id. */
 export async function createConversation(desk: Desk): Promise<string> {
-  const body = JSON.stringify({ locale: desk.locale });
-  const headers = { "Content-Type": "application/json" };
-  return decode.conversation(await json(desk, "/v1/conversations", { method: "POST", body, headers })).conversation;
+  const init = { method: "POST", body: JSON.stringify({ locale: desk.locale }), headers: JSON_BODY };
+  return decode.conversation(await json(desk, "/v1/conversations", init)).conversation;
 }
 
 /** Read a kept conversation with all its turns. */
 export async function readConversation(desk: Desk, id: string): Promise<Conversation> {
   return decode.conversation(await json(desk, `/v1/conversations/${encodeURIComponent(id)}`));
+}
+
+function consentPath(conversation: string): string {
+  return `/v1/conversations/${encodeURIComponent(conversation)}/consent`;
+}
+
+/** Read what the customer agreed to have looked at, and what they are asked. */
+export async function readConsent(desk: Desk, conversation: string): Promise<Consent> {
+  return decode.consent(await json(desk, consentPath(conversation)));
+}
+
+/** Record an answer to the text of this version; no purposes refuse or withdraw. */
+export async function writeConsent(desk: Desk, conversation: string, purposes: readonly Purpose[], version: string): Promise<Consent> {
+  const body = JSON.stringify({ purposes, version, channel: "chat" });
+  return decode.consent(await json(desk, consentPath(conversation), { method: "PUT", body, headers: JSON_BODY }));
 }
 
 /** Read a source of the knowledge with its text. */

@@ -28,6 +28,11 @@ export type Citation = Schema.CitationShape;
 export type ReplyPart = Reply["reply"]["parts"][number];
 export type Reply = Schema.ReplyShape;
 export type Prompt = Schema.PromptShape;
+
+/** What the customer agreed to have looked at, what they are asked, and what is said once they answered. */
+export type Consent = Schema.ConsentShape;
+export type Purpose = Consent["purposes"][number];
+
 export type Source = Pick<Schema.SourceTextShape, "id" | "title" | "media_type" | "text">;
 
 /** A part as it is kept: words, or media by the SHA-256 of their bytes. */

@@ -4,8 +4,10 @@ import { App as Themed } from "antd";
 import { lazy, Suspense, useMemo, useState, type JSX } from "react";
 
 import type { Citation, Locale } from "../api/types";
+import { sentKinds } from "../state/consent";
 import { handedOff, waiting as isWaiting } from "../state/chat";
 import { useChat } from "../state/useChat";
+import { useConsent } from "../state/useConsent";
 import styles from "./ChatPage.module.css";
 import { Composer } from "./Composer";
 import { Greeting } from "./Greeting";
@@ -21,7 +23,8 @@ interface Props {
 }
 
 export function ChatPage({ locale, onLocale }: Props): JSX.Element {
-  const [chat, { send, retry, stop, clear }] = useChat(locale);
+  const [chat, { open: openConversation, send, retry, stop, clear }] = useChat(locale);
+  const consenting = useConsent(chat.conversation, openConversation);
   const [staff, setStaff] = useState(false);
   const [cited, setCited] = useState<Citation | null>(null);
   const [open, setOpen] = useState(false);
@@ -51,6 +54,7 @@ export function ChatPage({ locale, onLocale }: Props): JSX.Element {
           staff={staff}
           onStaff={setStaff}
           handedOff={handedOff(chat)}
+          consenting={consenting}
           onRestart={chat.exchanges.length > 0 ? clear : null}
         />
         <main className={styles["main"]}>
@@ -60,7 +64,7 @@ export function ChatPage({ locale, onLocale }: Props): JSX.Element {
             <Messages exchanges={chat.exchanges} />
           )}
         </main>
-        <Composer waiting={waiting} onSend={send} onStop={stop} />
+        <Composer waiting={waiting} sent={sentKinds(chat.exchanges)} consenting={consenting} onSend={send} onStop={stop} />
         <Suspense>
           {cited !== null && (
             <SourceDrawer citation={cited} open={open} onClose={() => { setOpen(false); }} onGone={() => { setCited(null); }} />

@@ -4,16 +4,23 @@ import { Sender } from "@ant-design/x";
 import { App } from "antd";
 import { useEffect, useRef, useState, type ComponentRef, type JSX, type RefObject } from "react";
 
+import type { Kind } from "../api/types";
 import { draft, type Draft } from "../media/kinds";
 import { canRecord, record, type Recording } from "../media/recorder";
+import { concerned, mustAsk } from "../state/consent";
+import type { Consenting } from "../state/useConsent";
 import { useStrings } from "../text/locale";
 import styles from "./Composer.module.css";
+import { ConsentBar } from "./ConsentBar";
 import { DraftList } from "./DraftList";
 import { RecorderBar } from "./RecorderBar";
 import { Tools } from "./Tools";
 
 interface Props {
   readonly waiting: boolean;
+  /** The kinds of what was sent before. */
+  readonly sent: readonly Kind[];
+  readonly consenting: Consenting;
   readonly onSend: (text: string, drafts: readonly Draft[]) => void;
   readonly onStop: () => void;
 }
@@ -36,25 +43,47 @@ function useMicrophone(): readonly [Recording | null, () => void, () => void] {
   return [recording, start, () => { setRecording(null); }];
 }
 
-/** Give the keyboard back to the text when a recording ends; not on a phone, where it would cover the answer. */
-function useKeyboardBack(recording: boolean): RefObject<ComponentRef<typeof Sender> | null> {
+type SenderRef = RefObject<ComponentRef<typeof Sender> | null>;
+
+/** Give the keyboard back to the text; not on a phone, where it would cover the answer. */
+function focusText(sender: SenderRef): void {
+  if (window.matchMedia("(hover: hover)").matches) {
+    sender.current?.focus();
+  }
+}
+
+function useKeyboardBack(recording: boolean): SenderRef {
   const sender = useRef<ComponentRef<typeof Sender>>(null);
   const recorded = useRef(false);
   useEffect(() => {
-    if (recorded.current && !recording && window.matchMedia("(hover: hover)").matches) {
-      sender.current?.focus();
+    if (recorded.current && !recording) {
+      focusText(sender);
     }
     recorded.current = recording;
   }, [recording]);
   return sender;
 }
 
-export function Composer({ waiting, onSend, onStop }: Props): JSX.Element {
+/** Whether the bar is to be seen: from the first voice message, photo or film on, until the customer has answered. */
+function useAsking({ consent, reviewing, prepare }: Consenting, kinds: readonly Kind[]): boolean {
+  const about = concerned(kinds);
+  const needed = about.length > 0;
+  useEffect(() => {
+    if (needed) {
+      prepare();
+    }
+  }, [needed, prepare]);
+  return reviewing || mustAsk(consent, about);
+}
+
+export function Composer({ waiting, sent, consenting, onSend, onStop }: Props): JSX.Element {
   const strings = useStrings();
   const [text, setText] = useState("");
   const [drafts, setDrafts] = useState<readonly Draft[]>([]);
   const [recording, startRecording, endRecording] = useMicrophone();
   const sender = useKeyboardBack(recording !== null);
+  const recorded: readonly Kind[] = recording === null ? [] : ["audio"];
+  const asking = useAsking(consenting, [...sent, ...drafts.map(({ kind }) => kind), ...recorded]);
   const add = (files: readonly File[]): void => {
     setDrafts((before) => [...before, ...files.map((file) => draft(file))]);
   };
@@ -73,6 +102,9 @@ export function Composer({ waiting, onSend, onStop }: Props): JSX.Element {
   };
   return (
     <footer className={styles["composer"]}>
+      {asking && consenting.consent !== null && (
+        <ConsentBar consent={consenting.consent} consenting={consenting} onGone={() => { focusText(sender); }} />
+      )}
       {recording !== null ? (
         <RecorderBar recording={recording} busy={waiting} onSend={sendVoice} onCancel={endRecording} />
       ) : (

@@ -6,6 +6,7 @@ import { lazy, Suspense, use, type JSX } from "react";
 
 import type { Reply } from "../api/types";
 import { useStrings } from "../text/locale";
+import { forStaff } from "../text/recognised";
 import { Choices } from "./Choices";
 import { Citations } from "./Citations";
 import styles from "./DeskFooter.module.css";
@@ -16,6 +17,7 @@ const StaffPanel = lazy(() => import("./StaffPanel"));
 export function DeskFooter({ reply }: { readonly reply: Reply }): JSX.Element {
   const strings = useStrings();
   const { staff } = use(ViewContext);
+  const notes = reply.notes.filter((note) => !forStaff(note));
   const options = reply.reply.parts.flatMap((part) => (part.kind === "choices" ? part.options : []));
   return (
     <div className={styles["under"]}>
@@ -35,9 +37,9 @@ export function DeskFooter({ reply }: { readonly reply: Reply }): JSX.Element {
           data-testid="hand-off"
         />
       )}
-      {reply.notes.length > 0 && (
+      {notes.length > 0 && (
         <ul className={styles["notes"]} aria-label={strings.message.notes}>
-          {reply.notes.map((note, index) => (
+          {notes.map((note, index) => (
             <li key={index}>{note}</li>
           ))}
         </ul>

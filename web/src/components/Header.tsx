@@ -1,12 +1,14 @@
-/** The top of the page: who speaks, whether a person is coming, language, staff view, a new conversation. */
+/** The top of the page: who speaks, whether a person is coming, language, consent, staff view, a new conversation. */
 
 import { FormOutlined, IdcardOutlined, UserOutlined } from "@ant-design/icons";
 import { Button, Segmented, Switch, Tag, Tooltip } from "antd";
 import type { JSX } from "react";
 
 import type { Locale } from "../api/types";
+import type { Consenting } from "../state/useConsent";
 import { useStrings } from "../text/locale";
 import { Bell } from "./Bell";
+import { ConsentEntry } from "./ConsentEntry";
 import styles from "./Header.module.css";
 
 interface Props {
@@ -15,6 +17,7 @@ interface Props {
   readonly staff: boolean;
   readonly onStaff: (staff: boolean) => void;
   readonly handedOff: boolean;
+  readonly consenting: Consenting;
   readonly onRestart: (() => void) | null;
 }
 
@@ -23,7 +26,7 @@ const LANGUAGES: { label: string; value: Locale }[] = [
   { label: "EN", value: "en" },
 ];
 
-export function Header({ locale, onLocale, staff, onStaff, handedOff, onRestart }: Props): JSX.Element {
+export function Header({ locale, onLocale, staff, onStaff, handedOff, consenting, onRestart }: Props): JSX.Element {
   const strings = useStrings();
   return (
     <header className={styles["header"]}>
@@ -45,6 +48,7 @@ export function Header({ locale, onLocale, staff, onStaff, handedOff, onRestart 
             <Button type="text" icon={<FormOutlined />} aria-label={strings.header.restart} onClick={onRestart} />
           </Tooltip>
         )}
+        <ConsentEntry consenting={consenting} />
         <label className={styles["staff"]} title={strings.header.staffHint}>
           <Switch
             checked={staff}

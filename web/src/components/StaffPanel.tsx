@@ -5,6 +5,7 @@ import { use, type JSX } from "react";
 
 import type { Finding, Locale, Reply } from "../api/types";
 import { LocaleContext, useStrings } from "../text/locale";
+import { forStaff, noted, sureness } from "../text/recognised";
 import { FindingView } from "./FindingView";
 import styles from "./StaffPanel.module.css";
 
@@ -21,8 +22,10 @@ function languageName(code: string, locale: Locale): string {
   return code.length === 2 ? (new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code) : code;
 }
 
-export default function StaffPanel({ reply: { findings, decision, reply } }: { readonly reply: Reply }): JSX.Element {
-  const { staff } = useStrings();
+export default function StaffPanel({ reply: { findings, decision, reply, notes } }: { readonly reply: Reply }): JSX.Element {
+  const strings = useStrings();
+  const { staff } = strings;
+  const withheld = notes.filter(forStaff);
   const locale = use(LocaleContext);
   return (
     <section aria-label={staff.title} className={styles["panel"]} data-testid="staff">
@@ -31,7 +34,12 @@ export default function StaffPanel({ reply: { findings, decision, reply } }: { r
         {staff.shown}
       </header>
       <div className={styles["findings"]}>
-        <FindingView title={staff.emotion} finding={findings.emotion} name={(value) => staff.emotions[value] ?? value} />
+        <FindingView
+          title={staff.emotion}
+          finding={findings.emotion}
+          name={(value) => staff.emotions[value] ?? value}
+          intensity={findings.intensity}
+        />
         <FindingView title={staff.intent} finding={findings.intent} name={plain} />
       </div>
       <dl className={styles["facts"]}>
@@ -46,9 +54,11 @@ export default function StaffPanel({ reply: { findings, decision, reply } }: { r
         <dt>{staff.why}</dt>
         <dd>{decision.why}</dd>
         <dt>{staff.language}</dt>
-        <dd>{`${languageName(words(findings.language), locale)} · ${Math.round(findings.language.confidence * 100)}%`}</dd>
+        <dd>{`${languageName(words(findings.language), locale)} · ${sureness(findings.language, strings)}`}</dd>
         {findings.entities.length > 0 && <dt>{staff.entities}</dt>}
         {findings.entities.length > 0 && <dd>{findings.entities.map(words).join(" · ")}</dd>}
+        {withheld.length > 0 && <dt>{staff.notes}</dt>}
+        {withheld.length > 0 && <dd>{withheld.map((note) => <div key={note}>{noted(note, strings)}</div>)}</dd>}
         <dt>{staff.model}</dt>
         <dd>{[reply.made_by.kind, reply.made_by.model].filter((name) => name !== "").join(" · ")}</dd>
       </dl>

@@ -12,6 +12,8 @@ import { reduce, type Action } from "./reducer";
 import { recall, remember } from "./remembered";
 
 export interface ChatActions {
+  /** Gives the conversation; opens one where there is none. */
+  readonly open: () => Promise<string>;
   readonly send: (text: string, drafts: readonly Draft[]) => void;
   readonly retry: (id: string) => void;
   readonly stop: () => void;
@@ -22,7 +24,8 @@ type Dispatch = (action: Action) => void;
 
 /** What a hook keeps beside the drawn state: the conversation to write to, unsent turns, the way to stop. */
 interface Line {
-  conversation: string | null;
+  restored: Promise<string | null>;
+  opening: Promise<string> | null;
   turns: Map<string, Outgoing>;
   stop: AbortController;
 }
@@ -32,13 +35,27 @@ function drawn(text: string, drafts: readonly Draft[]): readonly SentPart[] {
   return text === "" ? media : [{ kind: "text", text }, ...media];
 }
 
+function newLine(): Line {
+  return { restored: Promise.resolve(null), opening: null, turns: new Map(), stop: new AbortController() };
+}
+
+/** Go on with the conversation of before the reload, or open one. */
+async function begin(desk: Desk, line: Line, dispatch: Dispatch): Promise<string> {
+  const conversation = (await line.restored) ?? (await createConversation(desk));
+  remember("session", "conversation", conversation);
+  dispatch({ kind: "opened", conversation });
+  return conversation;
+}
+
+/** However many ask at once, one conversation is opened; what failed may be tried again. */
 async function open(desk: Desk, line: Line, dispatch: Dispatch): Promise<string> {
-  if (line.conversation === null) {
-    line.conversation = await createConversation(desk);
-    remember("session", "conversation", line.conversation);
-    dispatch({ kind: "opened", conversation: line.conversation });
+  line.opening ??= begin(desk, line, dispatch);
+  try {
+    return await line.opening;
+  } catch (error) {
+    line.opening = null;
+    throw error;
   }
-  return line.conversation;
 }
 
 async function deliver(desk: Desk, line: Line, turn: Outgoing, dispatch: Dispatch): Promise<void> {
@@ -49,30 +66,32 @@ async function deliver(desk: Desk, line: Line, turn: Outgoing, dispatch: Dispatc
   } catch (error) {
     const problem = error instanceof ApiError ? error.problem : local("fault", String(error));
     if (problem.kind === "not_found") {
-      line.conversation = null; // the desk no longer keeps it: the next attempt opens another
+      line.restored = Promise.resolve(null); // the desk no longer keeps it: the next attempt opens another
+      line.opening = null;
     }
     dispatch({ kind: "failed", id: turn.key, problem });
   }
 }
 
-async function restore(desk: Desk, line: Line, dispatch: Dispatch): Promise<void> {
+async function restore(desk: Desk, dispatch: Dispatch): Promise<string | null> {
   const id = recall("session", "conversation");
   if (id === null) {
-    return;
+    return null;
   }
   try {
     const { conversation, turns } = await readConversation(desk, id);
-    line.conversation ??= conversation;
     dispatch({ kind: "restored", chat: { conversation, exchanges: turns.map(kept) } });
+    return conversation;
   } catch {
     remember("session", "conversation", null); // a desk that does not know it, or no desk: start anew
+    return null;
   }
 }
 
 /** Keep a conversation with the desk of this page, in the customer's language. */
 export function useChat(locale: Locale): readonly [Chat, ChatActions] {
   const [chat, dispatch] = useReducer(reduce, EMPTY);
-  const line = useRef<Line>({ conversation: null, turns: new Map(), stop: new AbortController() });
+  const line = useRef<Line>(newLine());
 
   const go = useCallback(
     (turn: Outgoing) => {
@@ -81,6 +100,8 @@ export function useChat(locale: Locale): readonly [Chat, ChatActions] {
     },
     [locale],
   );
+
+  const opened = useCallback(() => open({ base: "", locale }, line.current, dispatch), [locale]);
 
   const send = useCallback(
     (text: string, drafts: readonly Draft[]) => {
@@ -108,14 +129,14 @@ export function useChat(locale: Locale): readonly [Chat, ChatActions] {
 
   const clear = useCallback(() => {
     line.current.stop.abort();
-    line.current = { conversation: null, turns: new Map(), stop: new AbortController() };
+    line.current = newLine();
     remember("session", "conversation", null);
     dispatch({ kind: "cleared" });
   }, []);
 
   useEffect(() => {
-    void restore({ base: "", locale: "en" }, line.current, dispatch);
+    line.current.restored = restore({ base: "", locale: "en" }, dispatch);
   }, []);
 
-  return [chat, { send, retry, stop, clear }];
+  return [chat, { open: opened, send, retry, stop, clear }];
 }

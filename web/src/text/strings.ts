@@ -1,6 +1,9 @@
 /** Every string that a person sees, as one shape: a language that lacks one does not compile. */
 
-import type { DecisionKind, Kind } from "../api/types";
+import type { DecisionKind, Kind, Purpose } from "../api/types";
+import type { AnswerName } from "../state/consent";
+import type { Trouble } from "../state/useConsent";
+import type { Strength } from "./recognised";
 
 export interface Strings {
   readonly name: string;
@@ -55,6 +58,16 @@ export interface Strings {
     readonly retry: string;
     readonly choices: string;
   };
+  readonly consent: {
+    readonly label: string;
+    readonly question: string;
+    readonly answers: Readonly<Record<AnswerName, string>>;
+    readonly withdraw: string;
+    readonly close: string;
+    readonly purposes: Readonly<Record<Purpose, string>>;
+    readonly now: (purposes: readonly string[]) => string;
+    readonly troubles: Readonly<Record<Trouble, string>>;
+  };
   readonly source: { readonly title: string; readonly quoted: string; readonly all: string; readonly close: string };
   readonly problem: {
     readonly refused: (part: string) => string;
@@ -78,6 +91,13 @@ export interface Strings {
     readonly why: string;
     readonly model: string;
     readonly confidence: string;
+    readonly unsure: string;
+    readonly intensity: string;
+    readonly strengths: Readonly<Record<Strength, string>>;
+    readonly notes: string;
+    /** Notes of the desk that come in English, by their halves. */
+    readonly noted: Readonly<Record<string, string>>;
+    readonly because: string;
     readonly shares: string;
     readonly others: string;
     readonly decisions: Readonly<Record<DecisionKind, string>>;
