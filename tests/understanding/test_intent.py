@@ -35,8 +35,10 @@ def photo(*labels: Label, part: int = 0, lines: tuple[Words, ...] = ()) -> Image
 
 
 def said(intents: Intents, intent: str) -> Opinion:
-    told = {one: 0.9 if one == intent else 0.1 / 25 for one in intents.pack.labels}
-    return Opinion("text", told, 1.0, (), words=True)
+    told = {
+        one: 0.9 if one == intent else 0.1 / (len(intents.pack.labels) - 1) for one in intents.pack.labels
+    }
+    return Opinion("text", told, 1.0, ())
 
 
 def test_a_picture_speaks_for_the_intent_that_the_pack_gives_its_label() -> None:
