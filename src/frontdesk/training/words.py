@@ -56,7 +56,7 @@ def train_words(
     """Train, calibrate, measure and write the head; returns its file and its figures."""
     foreign = embedded(capped(goemotions(data / "goemotions" / "train.csv.gz"), MOST), embed, cache)
     ours = embedded(own("train"), embed, cache)
-    _, logits, _ = left_out(foreign, ours)
+    logits = left_out(foreign, ours)
     temperature = fit_temperature(logits, ours.labels)
     centres, head = _fit(foreign, ours)
     figures = _folds(softmax(logits, temperature), ours)
@@ -84,23 +84,14 @@ def _fit(foreign: Set, ours: Set) -> tuple[dict[str, Array], Fitted]:
     return centres, fit(vectors, labels, weights, C)
 
 
-def left_out(foreign: Set, ours: Set, other: Set | None = None) -> tuple[Array, Array, Array]:
-    """Score each row of both sets by a head that was fitted without it: (rows, emotions) each.
-
-    ``other`` is a third set, of the kind of ``foreign``, that no head is fitted on: their mean scores it.
-    """
-    folds = [np.arange(len(one.labels)) % FOLDS for one in (foreign, ours)]  # rows lie by emotion: stratified
-    there, here = (np.zeros((len(one.labels), len(EMOTIONS))) for one in (foreign, ours))
-    new = np.zeros((0 if other is None else len(other.labels), len(EMOTIONS)))
+def left_out(foreign: Set, ours: Set) -> Array:
+    """Score each of our rows by a head that was fitted without it: (rows, emotions)."""
+    logits = np.zeros((len(ours.labels), len(EMOTIONS)))
+    fold = np.arange(len(ours.labels)) % FOLDS  # rows lie by language and emotion, so folds are stratified
     for one in range(FOLDS):
-        away, out = (fold == one for fold in folds)
-        centres, head = _fit(foreign.pick(~away), ours.pick(~out))
-        middle = {"en": foreign.vectors[~away].mean(axis=0, dtype=np.float64)}
-        there[away] = head.logits(foreign.pick(away).centred(middle))
-        here[out] = head.logits(ours.pick(out).centred(centres))
-        if other is not None:
-            new += head.logits(other.centred(middle)) / FOLDS
-    return there, here, new
+        centres, head = _fit(foreign, ours.pick(fold != one))
+        logits[fold == one] = head.logits(ours.pick(fold == one).centred(centres))
+    return logits
 
 
 def _folds(probabilities: Array, ours: Set) -> dict[str, Metrics]:
