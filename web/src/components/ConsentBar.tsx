@@ -10,6 +10,8 @@ import type { Consenting } from "../state/useConsent";
 import { LocaleContext, useStrings } from "../text/locale";
 import styles from "./ConsentBar.module.css";
 
+const READING = 6; // seconds that the desk's words stay
+
 interface Props {
   readonly consent: Consent;
   readonly consenting: Consenting;
@@ -27,7 +29,7 @@ function useAnswer({ answer }: Consenting, onGone: () => void): readonly [boolea
     void answer(purposes).then((now) => {
       setBusy(false);
       if (now !== null) {
-        void message.info(now.said?.[locale] ?? "");
+        void message.info(now.said?.[locale] ?? "", READING);
         onGone();
       }
     });
@@ -47,7 +49,9 @@ export function ConsentBar({ consent, consenting, onGone }: Props): JSX.Element 
   return (
     <section aria-label={strings.label} className={styles["bar"]} data-testid="consent" onKeyDown={({ key }) => { if (key === "Escape" && reviewing) close(); }}>
       {trouble !== null && <p role="alert" className={styles["trouble"]}>{strings.troubles[trouble]}</p>}
-      {consent.asked && <p className={styles["now"]}>{strings.now(consent.purposes.map((purpose) => strings.purposes[purpose]))}</p>}
+      <p className={styles["head"]}>
+        {consent.asked ? strings.now(consent.purposes.map((purpose) => strings.purposes[purpose])) : strings.question}
+      </p>
       <p role="status" className={styles["text"]}>{consent.text[locale]}</p>
       <div role="group" aria-label={strings.question} className={styles["answers"]}>
         {answers(consent).map((purposes) => (

@@ -66,7 +66,7 @@ export const en: Strings = {
   },
   consent: {
     label: "Tone of voice and faces",
-    question: "May they be looked at?",
+    question: "May I look at tone of voice and expressions of faces?",
     answers: { both: "Voice and face", voice: "Only voice", face: "Only face", none: "No" },
     withdraw: "Withdraw",
     close: "Close",

@@ -66,7 +66,7 @@ export const zh: Strings = {
   },
   consent: {
     label: "语气和表情",
-    question: "可以留意吗？",
+    question: "可以留意您的语气和表情吗？",
     answers: { both: "语气和表情都可以", voice: "只限语气", face: "只限表情", none: "不同意" },
     withdraw: "撤回同意",
     close: "关闭",
