@@ -1,4 +1,4 @@
-"""Draw docs/pictures anew from a running demo: `scripts/screenshots.py http://127.0.0.1:8080`."""
+"""Draw docs/pictures anew from a running demo: `scripts/screenshots.py http://127.0.0.1:8080 [NAME ...]`."""
 
 import io
 import shutil
@@ -64,6 +64,13 @@ def staff(page: Page) -> None:
     expect(page.get_by_test_id("staff")).to_be_visible()
 
 
+def consent(page: Page) -> None:
+    """Attach a voice message: the page asks whether its tone may be looked at."""
+    name = "zh-warranty" if page.evaluate("() => document.documentElement.lang") == "zh-CN" else "en-warranty"
+    attach(page, ("voice.ogg", "audio/ogg", voice_file(name)))
+    expect(page.get_by_test_id("consent")).to_be_visible()
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One picture: its name, the browser it is taken in, and what is done before."""
@@ -80,6 +87,8 @@ SHOTS = (
     Shot("chat-en", english),
     Shot("chat-photo", photo, dark=True, height=1060),
     Shot("chat-staff", staff, height=1360),
+    Shot("consent-zh", consent, language="zh-CN"),
+    Shot("consent-en", consent),
 )
 
 
@@ -120,12 +129,12 @@ def save(picture: bytes, path: Path) -> None:
 
 
 def main() -> None:
-    """Draw every picture."""
+    """Draw every picture, or those that are named."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for shot in SHOTS:
+        for shot in (one for one in SHOTS if one.name in sys.argv[2:] or not sys.argv[2:]):
             save(shoot(browser, sys.argv[1], shot), PICTURES / f"{shot.name}.png")
         browser.close()
 
