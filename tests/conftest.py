@@ -1,6 +1,7 @@
 """One hypothesis profile, and what several rooms' tests need: the pulled models, the public data sets."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import settings
 
 from frontdesk.config import load
 from frontdesk.errors import NotReady
+from frontdesk.house import House, open_house
 from frontdesk.models.store import ModelStore
 
 # No deadline: a first call may load a library. Derandomised: the same examples every run.
@@ -46,6 +48,17 @@ def store() -> ModelStore:
     except NotReady as error:
         pytest.skip(str(error))
     return found
+
+
+@pytest.fixture(scope="session")
+def shop(store: ModelStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Open the sample shop with the pulled models: loading its handbook takes longer than many a test."""
+    from frontdesk.cli.demo import furnish  # noqa: PLC0415 - what most tests do without
+
+    settings = load(home=tmp_path_factory.mktemp("shop"), models=store.root)
+    furnish(settings)
+    with open_house(settings) as opened:
+        yield opened
 
 
 @pytest.fixture

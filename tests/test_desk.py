@@ -1,20 +1,17 @@
 """The whole desk on the sample shop, with the real light models: every modality, both languages."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from frontdesk.cli.demo import furnish
-from frontdesk.config import load
 from frontdesk.demo.film import film
 from frontdesk.demo.pictures import photo
 from frontdesk.demo.voices import voice_file
 from frontdesk.desk import speech_language
-from frontdesk.house import House, open_house
+from frontdesk.house import House
 from frontdesk.media.audio import RATE, encoded
-from frontdesk.models.store import ModelStore
 from frontdesk.perception.percepts import AudioPercept, Perceived
 from frontdesk.reception import Sent
 from frontdesk.turn.codec import Json
@@ -23,12 +20,10 @@ from frontdesk.turn.consent import agreed
 pytestmark = pytest.mark.models
 
 
-@pytest.fixture(scope="module")
-def house(store: ModelStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    settings = load(home=tmp_path_factory.mktemp("shop"), models=store.root)
-    furnish(settings)
-    with open_house(settings) as opened:
-        yield opened
+@pytest.fixture
+def house(shop: House) -> House:
+    """The house is the sample shop."""
+    return shop
 
 
 def ask(house: House, *sent: Sent, conversation: str | None = None) -> Json:

@@ -1,3 +1,5 @@
+import pytest
+
 from frontdesk.perception.percepts import (
     AudioPercept,
     ImagePercept,
@@ -7,7 +9,7 @@ from frontdesk.perception.percepts import (
     Words,
 )
 from frontdesk.turn.findings import Evidence
-from frontdesk.understanding.words import stretches
+from frontdesk.understanding.words import legible, stretches
 
 BOX = (1, 2, 3, 4)
 
@@ -45,3 +47,25 @@ def test_unreadable_lines_and_silence_say_nothing() -> None:
     smudge = image(0, (Words("smudge", 0.2, box=BOX),))
     assert stretches(Perceived((smudge, audio(Words("  ")), text("  ")))) == []
     assert stretches(Perceived(())) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        ("Où est mon colis ?", True),
+        ("荷物はいつ届きますか", True),
+        ("返品したい", True),
+        ("𝐇𝐞𝐥𝐥𝐨", True),
+        ("😡 !!! 310482", True),
+        ("", True),
+        ("Где моя посылка?", False),
+        ("Где моя посылка NL-310482?", False),
+        ("환불 받고 싶어요", False),
+        ("أين طردي؟", False),
+    ],
+)
+def test_words_in_scripts_that_the_encoder_does_not_know_are_not_read(content: str, read: bool) -> None:
+    assert legible(content) == read
+    there = bool(content) and read
+    assert bool(stretches(Perceived((text(content),)))) == there
+    assert bool(stretches(Perceived((audio(Words(content)),)))) == there

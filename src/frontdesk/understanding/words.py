@@ -1,5 +1,6 @@
 """The words of a turn: typed, said or read, each with its place; and what the knowledge is searched with."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
@@ -21,6 +22,7 @@ Modality = Literal["text", "image", "audio", "video"]
 Way = Literal["typed", "said", "read"]
 
 READABLE = 0.6  # confidence from which a line read in a picture is taken for what it says
+LETTER = re.compile("[A-Za-zÀ-ɏ\u1e00-\u1eff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 MOSTLY = 0.3  # share of Chinese from which a text counts as Chinese
 
 
@@ -52,6 +54,15 @@ def modality(percept: Percept) -> Modality:
 def script(text: str) -> str:
     """Tell "zh" from "en" by the script alone: enough to choose what a vector is centred by."""
     return "zh" if han_share(text) >= MOSTLY else "en"
+
+
+def legible(text: str) -> bool:
+    """Tell whether at least half of the letters are of scripts that the encoder knows: Latin, Han, kana.
+
+    Of others it sees that something stands there, not what: heads would find one and the same in all of it.
+    """
+    letters = [letter for letter in normalise(text) if letter.isalpha()]
+    return 2 * sum(LETTER.match(letter) is not None for letter in letters) >= len(letters)
 
 
 def stretches(perceived: Perceived) -> list[Stretch]:
@@ -94,11 +105,11 @@ def voices(perceived: Perceived) -> list[Prosody]:
 def _of(percept: Percept) -> Iterator[Stretch]:
     name = modality(percept)
     if isinstance(percept, TextPercept):
-        for start, end in sentences(percept.text):
+        for start, end in sentences(percept.text) if legible(percept.text) else ():
             yield Stretch(name, "typed", percept.text[start:end], Evidence(percept.part, start, end))
     heard = sound(percept)
     for words in heard.transcript if heard else ():
-        if words.text.strip():
+        if words.text.strip() and legible(words.text):
             at = Evidence(percept.part, words.start, words.end)
             yield Stretch(name, "said", words.text.strip(), at)
     yield from _read(percept, name)
