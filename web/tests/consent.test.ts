@@ -71,20 +71,20 @@ describe("an answer on its way", () => {
   it("is recorded when it is no", async () => {
     const no = consentJson({ asked: true, said: SAID });
     const there = await desk(json(200, no));
-    expect(await recorded("c1", consentJson(), [], there)).toEqual({ consent: no, trouble: null, reviewing: false });
+    expect(await recorded("c1", consentJson(), [], there)).toEqual({ consent: no, trouble: null, reviewing: false, told: true });
   });
 
   it.each(["conflict", "invalid"])("reads the text again and asks anew when the desk says %s", async (kind) => {
     const now = consentJson({ version: "ba9876543210", text: SAID });
     const there = await desk(json(kind === "conflict" ? 409 : 422, refusal(kind)), json(200, now));
-    expect(await recorded("c1", consentJson(), ["face"], there)).toEqual({ consent: now, trouble: "changed", reviewing: false });
+    expect(await recorded("c1", consentJson(), ["face"], there)).toEqual({ consent: now, trouble: "changed" });
     expect(there.asked.map(({ method }) => method)).toEqual(["PUT", "GET"]);
     expect(mustAsk(now, ["face"])).toBe(true);
   });
 
   it("may be given again when the desk failed", async () => {
     const there = await desk(json(500, refusal("storage_failed")));
-    expect(await recorded("c1", consentJson(), ["face"], there)).toEqual({ consent: consentJson(), trouble: "failed", reviewing: false });
+    expect(await recorded("c1", consentJson(), ["face"], there)).toEqual({ consent: consentJson(), trouble: "failed" });
     close();
     expect(await recorded("c1", consentJson(), ["face"], there)).toMatchObject({ trouble: "failed" });
   });

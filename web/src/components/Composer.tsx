@@ -12,6 +12,7 @@ import type { Consenting } from "../state/useConsent";
 import { useStrings } from "../text/locale";
 import styles from "./Composer.module.css";
 import { ConsentBar } from "./ConsentBar";
+import { ConsentSaid } from "./ConsentSaid";
 import { DraftList } from "./DraftList";
 import { RecorderBar } from "./RecorderBar";
 import { Tools } from "./Tools";
@@ -73,7 +74,7 @@ function useAsking({ consent, reviewing, prepare }: Consenting, kinds: readonly 
       prepare();
     }
   }, [needed, prepare]);
-  return reviewing || mustAsk(consent, about);
+  return (reviewing && consent?.offered.length !== 0) || mustAsk(consent, about);
 }
 
 export function Composer({ waiting, sent, consenting, onSend, onStop }: Props): JSX.Element {
@@ -105,6 +106,7 @@ export function Composer({ waiting, sent, consenting, onSend, onStop }: Props): 
       {asking && consenting.consent !== null && (
         <ConsentBar consent={consenting.consent} consenting={consenting} onGone={() => { focusText(sender); }} />
       )}
+      <ConsentSaid consenting={consenting} />
       {recording !== null ? (
         <RecorderBar recording={recording} busy={waiting} onSend={sendVoice} onCancel={endRecording} />
       ) : (

@@ -1,7 +1,7 @@
 /** Asks once whether tone of voice and expressions of faces may be looked at; shows, changes and withdraws the answer. */
 
 import { CloseOutlined } from "@ant-design/icons";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { use, useState, type JSX } from "react";
 
 import type { Consent, Purpose } from "../api/types";
@@ -10,8 +10,6 @@ import type { Consenting } from "../state/useConsent";
 import { LocaleContext, useStrings } from "../text/locale";
 import styles from "./ConsentBar.module.css";
 
-const READING = 6; // seconds that the desk's words stay
-
 interface Props {
   readonly consent: Consent;
   readonly consenting: Consenting;
@@ -19,17 +17,14 @@ interface Props {
   readonly onGone: () => void;
 }
 
-/** Record an answer and tell, in the desk's own words, what holds from now on. */
+/** Record one answer at a time. */
 function useAnswer({ answer }: Consenting, onGone: () => void): readonly [boolean, (purposes: readonly Purpose[]) => void] {
-  const { message } = App.useApp();
-  const locale = use(LocaleContext);
   const [busy, setBusy] = useState(false);
   const give = (purposes: readonly Purpose[]): void => {
     setBusy(true);
-    void answer(purposes).then((now) => {
+    void answer(purposes).then((recorded) => {
       setBusy(false);
-      if (now !== null) {
-        void message.info(now.said?.[locale] ?? "", READING);
+      if (recorded) {
         onGone();
       }
     });

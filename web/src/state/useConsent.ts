@@ -16,10 +16,12 @@ export interface Consenting {
   /** The customer wants to see what they agreed to. */
   readonly reviewing: boolean;
   readonly review: (reviewing: boolean) => void;
+  /** What holds has just been changed, and the customer is to be told. */
+  readonly told: boolean;
   /** Read what there is to ask, in time before something is sent. */
   readonly prepare: () => void;
-  /** Record an answer; gives what holds from then on, null when it was not recorded. */
-  readonly answer: (purposes: readonly Purpose[]) => Promise<Consent | null>;
+  /** Gives whether the answer was recorded. */
+  readonly answer: (purposes: readonly Purpose[]) => Promise<boolean>;
 }
 
 interface Known {
@@ -27,24 +29,25 @@ interface Known {
   readonly consent: Consent | null;
   readonly trouble: Trouble | null;
   readonly reviewing: boolean;
+  readonly told: boolean;
 }
 
 const DESK: Desk = { base: "", locale: "en" }; // both languages come at once
-const NOTHING: Known = { conversation: null, consent: null, trouble: null, reviewing: false };
+const NOTHING: Known = { conversation: null, consent: null, trouble: null, reviewing: false, told: false };
 const OUTDATED = ["conflict", "invalid"]; // the text was changed, or what it asks for was switched off
 
 /** What is known of a consent once it was answered. */
-export type Change = Pick<Known, "consent" | "trouble" | "reviewing">;
+export type Change = Pick<Known, "consent" | "trouble"> & Partial<Known>;
 
 /** Record an answer; of a text that has changed since, give the new one: it is to be asked again. */
 export async function recorded(conversation: string, known: Consent, purposes: readonly Purpose[], desk: Desk = DESK): Promise<Change> {
   try {
-    return { consent: await writeConsent(desk, conversation, purposes, known.version), trouble: null, reviewing: false };
+    return { consent: await writeConsent(desk, conversation, purposes, known.version), trouble: null, reviewing: false, told: true };
   } catch (error) {
     if (error instanceof ApiError && OUTDATED.includes(error.problem.kind)) {
-      return { consent: await readConsent(desk, conversation).catch(() => known), trouble: "changed", reviewing: false };
+      return { consent: await readConsent(desk, conversation).catch(() => known), trouble: "changed" };
     }
-    return { consent: known, trouble: "failed", reviewing: false };
+    return { consent: known, trouble: "failed" };
   }
 }
 
@@ -75,15 +78,18 @@ export function useConsent(conversation: string | null, open: () => Promise<stri
     }
   }, [conversation, unknown, open, load]);
 
-  const review = (reviewing: boolean): void => { setLast({ ...known, trouble: null, reviewing }); };
+  const review = useCallback(
+    (reviewing: boolean) => { setLast((now) => ({ ...now, trouble: null, reviewing, told: false })); },
+    [],
+  );
 
-  const answer = async (purposes: readonly Purpose[]): Promise<Consent | null> => {
+  const answer = async (purposes: readonly Purpose[]): Promise<boolean> => {
     if (conversation === null || known.consent === null) {
-      return null;
+      return false;
     }
     const change = await recorded(conversation, known.consent, purposes);
     setLast((now) => (now.conversation === conversation ? { ...now, ...change } : now));
-    return change.trouble === null ? change.consent : null;
+    return change.trouble === null;
   };
 
   return { ...known, review, prepare, answer };
