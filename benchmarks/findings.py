@@ -12,25 +12,20 @@ so they are also compared on three classes.
 import argparse
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import yaml
 from matplotlib.figure import Figure
 
 from benchmarks.measure import cpu, machine
+from benchmarks.own import LANGUAGES, Asked, asked, open_desk
 from benchmarks.recipes import CACHE, RECIPES
-from frontdesk.config import load
 from frontdesk.features.prosody import prosody
 from frontdesk.media import local
-from frontdesk.models.store import ModelStore
 from frontdesk.perception.activity import spans
-from frontdesk.perception.percepts import Perceived, Prosody
-from frontdesk.perception.senses import Senses, open_senses
-from frontdesk.perception.text import read
+from frontdesk.perception.percepts import Prosody
 from frontdesk.training.compose import Draw
 from frontdesk.training.metrics import measure
 from frontdesk.training.outside import auroc
@@ -38,44 +33,17 @@ from frontdesk.training.public import root
 from frontdesk.training.recipe import read as read_recipe
 from frontdesk.training.sets.feelings import feelings
 from frontdesk.turn.findings import EMOTIONS, Findings
-from frontdesk.turn.parts import Text
 from frontdesk.understanding.calibrate import Array, Ints
 from frontdesk.understanding.fusion import shipped
 from frontdesk.understanding.intensity import raised
-from frontdesk.understanding.pack import OUT_OF_SCOPE, load_pack, shop_pack
+from frontdesk.understanding.pack import OUT_OF_SCOPE
 from frontdesk.understanding.sources import PRIOR, SOURCES, Source
-from frontdesk.understanding.understand import Understanding, open_understanding
 
-TURNS = Path(__file__).parents[1] / "tests" / "understanding" / "turns.yml"
-LANGUAGES = ("zh", "en")
 POLARITY = {"joy": 1, "neutral": 0, "anger": -1, "sadness": -1, "fear": -1, "disgust": -1}  # not surprise
 POLES = {1: "joy", 0: "neutral", -1: "anger"}  # what a polarity is taken for among seven
 PASSES = 2_000
 BINS = 10
 CLIPS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A turn of the own set, as its author labelled it."""
-
-    text: str
-    intent: str
-    emotion: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Desk:
-    """What understands typed words."""
-
-    senses: Senses
-    understanding: Understanding
-
-    def __call__(self, text: str) -> Findings:
-        """Understand one typed turn."""
-        percept = read(0, text, self.senses.language.get(), self.senses.embedder)
-        return self.understanding.understand(Perceived((percept,)), (Text(text),))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -90,19 +58,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in said.parts or PARTS:
         for line in PARTS[name](said.plots):
             print(line, flush=True)
-
-
-def asked() -> list[Asked]:
-    """Read the own set."""
-    read_ = yaml.safe_load(TURNS.read_text("utf-8"))
-    return [Asked(**one, language=language) for language in LANGUAGES for one in read_[language]]
-
-
-def open_desk() -> Desk:
-    """Open what understands words, with the shop's pack."""
-    settings = load()
-    senses = open_senses(ModelStore(settings.models), settings.compute.threads)
-    return Desk(senses, open_understanding(load_pack(shop_pack()), senses.embedder))
 
 
 def own(plots: Path | None) -> Iterator[str]:
