@@ -33,6 +33,12 @@ def attach(page: Page, *files: tuple[str, str, bytes]) -> None:
     page.locator("input[type=file]").first.set_input_files(given)
 
 
+def answer(page: Page, words: str) -> None:
+    """Answer the question about voice and face."""
+    page.get_by_test_id("consent").get_by_role("button", name=words, exact=True).click()
+    expect(page.get_by_test_id("consent")).to_have_count(0)
+
+
 def chinese(page: Page) -> None:
     """Ask twice, in Chinese."""
     ask(page, "路由器亮红灯是什么意思？")
@@ -49,17 +55,19 @@ def english(page: Page) -> None:
 def photo(page: Page) -> None:
     """Send a photo of a router; the page about its lights answers."""
     attach(page, ("router.jpg", "image/jpeg", pictures.photo("router_red_light", seed=7)))
+    answer(page, "No")
     ask(page, "Why is this light red?")
 
 
 def staff(page: Page) -> None:
-    """Show what staff see of an upset customer who sends a photo and a voice message."""
+    """Show what staff see of an upset customer, who sends a photo and a voice message and agrees."""
     page.get_by_role("switch").click()
     attach(
         page,
         ("headphones.jpg", "image/jpeg", pictures.photo("wrong_colour", seed=7)),
         ("voice.ogg", "audio/ogg", voice_file("en-colour")),
     )
+    answer(page, "Voice and face")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_test_id("staff")).to_be_visible()
 
