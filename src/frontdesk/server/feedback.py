@@ -1,13 +1,39 @@
 """/v1/feedback: staff correct what was understood; whether a conversation may be learnt from."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from frontdesk.feedback import Feedback, correction_json
-from frontdesk.server.shapes import CorrectionShape, CorrectionsShape, LearningShape
+from frontdesk.server.shapes import Shape
 from frontdesk.store.corrections import Correction, Said
+
+
+class CorrectionShape(Shape):
+    """What a person of the company said of a turn."""
+
+    id: int
+    conversation: str
+    turn: str
+    emotion: str | None
+    intent: str | None
+    by: str
+    at: datetime
+
+
+class CorrectionsShape(Shape):
+    """A page of corrections, newest first; ``next`` is the `before` of the next page."""
+
+    corrections: list[CorrectionShape]
+    next: int | None
+
+
+class LearningShape(Shape):
+    """Whether a conversation may be learnt from."""
+
+    allowed: bool
 
 
 def _storable(text: str) -> str:

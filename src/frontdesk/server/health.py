@@ -1,16 +1,42 @@
 """/health/live and /health/ready: whether the process runs, and whether it can take turns."""
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
 from frontdesk.perception.senses import SlotState
-from frontdesk.server.shapes import HealthShape, PackShape, SlotShape
+from frontdesk.server.shapes import Shape
 from frontdesk.understanding.pack import Pack
 
 Probe = Callable[[], None]  # raises StorageFailed when the database cannot be read
 PackState = Callable[[], tuple[Pack, str | None]]  # what is served, and why a changed one is not
+
+
+class SlotShape(Shape):
+    """A model's place: what runs there, or what stands in for it and how that is mended."""
+
+    model: str
+    state: Literal["ok", "fallback", "off"]
+    fallback: str
+    remedy: str | None
+
+
+class PackShape(Shape):
+    """The pack that is served: SHA-256 of its examples, and what is wrong with its files as they are now."""
+
+    digest: str
+    intents: int
+    error: str | None
+
+
+class HealthShape(Shape):
+    """Whether the desk can take turns."""
+
+    status: Literal["ok", "degraded", "failing"]
+    slots: dict[str, SlotShape]
+    pack: PackShape
 
 
 def router(slots: Callable[[], Mapping[str, SlotState]], probe: Probe, pack: PackState) -> APIRouter:

@@ -6,7 +6,7 @@ vocabulary, word vectors) learns from the training rows of each fold only.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -19,12 +19,12 @@ from frontdesk.features.padding import padded
 from frontdesk.features.table import build, settings_of
 from frontdesk.features.whitened import Whitened
 from frontdesk.preprocess.augment import LIGHT, Augmentation
-from frontdesk.training import split
 from frontdesk.training.adapt import adaptable, adapted, voices
 from frontdesk.training.cache import Cache
 from frontdesk.training.cells import reader
 from frontdesk.training.derived import turned
 from frontdesk.training.extraction import Column, Extraction, Report
+from frontdesk.training.folds import masks
 from frontdesk.training.public import Tables, tables_of
 from frontdesk.training.recipe import Recipe
 from frontdesk.training.survey import Skipped, Survey, check_classes, codes_of, survey
@@ -119,7 +119,7 @@ def prepare(recipe: Recipe, home: Path, tools: Tools, cache: Path, report: Repor
     for part in parts:
         part.targets = _targets(recipe, part.survey, labels)
     folds, features = list[tuple[Dataset, Dataset]](), list[Mapping[str, Feature]]()
-    for learning, validating in _folds(recipe, train, labels, valid is None):
+    for learning, validating in masks(recipe, train.survey, train.alive, labels, valid is None):
         fitted, columns = work.fitted(parts, learning)
         check_classes(train.survey, learning & train.alive, labels)
         left = _dataset(train, learning, labels, columns[0])
@@ -240,48 +240,6 @@ def _targets(recipe: Recipe, found: Survey, labels: Sequence[str]) -> Array:
         return codes_of(found.products)
     hot = found.hot(labels)
     return hot.astype(np.float32) if recipe.task == "tags" else hot.argmax(axis=1).astype(np.int64)
-
-
-def _folds(recipe: Recipe, part: _Part, labels: Sequence[str], alone: bool) -> Iterator[tuple[Bools, Bools]]:
-    """Yield masks of the rows that train and that validate; ``alone``: no table of its own validates."""
-    data, found = recipe.data, part.survey
-    rows = np.flatnonzero(part.alive & ~found.extra)
-    hot = found.hot(labels)
-    strata = _strata(hot)[rows]
-    named = found.groups if found.source.group else found.products
-    groups = codes_of(named)[rows] if named else None
-    for validates in _validating(recipe, strata, groups, alone):
-        masks = np.zeros((2, len(found)), np.bool_)
-        masks[1, rows[validates]] = True
-        learning = rows[~validates]
-        if data.shots:
-            learning = learning[split.shots(hot[learning], data.shots, recipe.seed)]
-        masks[0, learning] = True
-        held = [found.groups[row] for row in np.flatnonzero(masks[1])]
-        masks[0] |= part.alive & found.extra & ~found.of(held)
-        yield masks[0], masks[1]
-
-
-def _validating(recipe: Recipe, strata: Ints, groups: Ints | None, alone: bool) -> Iterator[Bools]:
-    """Yield which rows are left out: of each fold, and last, for the network that is served, none."""
-    data = recipe.data
-    if not alone:
-        yield np.zeros(len(strata), np.bool_)
-    elif data.folds >= 2:
-        number = split.folds(strata, groups, data.folds, recipe.seed)
-        yield from (np.equal(number, fold) for fold in range(data.folds))
-        yield np.zeros(len(strata), np.bool_)
-    else:
-        yield split.share(strata, groups, data.share, recipe.seed)
-
-
-def _strata(hot: Bools) -> Ints:
-    """Name the class that a row is dealt by: of several its rarest, as the others come along anyway."""
-    if not hot.shape[1]:
-        return np.zeros(len(hot), np.int64)
-    rarity = np.where(hot, hot.sum(axis=0), np.iinfo(np.int64).max)
-    rarest: Ints = rarity.argmin(axis=1)
-    return rarest
 
 
 def _dataset(part: _Part, chosen: Bools, labels: tuple[str, ...], columns: Mapping[str, Column]) -> Dataset:

@@ -52,7 +52,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that was understood of one turn. ``intensity`` is how strong the feeling is, 0 to 1; 0 when unknown."""
+    """All that was understood of one turn; ``intensity`` is how strong the feeling is, 0 to 1."""
 
     emotion: Finding[str]
     intent: Finding[str]

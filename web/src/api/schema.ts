@@ -91,39 +91,6 @@ export interface components {
             turns: components["schemas"]["TurnShape"][];
         };
         /**
-         * CorrectionShape
-         * @description What a person of the company said of a turn.
-         */
-        CorrectionShape: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** By */
-            by: string;
-            /** Conversation */
-            conversation: string;
-            /** Emotion */
-            emotion: string | null;
-            /** Id */
-            id: number;
-            /** Intent */
-            intent: string | null;
-            /** Turn */
-            turn: string;
-        };
-        /**
-         * CorrectionsShape
-         * @description A page of corrections, newest first; ``next`` is the `before` of the next page.
-         */
-        CorrectionsShape: {
-            /** Corrections */
-            corrections: components["schemas"]["CorrectionShape"][];
-            /** Next */
-            next: number | null;
-        };
-        /**
          * DecisionShape
          * @description What the desk decided, and the row of the policy that said so.
          */
@@ -224,30 +191,6 @@ export interface components {
             language: components["schemas"]["FindingShape"];
         };
         /**
-         * HealthShape
-         * @description Whether the desk can take turns.
-         */
-        HealthShape: {
-            pack: components["schemas"]["PackShape"];
-            /** Slots */
-            slots: {
-                [key: string]: components["schemas"]["SlotShape"];
-            };
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "ok" | "degraded" | "failing";
-        };
-        /**
-         * LearningShape
-         * @description Whether a conversation may be learnt from.
-         */
-        LearningShape: {
-            /** Allowed */
-            allowed: boolean;
-        };
-        /**
          * MakerShape
          * @description Who made the words.
          */
@@ -274,18 +217,6 @@ export interface components {
              * Format: date-time
              */
             created: string;
-        };
-        /**
-         * PackShape
-         * @description The pack that is served: SHA-256 of its examples, and what is wrong with its files as they are now.
-         */
-        PackShape: {
-            /** Digest */
-            digest: string;
-            /** Error */
-            error: string | null;
-            /** Intents */
-            intents: number;
         };
         /**
          * PartShape
@@ -431,23 +362,6 @@ export interface components {
             turn: string;
         };
         /**
-         * SlotShape
-         * @description A model's place: what runs there, or what stands in for it and how that is mended.
-         */
-        SlotShape: {
-            /** Fallback */
-            fallback: string;
-            /** Model */
-            model: string;
-            /** Remedy */
-            remedy: string | null;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "ok" | "fallback" | "off";
-        };
-        /**
          * SourceShape
          * @description A source of knowledge.
          */
@@ -554,19 +468,14 @@ export type ChoicesShape = components['schemas']['ChoicesShape'];
 export type CitationShape = components['schemas']['CitationShape'];
 export type ConsentShape = components['schemas']['ConsentShape'];
 export type ConversationShape = components['schemas']['ConversationShape'];
-export type CorrectionShape = components['schemas']['CorrectionShape'];
-export type CorrectionsShape = components['schemas']['CorrectionsShape'];
 export type DecisionShape = components['schemas']['DecisionShape'];
 export type EntityShape = components['schemas']['EntityShape'];
 export type ErrorShape = components['schemas']['ErrorShape'];
 export type EvidenceShape = components['schemas']['EvidenceShape'];
 export type FindingShape = components['schemas']['FindingShape'];
 export type FindingsShape = components['schemas']['FindingsShape'];
-export type HealthShape = components['schemas']['HealthShape'];
-export type LearningShape = components['schemas']['LearningShape'];
 export type MakerShape = components['schemas']['MakerShape'];
 export type Opened = components['schemas']['Opened'];
-export type PackShape = components['schemas']['PackShape'];
 export type PartShape = components['schemas']['PartShape'];
 export type PassageShape = components['schemas']['PassageShape'];
 export type PassagesShape = components['schemas']['PassagesShape'];
@@ -575,7 +484,6 @@ export type PromptsShape = components['schemas']['PromptsShape'];
 export type Refusal = components['schemas']['Refusal'];
 export type RejectedShape = components['schemas']['RejectedShape'];
 export type ReplyShape = components['schemas']['ReplyShape'];
-export type SlotShape = components['schemas']['SlotShape'];
 export type SourceShape = components['schemas']['SourceShape'];
 export type SourcesShape = components['schemas']['SourcesShape'];
 export type SourceTextShape = components['schemas']['SourceTextShape'];
