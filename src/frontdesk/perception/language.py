@@ -1,5 +1,6 @@
 """Which language a text is in: fastText's lid.176, corrected for Chinese and for short texts."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ CHINESE = frozenset({"zh", "yue", "wuu"})
 MOSTLY_HAN = 0.4  # share of Han from which a mixed text is Chinese: "退货 please" is
 SHORT = 6  # words, up to which another language than English must be very likely to be believed
 SURE = 0.9  # "my kettle shows e3" is Dutch at 0.82
+LATIN = re.compile("[A-Za-zÀ-ɏ]")
 LOOK = 1_000  # characters that decide
 
 
@@ -55,16 +57,17 @@ class Languages:
         share = han_share(looked)
         if share >= MOSTLY_HAN:
             return "zh", 0.5 + 0.49 * share
-        return _western(self.guess(looked.casefold()), len(words)) if self.guess else _by_script(words)
+        return _western(self.guess(looked.casefold()), words) if self.guess else _by_script(words)
 
 
-def _western(chances: Mapping[str, float], words: int) -> Language:
+def _western(chances: Mapping[str, float], words: list[str]) -> Language:
     """Choose among a guess for a text that is not mainly Chinese."""
     others = {code: chance for code, chance in chances.items() if code not in CHINESE}
     if not others:
         return UNKNOWN
     best = max(others, key=lambda code: others[code])
-    if best != "en" and words <= SHORT and others[best] < SURE:
+    latin = any(LATIN.search(word) for word in words)  # no English is written in Cyrillic
+    if best != "en" and latin and len(words) <= SHORT and others[best] < SURE:
         return "en", max(0.5, others.get("en", 0.0))
     return best, others[best]
 
