@@ -71,7 +71,7 @@ def test_faces_are_unpacked_once_and_named_by_their_class(
 
 
 def test_every_reader_is_known_here() -> None:
-    assert set(SETS) == {*KNOWN, "fer2013"}
+    assert set(SETS) == {*KNOWN, "fer2013", "feelings"}
 
 
 def test_without_the_data_the_error_tells_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
