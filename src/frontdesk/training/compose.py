@@ -44,7 +44,7 @@ def compose(rows: Dataset, wish: Compose, seed: Sequence[int]) -> Dataset:
     """
     pools = [_pool(rows, column) for column in rows.columns.values()]
     draw = Draw(pools, wish, _plain(rows, wish), np.random.default_rng(seed))
-    targets = draw.targets(np.unique(rows.targets))
+    targets = draw.targets(np.unique(rows.targets).astype(np.int64))
     picks = np.array([draw.row(label) for label in targets.tolist()], np.int64)
     columns = {
         name: replace(
