@@ -1,9 +1,10 @@
-"""What speech recognition costs understanding: `python -m benchmarks.spoken`.
+"""What speech recognition costs understanding: `python -m benchmarks.spoken [zh] [en]`.
 
 Every fifth turn of the project's own set is spoken by a synthesiser and transcribed as the desk does it; what
 is found is compared with the same turns typed. It needs what scripts/make_voices.py needs.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from importlib import import_module
@@ -25,14 +26,14 @@ EVERY = 5  # one turn of so many is spoken
 VOICES = {"zh": ("zf_xiaoxiao", "zm_yunxi", "zf_xiaoyi", "zm_yunjian"), "en": ("af_heart",)}
 
 
-def lines() -> Iterator[str]:
+def lines(languages: Sequence[str]) -> Iterator[str]:
     """Speak some turns, hear them as the desk does, and compare what is found with the typed turns."""
     desk, synthesiser = open_desk(), import_module("scripts.make_voices")
     model = ModelStore(load().models).path("kokoro")
     ears = desk.senses.ears(NONE)  # a synthetic voice has no feelings to hear
     yield "| spoken | turns | intent typed | spoken | emotion typed | spoken | words heard alike |"
     yield "|---|---|---|---|---|---|---|"
-    for language in LANGUAGES:
+    for language in (one for one in LANGUAGES if one in languages):
         turns = [one for one in asked() if one.language == language][::EVERY]
         heard = list[AudioPercept]()
         for at, one in enumerate(turns):
@@ -74,5 +75,5 @@ def _alike(text: str, percept: AudioPercept) -> float:
 
 if __name__ == "__main__":
     print(machine())
-    for line in lines():
+    for line in lines(sys.argv[1:] or LANGUAGES):
         print(line, flush=True)
