@@ -10,6 +10,16 @@ MADE = runfolder.Made(
 )
 
 
+def test_the_card_tells_the_recipes_licence_or_that_none_was_named(tmp_path: Path) -> None:
+    told = []
+    for one in (recipe(), recipe().model_copy(update={"licence": "CC0-1.0"})):
+        runfolder.begin(tmp_path, one)
+        runfolder.finish(tmp_path, one, MADE)
+        told.append((tmp_path / "card.md").read_text("utf-8"))
+    assert "name it in the recipe before you ship it" in told[0]
+    assert "| licence | CC0-1.0 |" in told[1]
+
+
 def test_the_card_tells_rows_figures_and_what_was_left_out(tmp_path: Path) -> None:
     runfolder.begin(tmp_path, recipe())
     runfolder.finish(tmp_path, recipe(), MADE)

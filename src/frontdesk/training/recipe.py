@@ -159,6 +159,7 @@ class Recipe(Part):
     """A training run."""
 
     name: str = ""
+    licence: str = Field(default="", description="of the weights, for their card")
     task: Literal["classify", "tags", "contrast"] = Field(
         default="classify",
         description="one label a row, several joined by '|', or pairs that belong together",

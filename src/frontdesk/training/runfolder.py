@@ -18,13 +18,14 @@ CARD = """# Model card: {name}
 | fusion | {fusion} |
 | data | {data}; {rows:,} rows trained on; {skipped:,} left out, named in `data.json` |
 | made by | `frontdesk train` of recipe.yaml beside this file, seed {seed} |
-| licence | that of the rows and of the encoders it was trained on: fill it in before you ship it |
+| licence | {licence} |
 
 {table}
 
 Temperature {temperature:.3f}, fitted on rows that were left out of training. Figures on rows that also chose
 the best epoch are optimistic: measure a model on a table that no run saw (`frontdesk evaluate`).
 """
+UNSAID = "that of the rows and of the encoders it was trained on: name it in the recipe before you ship it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def card(recipe: Recipe, made: Made) -> str:
     rows = [f"| {name} | {value:.4f} |" for name, value in made.figures.items()]
     return CARD.format(
         name=recipe.name,
+        licence=recipe.licence or UNSAID,
         task=recipe.task,
         classes=len(made.labels),
         parameters=made.parameters,
