@@ -69,7 +69,7 @@ def situations(draw: st.DrawFn) -> Situation:
         weights = [draw(NUMBERS) + 1e-6 for _ in labels]
         odds = {label: weight / sum(weights) for label, weight in zip(labels, weights, strict=True)}
         value = max(odds, key=lambda label: odds[label])
-        return Finding(value, odds[value], odds, unsure=draw(st.booleans()) and draw(st.booleans()))
+        return Finding(value, odds[value], odds)
 
     found = Findings(finding(EMOTIONS), finding(INTENTS), Finding("en", 1.0), intensity=draw(NUMBERS))
     pasts = st.builds(

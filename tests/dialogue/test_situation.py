@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,11 +49,11 @@ def test_replies_older_than_intensity_are_compared_by_probability_alone() -> Non
     assert situation(REFUND, ANGRY, before("gift", "say", 0.8, None)).trend == "steady"
 
 
-def test_a_finding_that_calls_itself_unsure_is_not_sure() -> None:
-    unsure = Finding("person", 0.8, {"person": 0.8}, unsure=True)
-    found = facts(situation(unsure), MEASURE)
-    assert found.confidence < 0.5
-    assert not found.asked_for_person
+def test_what_is_sure_is_for_the_pack_to_say_whatever_others_call_a_guess() -> None:
+    guess = Finding("person", 0.4, {"person": 0.4})
+    assert guess.unsure
+    assert not facts(situation(guess), MEASURE).asked_for_person
+    assert facts(situation(guess), replace(MEASURE, sure=0.3)).asked_for_person
 
 
 def test_where_nothing_was_perceived_nothing_is_wanted_and_nothing_answered() -> None:

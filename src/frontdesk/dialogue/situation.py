@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import nextafter
 
 from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.trend import Trend, gloom, trend
@@ -88,12 +87,12 @@ def facts(situation: Situation, measure: Measure) -> Facts:
     wanted = found.intent if situation.perceived else Finding(UNKNOWN, 0.0)
     felt, past = found.emotion, situation.past
     answer = situation.answer if situation.perceived else None
-    confidence = _confidence(wanted, measure.sure)
+    confidence = _confidence(wanted)
     return Facts(
         intent=wanted.value,
         confidence=confidence,
         emotion=felt.value,
-        feels=_confidence(felt, measure.sure),
+        feels=_confidence(felt),
         intensity=0.0 if felt.value == UNKNOWN else found.intensity,
         trend=situation.trend,
         knowledge=None if answer is None else answer.score,
@@ -112,15 +111,13 @@ def _line(told: Sequence[tuple[float, float | None]]) -> list[float]:
     return [dark * strong for dark, strong in pairs]
 
 
-def _confidence(finding: Finding[str], sure: float) -> float:
-    """Return the confidence; a finding that calls itself unsure is never sure, whatever its number."""
-    if finding.value == UNKNOWN:
-        return 0.0
-    return min(finding.confidence, nextafter(sure, 0.0)) if finding.unsure else finding.confidence
+def _confidence(finding: Finding[str]) -> float:
+    """Return the confidence; of what nothing speaks for, none."""
+    return 0.0 if finding.value == UNKNOWN else finding.confidence
 
 
 def _surely(finding: Finding[str], sure: float, value: str) -> bool:
-    return finding.value == value and _confidence(finding, sure) >= sure
+    return finding.value == value and _confidence(finding) >= sure
 
 
 def _chances(wanted: Finding[str], confidence: float, intents: Sequence[str]) -> dict[str, float]:

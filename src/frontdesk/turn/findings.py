@@ -9,6 +9,7 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the sto
 
 EMOTIONS = ("neutral", "joy", "anger", "sadness", "fear", "disgust", "surprise")
 UNKNOWN = "unknown"  # the value of a finding when nothing was there to judge by
+SURE = 0.5  # a value below this confidence is a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Finding(Generic[T]):
 
     ``distribution`` gives the probability of every label. ``shares`` gives each modality's part in the
     result: signed Shapley values scaled so that their absolute values sum to 1; below 0 means that the
-    modality spoke against the value. ``unsure`` marks a confidence below what the value needs to count.
+    modality spoke against the value.
     """
 
     value: T
@@ -39,7 +40,11 @@ class Finding(Generic[T]):
     distribution: Mapping[str, float] = field(default_factory=dict[str, float])
     shares: Mapping[str, float] = field(default_factory=dict[str, float])
     evidence: tuple[Evidence, ...] = ()
-    unsure: bool = False
+
+    @property
+    def unsure(self) -> bool:
+        """Whether this is a guess, to those who read it. A pack's policy has a bound of its own."""
+        return self.confidence < SURE
 
 
 @dataclass(frozen=True, slots=True)

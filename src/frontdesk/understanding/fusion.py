@@ -1,7 +1,7 @@
 """What tone, faces and words say of a feeling becomes one finding: the network of recipes/desk_emotion.yml.
 
 It learnt from rows that were composed by label: it knows that a feeling often shows in one source of several,
-and which one to believe when they contradict each other. Every subset of sources is as good as any.
+and which one to believe when they contradict each other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,8 +23,6 @@ from frontdesk.understanding.sources import PRIOR, SOURCES, Source, ratios
 from frontdesk.understanding.trained import Trained
 
 WEIGHTS = Path(__file__).parent / "weights" / "emotion"
-SURE = 0.5  # an emotion below this is a guess
-
 Told = Mapping[Source, Distribution]  # one opinion a source
 
 
@@ -76,7 +74,7 @@ def felt(opinions: Sequence[Opinion], fusion: Fusion) -> Finding[str]:
     """
     names: list[str] = list(dict.fromkeys(opinion.modality for opinion in opinions))
     if not names:
-        return Finding(UNKNOWN, 0.0, unsure=True)
+        return Finding(UNKNOWN, 0.0)
     groups = [frozenset(group) for size in range(len(names) + 1) for group in combinations(names, size)]
     fused = dict(zip(groups, fusion.fuse([_told(opinions, group) for group in groups]), strict=True))
     distribution = fused[frozenset(names)]
@@ -84,8 +82,7 @@ def felt(opinions: Sequence[Opinion], fusion: Fusion) -> Finding[str]:
     shares = scaled(shapley(lambda group: fused[group][value], names))
     seen = (one for one in opinions if one.distribution[value] > PRIOR[value])
     evidence = tuple(dict.fromkeys(place for one in seen for place in one.evidence))
-    sure = distribution[value]
-    return Finding(value, sure, distribution, shares, evidence, sure < SURE)
+    return Finding(value, distribution[value], distribution, shares, evidence)
 
 
 def _told(opinions: Sequence[Opinion], group: frozenset[str]) -> dict[Source, Distribution]:

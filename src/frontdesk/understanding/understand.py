@@ -23,8 +23,6 @@ from frontdesk.understanding.words import stretches, voices
 
 UNREAD = "the words were not read for feelings: the setting emotion.words is off"
 
-SURE = 0.5  # an intent below this is a guess
-
 Adjust = Callable[[Sequence[Opinion]], Sequence[Opinion]]
 
 
@@ -92,7 +90,7 @@ def fused(opinions: Sequence[Opinion], prior: Distribution, adjust: Adjust = lis
     """
     names: list[str] = list(dict.fromkeys(opinion.modality for opinion in opinions))
     if not names:
-        return Finding(UNKNOWN, 0.0, unsure=True)
+        return Finding(UNKNOWN, 0.0)
 
     def of(group: Collection[str]) -> Distribution:
         return _fuse(adjust([one for one in opinions if one.modality in group]), prior)
@@ -104,8 +102,7 @@ def fused(opinions: Sequence[Opinion], prior: Distribution, adjust: Adjust = lis
     # One modality alone has all to do with it: nothing has to be compared.
     worth = dict.fromkeys(names, 1.0) if len(names) == 1 else shapley(lambda group: of(group)[value], names)
     shares = scaled(worth)
-    sure = distribution[value]
-    return Finding(value, sure, distribution, shares, evidence, sure < SURE)
+    return Finding(value, distribution[value], distribution, shares, evidence)
 
 
 def _fuse(opinions: Sequence[Opinion], prior: Distribution) -> Distribution:
