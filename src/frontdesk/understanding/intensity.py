@@ -19,7 +19,7 @@ CALM_RANGE, LIVELIER = 60.0, 130.0  # Hz, and Hz above it that are lively
 MARKS: tuple[tuple[str, float], ...] = (
     (r"[!！]", 0.7),
     (r"[?？][!！?？]", 0.7),
-    (r"\b[A-Z]{3,}\b(?![-\d])", 1.0),
+    (r"\b[A-Z]{2,}(?: [A-Z]{2,})+\b", 1.0),  # several in a row: USB is no shout
     (r"([a-z])\1{2,}", 0.7),
     (r"([啊呀哇呜哈气烦])\1+", 0.7),
     (
