@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from benchmarks.measure import cpu, machine
 from benchmarks.own import LANGUAGES, Asked, asked, open_desk
 from benchmarks.recipes import CACHE, RECIPES
+from frontdesk.evaluation.plots import on_reliability
 from frontdesk.features.prosody import prosody
 from frontdesk.media import local
 from frontdesk.perception.activity import spans
@@ -42,7 +43,6 @@ from frontdesk.understanding.sources import PRIOR, SOURCES, Source
 POLARITY = {"joy": 1, "neutral": 0, "anger": -1, "sadness": -1, "fear": -1, "disgust": -1}  # not surprise
 POLES = {1: "joy", 0: "neutral", -1: "anger"}  # what a polarity is taken for among seven
 PASSES = 2_000
-BINS = 10
 CLIPS = 300
 
 
@@ -156,24 +156,8 @@ def _plotted(turns: Sequence[Asked], found: Sequence[Findings], folder: Path) ->
         told = [getattr(one, what) for one in found]
         right = np.array([said.value == getattr(one, what) for said, one in zip(told, turns, strict=True)])
         sure = np.array([said.confidence for said in told])
-        at = np.minimum((sure * BINS).astype(np.int64), BINS - 1)
-        size = np.bincount(at, minlength=BINS)
-        some = size > 0
-        axes.bar(
-            (np.arange(BINS) + 0.5) / BINS,
-            size / size.sum(),
-            0.9 / BINS,
-            color="#d0d7de",
-            label="share of turns",
-        )
-        axes.plot([0, 1], [0, 1], "--", color="#8b949e", label="as sure as right")
-        axes.plot(
-            np.bincount(at, sure, BINS)[some] / size[some],
-            np.bincount(at, right, BINS)[some] / size[some],
-            "o-",
-        )
-        axes.set(title=what, xlabel="confidence", ylabel="came true", xlim=(0, 1), ylim=(0, 1.02))
-    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False)
+        on_reliability(axes, sure, right)
+        axes.set_title(what)
     figure.savefig(folder / "calibration.png", dpi=100)
     yield f"calibration.png: confidence against how often it came true, {len(turns)} turns"
 

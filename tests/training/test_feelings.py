@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from frontdesk.models.store import ModelStore
+from frontdesk.training import words as heads
 from frontdesk.training.sets import feelings
 from frontdesk.turn.findings import EMOTIONS
 from frontdesk.understanding.sources import MOST, SOURCES, ratios
@@ -53,7 +54,7 @@ def test_rows_hold_one_opinion_each_within_its_bounds_and_no_sentence_stands_on_
         numbers = np.array([row[one] for row, (one,) in zip(rows, held, strict=True)])
         assert np.abs(numbers).max() <= MOST
     words = {part: sum("words" in row for row in rows) for part, rows in parts.items()}
-    assert words["valid"] == pytest.approx(sum(words.values()) / feelings.FOLDS, abs=1)
+    assert words["valid"] == pytest.approx(sum(words.values()) / heads.FOLDS, abs=1)
 
 
 def test_a_label_that_a_source_does_not_know_speaks_neither_for_nor_against() -> None:

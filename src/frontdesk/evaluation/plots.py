@@ -47,27 +47,28 @@ def confusion(counts: Ints, labels: Sequence[str]) -> str:
 
 def reliability(confidences: Array, right: Flags) -> str:
     """Draw how often what was said with a confidence came true, and how many rows there are of each."""
+    return _drawn(lambda axes: on_reliability(axes, confidences, right), 5, 4)
+
+
+def on_reliability(axes: Axes, confidences: Array, right: Flags) -> None:
+    """Draw the same on axes of somebody else's figure."""
     sure, true = confidences.ravel(), right.ravel()
     at = np.minimum((sure * BINS).astype(np.int64), BINS - 1)
     size = np.bincount(at, minlength=BINS)
     some = size > 0
     came = np.bincount(at, true, BINS)[some] / size[some]
     middle = np.bincount(at, sure, BINS)[some] / size[some]
-
-    def draw(axes: Axes) -> None:
-        axes.bar(
-            (np.arange(BINS) + 0.5) / BINS,
-            size / size.sum(),
-            0.9 / BINS,
-            color="#d0d7de",
-            label="share of rows",
-        )
-        axes.plot([0, 1], [0, 1], color=GREY, linestyle="--", label="as sure as right")
-        axes.plot(middle, came, color=BLUE, marker="o", label="the model")
-        axes.set(xlabel="confidence", ylabel="came true", xlim=(0, 1), ylim=(0, 1.02))
-        axes.legend(frameon=False, loc="upper left")
-
-    return _drawn(draw, 5, 4)
+    axes.bar(
+        (np.arange(BINS) + 0.5) / BINS,
+        size / size.sum(),
+        0.9 / BINS,
+        color="#d0d7de",
+        label="share of rows",
+    )
+    axes.plot([0, 1], [0, 1], color=GREY, linestyle="--", label="as sure as right")
+    axes.plot(middle, came, color=BLUE, marker="o", label="the model")
+    axes.set(xlabel="confidence", ylabel="came true", xlim=(0, 1), ylim=(0, 1.02))
+    axes.legend(frameon=False, loc="upper left")
 
 
 def per_class(f1: Interval, labels: Sequence[str], occurs: Flags) -> str:

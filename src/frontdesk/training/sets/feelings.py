@@ -26,12 +26,11 @@ from frontdesk.training.sets.rows import Parts, Row
 from frontdesk.training.vectors import beside
 from frontdesk.turn.findings import EMOTIONS
 from frontdesk.understanding.calibrate import Array, fit_temperature, softmax
+from frontdesk.understanding.emotion import FACE_TEMPERATURE
 from frontdesk.understanding.fuse import reweighted
 from frontdesk.understanding.sources import PRIOR, ratios
 
-FOLDS = 5
 FACES, RIGHT, PLAIN = 400, 0.6, 0.5  # an emotion; right so often; of the wrong ones, plain so often
-FACE_TEMPERATURE = 1.5  # as served: `understanding.emotion`
 HEARD_LAST = 2  # speakers that validate
 
 
@@ -49,7 +48,7 @@ def _words(data: Path, cache: Path, store: ModelStore) -> Mapping[str, list[Row]
     ours = words.embedded(own("train"), embed, kept)
     logits = words.left_out(words.embedded(reddit, embed, kept), ours)
     chances = softmax(logits, fit_temperature(logits, ours.labels))
-    fifth = np.arange(len(ours.labels)) % FOLDS == 0
+    fifth = np.arange(len(ours.labels)) % words.FOLDS == 0
     return {
         part: list(_rows("words", chances[which], EMOTIONS, ours.labels[which], part))
         for part, which in (("train", ~fifth), ("valid", fifth))
