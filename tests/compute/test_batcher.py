@@ -60,6 +60,31 @@ def test_what_the_work_raises_reaches_everyone_in_the_batch() -> None:
                 future.result()
 
 
+def test_a_wrong_number_of_results_reaches_everyone_in_the_batch() -> None:
+    def more(items: Sequence[int]) -> list[int]:
+        return [*items, 0]
+
+    queue, gate = InferenceQueue(deadline=10), Event()
+    batcher = Batcher(queue, more)
+    with ThreadPoolExecutor(3) as callers:
+        callers.submit(queue.run, gate.wait)
+        waiting(queue, 1)
+        found = [callers.submit(batcher.run, number) for number in (1, 2)]
+        waiting(queue, 3)
+        gate.set()
+        for one in found:
+            with pytest.raises(ValueError, match="longer"):
+                one.result()
+
+
+def test_a_timeout_inside_the_work_is_not_taken_for_a_late_answer() -> None:
+    def broken(_: Sequence[int]) -> list[int]:
+        raise TimeoutError("inside")
+
+    with pytest.raises(TimeoutError, match="inside"):
+        Batcher(InferenceQueue(), broken).run(1)
+
+
 def test_a_full_queue_refuses_and_what_was_refused_is_never_done() -> None:
     queue, work = InferenceQueue(limit=1), Doubling()
     batcher = Batcher(queue, work)
