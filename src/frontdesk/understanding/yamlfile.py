@@ -10,8 +10,14 @@ import yaml
 from frontdesk.errors import Misconfigured
 
 LARGEST = 5_000_000  # bytes: a pack is written by people
+DEEPEST = 32  # lists and mappings inside one another; a pack's own files have five
 # The same language; in C, where the package was built with it, ten times as fast.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NO_VALUE = (
+    ValueError,
+    LookupError,
+    AttributeError,
+)  # what the loader raises for 2026-13-45 or !!bool perhaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +78,31 @@ class Node:
 
 
 def read_yaml(path: Path) -> Node:
-    """Read a file. Raises `Misconfigured` when it is absent, too large, not UTF-8 or not YAML."""
+    """Read a file. Raises `Misconfigured` when it is absent, too large, too deep, not UTF-8 or not YAML."""
     try:
         if path.stat().st_size > LARGEST:
             raise Node(path.name, "", path.stat().st_size).wrong(f"at most {LARGEST:,} bytes")
-        value: object = yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 - both loaders are safe ones
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        text = path.read_text("utf-8")
+        _check_depth(path.name, text)
+        value: object = yaml.load(text, _LOADER)  # noqa: S506 - both loaders are safe ones
+    except (OSError, yaml.YAMLError, *NO_VALUE) as error:
         why = str(error).replace("\n", " ")
         raise Misconfigured(
             f"{path.name} cannot be read: {why}", part=str(path), remedy="mend the pack"
         ) from error
     return Node(path.name, "", value)
+
+
+def _check_depth(name: str, text: str) -> None:
+    """Refuse what is nested too deeply before it is loaded: the loader in C would end the whole process."""
+    depth = 0
+    for event in yaml.parse(text, _LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise Node(name, "", depth).wrong(f"at most {DEEPEST} deep")
 
 
 def _items(value: object) -> Sequence[tuple[object, object]]:
