@@ -1,4 +1,5 @@
 import logging
+from errno import ENOSPC
 from pathlib import Path
 from threading import Event
 
@@ -40,6 +41,20 @@ def test_a_broken_change_keeps_what_was_and_is_told_once(
     assert len(caplog.records) == 1
     path.write_text("mended")
     assert (served.look(), served(), served.error) == (True, "mended", None)
+
+
+def test_a_full_disk_keeps_what_was_and_tells_no_path(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text("one")
+    made = iter(["one"])
+
+    def make() -> str:
+        for one in made:
+            return one
+        raise OSError(ENOSPC, "No space left on device", str(tmp_path))
+
+    served = Served(make, lambda: stamp([tmp_path / "a.yml"]))
+    (tmp_path / "a.yml").write_text("three")
+    assert (served.look(), served(), served.error) == (False, "one", "No space left on device")
 
 
 def test_a_pack_that_is_broken_from_the_start_is_not_opened(tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ class Served(Generic[Made]):
     def _renew(self) -> bool:
         try:
             self._made = self._make()  # one assignment: whoever asks gets the old one or the new one
-        except FrontdeskError as error:
-            self._error = str(error)
+        except (FrontdeskError, OSError) as error:  # a full disk must not end the looking
+            self._error = str(error.strerror if isinstance(error, OSError) else error)  # no path to /health
             log.error("the changed pack is not served, the one before is: %s", error)  # noqa: TRY400 - no bug
             return False
         self._error = None
