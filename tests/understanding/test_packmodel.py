@@ -9,7 +9,7 @@ from frontdesk.errors import ModelCorrupt, ModelMissing
 from frontdesk.features.hashed import HashedNgrams
 from frontdesk.understanding import packmodel
 from frontdesk.understanding.intent import taught, vectors_of
-from frontdesk.understanding.pack import load_pack
+from frontdesk.understanding.pack import load_pack, shop_pack
 
 EMBED = HashedNgrams()
 INTENTS = """
@@ -60,6 +60,19 @@ def test_what_was_learnt_is_read_back_and_says_the_same(tmp_path: Path, pack: Pa
     vectors, asked = EMBED.embed(["我要退货", "where is it"]), ["zh", "en"]
     fresh = taught(load_pack(pack), *vectors_of(load_pack(pack), EMBED))
     assert found.probabilities(vectors, asked) == pytest.approx(fresh.probabilities(vectors, asked), abs=1e-5)
+
+
+def test_files_that_no_pack_is_read_from_are_not_copied(tmp_path: Path, pack: Path) -> None:
+    (pack / "data").mkdir()
+    for name in ("credentials.yml", "data/stories.yml", "data/nlu.yml", "policy.yml"):
+        (pack / name).write_text("{}")
+    copied = {path.relative_to(pack).as_posix() for path in packmodel.sources(pack)}
+    assert copied == {"intents.yml", "data/nlu.yml", "policy.yml"}
+    assert not (learnt(tmp_path, pack) / "pack" / "credentials.yml").exists()
+
+
+def test_every_file_of_the_shops_pack_is_copied() -> None:
+    assert set(packmodel.sources(shop_pack())) == set(shop_pack().glob("*.yml"))
 
 
 def test_the_same_pack_learnt_again_is_the_same_folder(tmp_path: Path, pack: Path) -> None:

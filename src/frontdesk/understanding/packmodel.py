@@ -25,9 +25,10 @@ from frontdesk.models.digests import digest, sync_folder, sync_names
 from frontdesk.understanding import promoted
 from frontdesk.understanding.classifier import FewShot, Regression
 from frontdesk.understanding.intent import Intents, learn_intents
-from frontdesk.understanding.pack import Pack
+from frontdesk.understanding.pack import RASA, Pack
 
 CARD, WEIGHTS, FILES = "card.json", "classifier.npz", "pack"
+READ = ("intents.yml", *RASA, "texts.yml", "pictures.yml", "entities.yml", "policy.yml")
 FORMAT = 1
 STAY = 4  # packs learnt before the current one
 AGAIN = "run 'frontdesk train pack' again"
@@ -164,8 +165,8 @@ def open_intents(pack: Pack, embed: Embedder, cache: Path | None, home: Path | N
 
 
 def sources(pack: Path) -> list[Path]:
-    """Name the files of a pack: its YAML, and Rasa's below ``data``."""
-    return sorted([*pack.glob("*.yml"), *pack.glob("data/*.yml")])
+    """Name the files that a pack is read from; whatever lies beside them, such as credentials, is not its."""
+    return [path for name in READ if (path := pack / name).is_file()]
 
 
 def _fits(card: Card, pack: Pack, embed: Embedder) -> bool:
