@@ -1,27 +1,29 @@
 import math
+from collections.abc import Mapping
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.understanding.fuse import (
-    best,
-    late,
-    reweighted,
-    scaled,
-    shapley,
-    shares,
-    tempered,
-)
+from frontdesk.turn.findings import Finding
+from frontdesk.understanding.fuse import late, reweighted, scaled, shapley, tempered
+from frontdesk.understanding.reading import Opinion
+from frontdesk.understanding.understand import fused
+from frontdesk.understanding.words import Modality
 
 LABELS = ("neutral", "joy", "anger")
-MODALITIES = ("text", "image", "audio", "video")
+MODALITIES: tuple[Modality, ...] = ("text", "image", "audio", "video")
 PRIOR = {"neutral": 0.5, "joy": 0.25, "anger": 0.25}
 
 
 def distribution(weights: list[float]) -> dict[str, float]:
     return {label: weight / sum(weights) for label, weight in zip(LABELS, weights, strict=True)}
+
+
+def found_in(said: Mapping[str, Mapping[str, float]]) -> Finding[str]:
+    """Fuse one opinion a modality as the desk does."""
+    return fused([Opinion(name, said[name], 1.0, ()) for name in MODALITIES if name in said], PRIOR)
 
 
 distributions = st.lists(st.floats(0.01, 1), min_size=3, max_size=3).map(distribution)
@@ -64,21 +66,21 @@ def test_a_modality_that_never_changes_anything_has_no_value(values: list[float]
 def test_every_subset_of_modalities_gives_a_distribution_and_shares_of_sum_one(
     said: dict[str, dict[str, float]],
 ) -> None:
-    fused = late(said, prior=PRIOR)
-    found = shares(said, best(fused), prior=PRIOR)
-    assert sum(fused.values()) == pytest.approx(1)
-    assert all(0 < p < 1 for p in fused.values())
-    assert set(found) == set(said)
-    assert sum(map(abs, found.values())) == pytest.approx(1)
+    found = found_in(said)
+    assert found.distribution == pytest.approx(late(said, prior=PRIOR))
+    assert sum(found.distribution.values()) == pytest.approx(1)
+    assert all(0 < p < 1 for p in found.distribution.values())
+    assert set(found.shares) == set(said)
+    assert sum(map(abs, found.shares.values())) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
 def test_all_fifteen_subsets_are_fused(size: int) -> None:
     angry = {"neutral": 0.1, "joy": 0.1, "anger": 0.8}
     for group in combinations(MODALITIES, size):
-        said = dict.fromkeys(group, angry)
-        assert best(late(said, prior=PRIOR)) == "anger"
-        assert list(shares(said, "anger", prior=PRIOR).values()) == pytest.approx([1 / size] * size)
+        found = found_in(dict.fromkeys(group, angry))
+        assert found.value == "anger"
+        assert list(found.shares.values()) == pytest.approx([1 / size] * size)
 
 
 @given(opinions)
@@ -90,8 +92,9 @@ def test_the_order_of_modalities_makes_no_difference(said: dict[str, dict[str, f
 def test_an_opinion_that_says_no_more_than_the_prior_changes_nothing(angry: dict[str, float]) -> None:
     alone, both = late({"text": angry}, prior=PRIOR), late({"text": angry, "audio": PRIOR}, prior=PRIOR)
     assert both == pytest.approx(alone)
-    found = shares({"text": angry, "audio": PRIOR}, "anger", prior=PRIOR)
-    assert abs(found["audio"]) == pytest.approx(0, abs=1e-6) or math.isclose(angry["anger"], PRIOR["anger"])
+    found = found_in({"text": angry, "audio": PRIOR})
+    silent = math.isclose(found.confidence, PRIOR[found.value])
+    assert abs(found.shares["audio"]) == pytest.approx(0, abs=1e-6) or silent
 
 
 def test_agreement_makes_surer_and_a_weight_below_one_makes_less_sure() -> None:
@@ -107,8 +110,8 @@ def test_a_modality_that_speaks_against_the_value_has_a_share_below_zero() -> No
         "text": {"neutral": 0.02, "joy": 0.03, "anger": 0.95},
         "image": {"neutral": 0.4, "joy": 0.5, "anger": 0.1},
     }
-    found = shares(said, best(late(said, prior=PRIOR)), prior=PRIOR)
-    assert found["text"] > 0 > found["image"]
+    shares = found_in(said).shares
+    assert shares["text"] > 0 > shares["image"]
 
 
 def test_without_opinions_the_prior_comes_back_and_without_a_prior_there_is_nothing_to_say() -> None:

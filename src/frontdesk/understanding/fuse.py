@@ -85,21 +85,6 @@ def scaled(values: Mapping[str, float]) -> dict[str, float]:
     return {name: one / total for name, one in values.items()}
 
 
-def shares(
-    opinions: Opinions,
-    label: str,
-    weights: Weights | None = None,
-    prior: Distribution | None = None,
-) -> dict[str, float]:
-    """Return each modality's share in the fused probability of a label: signed, absolute values sum to 1."""
-    base = prior if prior is not None else _even(opinions)
-
-    def worth(group: frozenset[str]) -> float:
-        return late({name: opinions[name] for name in group}, weights, base)[label]
-
-    return scaled(shapley(worth, opinions.keys()))
-
-
 def best(distribution: Distribution) -> str:
     """Return the likeliest label; of equals, the one that is listed first."""
     return max(distribution, key=lambda label: distribution[label])
