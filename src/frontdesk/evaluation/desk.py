@@ -105,7 +105,7 @@ class DeskModel:
         there = [name for name, cells in seen.items() if cells[0] is not None]
 
         def worth(group: frozenset[str]) -> float:
-            return float(self.logits({name: seen[name] for name in seen}, _only(group, seen))[0, label])
+            return float(self.logits(seen, _only(group, seen))[0, label])
 
         return shapley(worth, there)
 

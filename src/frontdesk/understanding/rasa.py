@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from frontdesk.preprocess.text import han_share
+from frontdesk.understanding.words import script
 from frontdesk.understanding.yamlfile import Node, read_yaml
 
 # [words](entity), [words](entity:value) and [words]{"entity": "city", "role": "from"}
 MARKUP = re.compile(r"\[([^\[\]]{1,500})\](?:\([^()]{0,500}\)|\{[^{}]{0,500}\})")
-MOSTLY = 0.3  # share of Chinese from which an example counts as Chinese
 
 Read = tuple[str, str, dict[str, tuple[str, ...]]]  # id, name, examples by language
 
@@ -54,8 +53,7 @@ def _intent(node: Node) -> Read:
     name = node.get("intent").text()
     lines: dict[str, tuple[str, ...]] = {"zh": (), "en": ()}
     for example in _examples(node.get("examples")):
-        language = "zh" if han_share(example) >= MOSTLY else "en"
-        lines[language] += (example,)
+        lines[script(example)] += (example,)
     return name, re.sub(r"[_/]+", " ", name).strip(), lines
 
 
