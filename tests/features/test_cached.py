@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from threading import Thread
 
 import numpy as np
 from hypothesis import given
@@ -42,3 +43,21 @@ def test_the_oldest_is_forgotten_first() -> None:
     for text in ("a", "b", "c", "b", "a"):
         cached.embed([text])
     assert counting.calls == ["a", "b", "c", "a"]
+
+
+def test_what_another_thread_lets_be_forgotten_meanwhile_is_given_all_the_same() -> None:
+    """A changed pack is learnt beside the turns: its texts push out those that a turn is about to use."""
+    plain = HashedNgrams()
+
+    class Busy(Counting):
+        def embed(self, texts: Sequence[str], role: Role = "query") -> Floats:
+            if list(texts) == ["b"]:
+                other = Thread(target=cached.embed, args=(["c", "d"],))
+                other.start()
+                other.join(10)
+                assert not other.is_alive()  # nobody waits for who embeds
+            return super().embed(texts, role)
+
+    cached = Cached(Busy(), size=2)
+    cached.embed(["a"])
+    np.testing.assert_array_equal(cached.embed(["a", "b"]), plain.embed(["a", "b"]))
