@@ -10,7 +10,8 @@ from frontdesk.house import House, open_house
 from frontdesk.media.audio import encoded
 from frontdesk.server.app import create_app
 from frontdesk.server.shapes import ConsentShape
-from frontdesk.turn.consent import PURPOSES, version
+from frontdesk.store.consents import now
+from frontdesk.turn.consent import PURPOSES, agreed, version
 
 TONE = (0.3 * np.sin(2 * np.pi * 200 * np.arange(16_000) / 16_000)).astype(np.float32)
 UNASKED = "the tone of the voice was not looked at: the customer has not agreed to it"
@@ -187,6 +188,11 @@ def test_where_it_is_switched_off_nobody_is_asked_and_nobody_can_agree(
         answer = client.put(path(conversation), json=body)
         assert answer.status_code == 422
         assert "the setting emotion.voice_and_face is off" in answer.json()["error"]["message"]
-        assert client.put(path(conversation), json=body | {"purposes": []}).status_code == 200
+        refused = client.put(path(conversation), json=body | {"purposes": []})
+        assert refused.status_code == 200
+        before = now(agreed(["voice"]), found["version"], "chat")  # said while it was switched on
+        house.reception.consents.record(conversation, before)
+        after = state(client, conversation)
+        assert (after["purposes"], after["said"]) == ([], refused.json()["said"])
         (note,) = [one for one in understood(client, consent="voice").json()["notes"] if "tone" in one]
         assert note == "the tone of the voice was not looked at: the setting emotion.voice_and_face is off"

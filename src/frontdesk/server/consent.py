@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from frontdesk.reception import Reception
 from frontdesk.server.shapes import BothShape, ConsentShape
-from frontdesk.turn.consent import PURPOSES, Consent, Purpose, version
+from frontdesk.turn.consent import NONE, PURPOSES, Consent, Purpose, version
 
 
 class Answer(BaseModel):
@@ -42,9 +42,10 @@ def router(reception: Reception) -> APIRouter:
 
 def _state(reception: Reception, conversation: str) -> ConsentShape:
     desk, said = reception.desk, reception.said(conversation)
-    key = "consent_given" if said is not None and said.consent.given else "consent_withdrawn"
+    held = NONE if said is None else desk.senses.permitted(said.consent)
+    key = "consent_given" if held.given else "consent_withdrawn"
     return ConsentShape(
-        purposes=list(reception.consent(conversation).purposes),
+        purposes=list(held.purposes),
         asked=said is not None,
         version=version(desk.consent_text),
         text=BothShape.model_validate(desk.consent_text),
