@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -5,7 +6,7 @@ import pytest
 import sqlalchemy as sql
 
 from frontdesk.errors import NotFound
-from frontdesk.store.conversations import ConversationStore
+from frontdesk.store.conversations import ConversationStore, hold
 from frontdesk.store.corrections import CorrectionStore, Said
 from frontdesk.turn.parts import Text
 from frontdesk.turn.turn import Turn
@@ -48,6 +49,14 @@ def test_nobody_may_be_learnt_from_until_they_said_so(engine: sql.Engine) -> Non
         kept.allow(conversation, answer)
         assert kept.allowed(conversation) is answer
         assert [one.allowed for one in kept.corrected("emotion")] == [answer]
+
+
+def test_telling_whether_one_may_be_learnt_from_waits_for_no_writer(engine: sql.Engine) -> None:
+    kept, (conversation, _) = CorrectionStore(engine), tell(engine)
+    kept.allow(conversation, True)
+    with engine.begin() as writing, ThreadPoolExecutor(1) as reading:
+        hold(writing, conversation)
+        assert reading.submit(kept.allowed, conversation).result(timeout=5)  # locks are waited for longer
 
 
 def test_turns_come_in_their_order_with_their_words(engine: sql.Engine) -> None:

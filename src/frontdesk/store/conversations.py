@@ -66,7 +66,7 @@ class ConversationStore:
         with storage_errors("reading a conversation"), self.engine.connect() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
-            raise _unknown(conversation)
+            raise unknown(conversation)
         return Conversation(row.id, aware(row.created), row.locale)
 
     def turns(self, conversation: str) -> tuple[Kept, ...]:
@@ -129,7 +129,7 @@ def hold(connection: sql.Connection, conversation: str) -> None:
     """
     same = conversations.update().where(conversations.c.id == conversation).values(id=conversation)
     if connection.execute(same).rowcount == 0:
-        raise _unknown(conversation)
+        raise unknown(conversation)
 
 
 class _Claimed(Exception):  # noqa: N818 - a result that leaves a transaction, not an error
@@ -175,7 +175,8 @@ def _judge(row: sql.Row[Any, Any, Any], key: Key, now: datetime) -> None:
         raise _in_progress(key.name)
 
 
-def _unknown(conversation: str) -> NotFound:
+def unknown(conversation: str) -> NotFound:
+    """Make the error of a conversation that is not there."""
     return NotFound(
         f"there is no conversation {conversation!r}",
         part="conversation",

@@ -8,9 +8,9 @@ from typing import Any, Literal
 import sqlalchemy as sql
 
 from frontdesk.errors import NotFound
-from frontdesk.store.conversations import hold
+from frontdesk.store.conversations import hold, unknown
 from frontdesk.store.database import aware, storage_errors
-from frontdesk.store.tables import corrections, learning_consents, turns
+from frontdesk.store.tables import conversations, corrections, learning_consents, turns
 from frontdesk.turn.codec import Json
 
 Field = Literal["emotion", "intent"]
@@ -86,9 +86,12 @@ class CorrectionStore:
 
         Raises `NotFound` for an unknown conversation.
         """
-        with storage_errors("reading a consent"), self.engine.begin() as connection:
-            hold(connection, conversation)
-            return bool(connection.execute(sql.select(_last_allowed(sql.literal(conversation)))).scalar())
+        query = sql.select(_last_allowed(conversations.c.id)).where(conversations.c.id == conversation)
+        with storage_errors("reading a consent"), self.engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise unknown(conversation)
+        return bool(row[0])
 
     def corrected(self, field: Field) -> Iterator[Corrected]:
         """Yield every turn whose emotion or intent was corrected, in the order the turns came in."""
