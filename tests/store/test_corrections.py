@@ -54,7 +54,7 @@ def test_nobody_may_be_learnt_from_until_they_said_so(engine: sql.Engine) -> Non
 def test_telling_whether_one_may_be_learnt_from_waits_for_no_writer(engine: sql.Engine) -> None:
     kept, (conversation, _) = CorrectionStore(engine), tell(engine)
     kept.allow(conversation, True)
-    with engine.begin() as writing, ThreadPoolExecutor(1) as reading:
+    with ThreadPoolExecutor(1) as reading, engine.begin() as writing:
         hold(writing, conversation)
         assert reading.submit(kept.allowed, conversation).result(timeout=5)  # locks are waited for longer
 
