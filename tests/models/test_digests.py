@@ -1,5 +1,6 @@
 import hashlib
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,13 @@ def test_the_digest_is_that_of_the_whole_file(tmp_path: Path, data: bytes) -> No
     assert not matches(tmp_path / "absent", len(data), expected)
 
 
-def test_a_folder_is_flushed_file_by_file(tmp_path: Path) -> None:
-    (tmp_path / "f").write_bytes(b"1")
+def test_every_file_below_a_folder_is_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda handle: flushed.add(os.fstat(handle).st_ino))
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    for name in ("f", "a/f", "a/b/f"):
+        (tmp_path / name).write_bytes(b"1")
     sync_folder(tmp_path)
+    assert flushed >= {path.stat().st_ino for path in tmp_path.rglob("f")}
     with pytest.raises(FileNotFoundError):
         sync_folder(tmp_path / "absent")

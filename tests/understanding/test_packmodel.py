@@ -100,7 +100,7 @@ def test_a_pointer_to_nowhere_is_told_and_the_pack_is_learnt_again(
 ) -> None:
     learnt(tmp_path, pack)
     (tmp_path / "packs" / "current").write_bytes(told)
-    with pytest.raises(ModelCorrupt, match="current of the learnt pack"):
+    with pytest.raises(ModelCorrupt, match="current does not name a model; run 'frontdesk train pack' again"):
         packmodel.current(tmp_path)
     assert packmodel.open_intents(load_pack(pack), EMBED, None, tmp_path).pack.labels
     assert packmodel.pack_folder(tmp_path) is None

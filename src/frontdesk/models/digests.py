@@ -42,9 +42,12 @@ def chunks(file: IO[bytes], limit: int | None = None) -> Iterator[bytes]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush the files of a folder and the folder itself to the disk, so that a rename keeps whole files."""
+    """Flush all files below a folder and the folders themselves, so that a rename keeps whole files."""
     for path in folder.iterdir():
-        _sync(path, os.O_RDWR)
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            _sync(path, os.O_RDWR)
     sync_names(folder)
 
 

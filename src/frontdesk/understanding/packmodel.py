@@ -6,7 +6,6 @@ SHA-256 of card.json, which lists that of every other file. The file ``home/pack
 
 import json
 import logging
-import os
 import shutil
 from collections.abc import Mapping
 from hashlib import sha256
@@ -22,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from frontdesk.errors import ModelCorrupt, ModelMissing
 from frontdesk.features.embedding import Embedder
 from frontdesk.models.digests import digest, sync_folder, sync_names
-from frontdesk.understanding import promoted
+from frontdesk.understanding import promoted, runfolder
 from frontdesk.understanding.classifier import FewShot, Regression
 from frontdesk.understanding.intent import Intents, learn_intents
 from frontdesk.understanding.pack import RASA, Pack
@@ -65,15 +64,9 @@ def current(home: Path) -> Path | None:
 
     Raises `ModelCorrupt` for a pointer that names no digest, `ModelMissing` when the folder is gone.
     """
-    pointer = shelf(home) / "current"
-    try:
-        told = pointer.read_text("ascii").strip()
-    except FileNotFoundError:
+    told = promoted.pointed(shelf(home) / "current", AGAIN)
+    if told is None:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise _corrupt("current", "cannot be read") from error
-    if not promoted.DIGEST.fullmatch(told):
-        raise _corrupt("current", "does not name a learnt pack")
     if not (shelf(home) / told).is_dir():
         raise ModelMissing(f"the learnt pack {told[:12]} is not there", part=told, remedy=AGAIN)
     return shelf(home) / told
@@ -186,7 +179,7 @@ def _card(folder: Path) -> Card:
 
 def _seal(folder: Path, learnt: FewShot, said: Mapping[str, Any]) -> str:
     """Write card.json over the files of a folder, wait for the disk, and return its SHA-256."""
-    listed = {path.relative_to(folder).as_posix(): digest(path) for path in _files(folder)}
+    listed = {path.relative_to(folder).as_posix(): digest(path) for path in runfolder.files(folder)}
     card = Card(
         format=FORMAT,
         labels=learnt.labels,
@@ -198,16 +191,8 @@ def _seal(folder: Path, learnt: FewShot, said: Mapping[str, Any]) -> str:
     )
     data = (card.model_dump_json(indent=1) + "\n").encode()
     (folder / CARD).write_bytes(data)
-    for path in _files(folder):
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-    for inner in {path.parent for path in _files(folder)}:
-        sync_names(inner)
+    sync_folder(folder)
     return sha256(data).hexdigest()
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _arrays(learnt: FewShot) -> dict[str, NDArray[np.generic]]:

@@ -10,6 +10,7 @@ from frontdesk.errors import Misconfigured, ModelCorrupt, ModelMissing
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
+AGAIN = "run 'frontdesk promote' again"
 
 
 def shelf(home: Path, name: str) -> Path:
@@ -26,15 +27,19 @@ def shelf(home: Path, name: str) -> Path:
 
 def digest(home: Path, name: str) -> str | None:
     """Return the digest of what is served under a name; None before anything was. Raises `ModelCorrupt`."""
-    pointer = shelf(home, name) / "current"
+    return pointed(shelf(home, name) / "current")
+
+
+def pointed(pointer: Path, remedy: str = AGAIN) -> str | None:
+    """Return the digest that a pointer names; None where there is no pointer. Raises `ModelCorrupt`."""
     try:
         told = pointer.read_text("ascii").strip()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(pointer) from error
+        raise _unreadable(pointer, remedy) from error
     if not DIGEST.fullmatch(told):
-        raise _unreadable(pointer)
+        raise _unreadable(pointer, remedy)
     return told
 
 
@@ -52,8 +57,5 @@ def current(home: Path, name: str) -> Path | None:
     return folder
 
 
-def _unreadable(pointer: Path) -> ModelCorrupt:
-    return ModelCorrupt(f"{pointer} does not name a model", part=str(pointer), remedy=AGAIN)
-
-
-AGAIN = "run 'frontdesk promote' again"
+def _unreadable(pointer: Path, remedy: str) -> ModelCorrupt:
+    return ModelCorrupt(f"{pointer} does not name a model", part=str(pointer), remedy=remedy)

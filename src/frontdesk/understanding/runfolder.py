@@ -1,7 +1,6 @@
 """A trained model's folder: model.json says what it is and lists every file with its SHA-256."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -10,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from frontdesk.errors import Misconfigured, ModelCorrupt, ModelMissing
 from frontdesk.features.feature import Kind, Modality
-from frontdesk.models.digests import digest
+from frontdesk.models.digests import digest, sync_folder
 
 SAYS = "model.json"
 FORMAT = 1  # that this version writes, and the newest that it reads
@@ -109,9 +108,7 @@ def seal(folder: Path, spec: Mapping[str, Any]) -> None:
     said = {"format": FORMAT, **spec, "files": listed}
     (folder / SAYS).write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
     parse(folder / SAYS)  # what would not be read again is not written, either
-    for path in files(folder):
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
+    sync_folder(folder)
 
 
 def files(folder: Path) -> Iterator[Path]:
