@@ -15,12 +15,13 @@ from frontdesk.features.feature import Array, Feature, Item, Section, Shape, Too
 from frontdesk.features.whitened import Whitened
 from frontdesk.models.store import ModelStore
 from frontdesk.training import dataset
-from frontdesk.training.adapt import LEAST, Moments, adaptable, adapted, moments, voices
+from frontdesk.training.adapt import Moments, adaptable, adapted, moments, voices
 from frontdesk.training.cache import Cache
 from frontdesk.training.dataset import Prepared, prepare
 from frontdesk.training.extraction import Column
 from frontdesk.training.recipe import Recipe, parse
 from frontdesk.training.survey import survey
+from frontdesk.understanding.adaptation import LEAST
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

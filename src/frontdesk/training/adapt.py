@@ -22,11 +22,11 @@ from frontdesk.training.extraction import Column
 from frontdesk.training.recipe import Recipe
 from frontdesk.training.survey import Survey
 from frontdesk.training.table import Line, empty
+from frontdesk.understanding.adaptation import LEAST
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 
-LEAST = 8  # clips, from which on a voice's own statistics are believed altogether
 CONSTANT = 1e-6  # deviation under which a number says nothing
 
 

@@ -16,7 +16,7 @@ from frontdesk.understanding.words import sound
 
 Floats = NDArray[np.float32]
 
-LEAST = 8  # clips, from which on a voice's own mean is believed; the same number as in `training.adapt`
+LEAST = 8  # clips, from which on a voice's own mean is believed; also while a head is trained
 
 
 @dataclass(frozen=True, slots=True, eq=False)
