@@ -60,6 +60,7 @@ _FAMILY = (
 )
 _END = r"(?=$|[\s,，.。!！?？;；:：、)）(（]|的|是|想|要|在|我)"
 _GAP = r"[ ]?(?:is|are|was|:|：|=|是|为)?[ :：#]{0,3}"
+_REFERENCE = rf"[ ]?(?:number|no\.?|id|code|编?号|号码)?{_GAP}(?P<it>[A-Z]{{0,4}}-?\d{{5,20}})(?![A-Z0-9])"
 _STREET = (
     "(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|square|sq|terrace|way|place|pl"
     "|crescent|close|highway|hwy|parkway|pkwy|row|walk|gardens|platz|gasse|weg)"
@@ -116,17 +117,9 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("phone", r"(?<![\w.-])\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]\d{3,4}(?:x\d{1,6})?(?![\d-])"),
     _pattern("phone", r"(?<![\w.-])\(?\d{2,3}\)?(?:[ .-]\d{2,4}){3}(?:x\d{1,6})?(?![\d-])"),
     _pattern("tracking", r"(?<![A-Z0-9])(?-i:[A-Z]{2,4})\d{9,15}(?:(?-i:[A-Z]{2}))?(?![A-Z0-9])"),
-    _pattern(
-        "tracking",
-        r"(?:tracking|parcel|shipment|waybill|运单|快递单?|物流单?)[ ]?(?:number|no\.?|id|code|编?号|号码)?"
-        rf"{_GAP}(?P<it>[A-Z]{{0,4}}-?\d{{5,20}})(?![A-Z0-9])",
-    ),
+    _pattern("tracking", rf"(?:tracking|parcel|shipment|waybill|运单|快递单?|物流单?){_REFERENCE}"),
     _pattern("order", r"(?<![A-Z0-9])NL-?\d{6,12}(?![A-Z0-9])"),
-    _pattern(
-        "order",
-        r"(?:order|invoice|订单|单|发票)[ ]?(?:number|no\.?|id|code|编?号|号码)?"
-        rf"{_GAP}(?P<it>[A-Z]{{0,4}}-?\d{{5,20}})(?![A-Z0-9])",
-    ),
+    _pattern("order", rf"(?:order|invoice|订单|单|发票){_REFERENCE}"),
     _pattern("order", r"(?<![\w-])\d{10,20}X?(?![\w-])"),
     _pattern("order", r"(?<![\w-])\d{4}(?:[ -]\d{4}){2,4}(?![\w-])"),
     _pattern("address", rf"{_NO_VERB}(?:{_AREA}){{1,4}}(?:{_WAY})?(?:{_NUMBER}){{1,4}}"),
