@@ -1,5 +1,6 @@
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event, Thread
 
@@ -12,13 +13,15 @@ from frontdesk.errors import InvalidInput, TooLarge, UnsupportedMedia
 from frontdesk.features.voice import WIDTH, Floats
 from frontdesk.house import House, open_house
 from frontdesk.media import audio
-from frontdesk.perception.percepts import AudioPercept, Perceived
+from frontdesk.perception.percepts import AudioPercept, Perceived, TextPercept
 from frontdesk.reception import Received, Sent, admitted
 from frontdesk.store.blobs import HeldBlobs
+from frontdesk.together import Understood
 from frontdesk.turn.codec import part_json
 from frontdesk.turn.consent import agreed
 from frontdesk.turn.parts import Audio, Text
 from frontdesk.turn.parts import Image as Photo
+from frontdesk.turn.turn import Turn
 from perception.spies import SAID, Spies
 
 
@@ -112,6 +115,42 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = tmp_path_factory.mktemp("home")
     with open_house(load(home=home, models=home / "none")) as opened:
         yield opened
+
+
+def test_a_turn_is_answered_by_the_desk_that_perceived_it(house: House) -> None:
+    front = Front(house, Spies())
+    served = [front.reception.desk]
+    silent = replace(served[0], understanding=replace(served[0].understanding, sentiment=False))
+    front.reception = replace(front.reception, serving=lambda: served[-1])
+    front.spies.during_speech = lambda: served.append(silent)
+    front.ask()
+    during = front.reply["findings"]["emotion"]["value"]
+    front.ask()
+    after = front.reply["findings"]["emotion"]["value"]
+    assert (during != "unknown", after) == (True, "unknown")
+
+
+def test_words_that_wait_at_the_same_time_are_understood_together(house: House) -> None:
+    reception, gate, sizes = replace(house.reception), Event(), list[int]()
+    together = reception.joined.work
+
+    def counted(turns: Sequence[Turn]) -> Sequence[Understood]:
+        sizes.append(len(turns))
+        return together(turns)
+
+    reception.joined.work = counted
+    with ThreadPoolExecutor(4) as callers:
+        callers.submit(house.queue.run, gate.wait)
+        found = [callers.submit(reception.understand, [Sent("text", one)]) for one in ("a", "b", "c")]
+        while house.queue.waiting < 4:
+            Event().wait(0.001)
+        gate.set()
+        assert [percept.text for one in found for percept in texts(one.result()[1])] == ["a", "b", "c"]
+    assert sizes == [3]
+
+
+def texts(perceived: Perceived) -> list[TextPercept]:
+    return [percept for percept in perceived.percepts if isinstance(percept, TextPercept)]
 
 
 @pytest.mark.parametrize("withdrawn", [True, False])

@@ -1,6 +1,5 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -64,7 +63,7 @@ def test_every_text_that_is_asked_for_is_known_before(desk: tuple[Desk, Counting
     assert asked([perceived]) == [TEXTS[0], "Where is my parcel?", "It is late.", "I am angry!"]
 
 
-def test_only_turns_of_words_are_joined(tmp_path: Path) -> None:
+def test_only_turns_of_words_are_joined() -> None:
     photo = Image(Blob("a" * 64, "image/png", 3))
     assert of_words(turn("hello"))
     assert not of_words(Turn("1", "none", (Text("hello"), photo), datetime.now(UTC)))

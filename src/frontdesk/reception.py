@@ -25,7 +25,7 @@ from frontdesk.perception.withheld import SWITCHED_OFF, withdrawn
 from frontdesk.store.blobs import Blobs, HeldBlobs
 from frontdesk.store.consents import ConsentStore, Recorded, now
 from frontdesk.store.conversations import ConversationStore, Key
-from frontdesk.store.voices import KeptVoice, VoiceStore
+from frontdesk.store.voices import Floats, KeptVoice, VoiceStore
 from frontdesk.together import Understood, of_words, understand_together
 from frontdesk.turn.codec import MEDIA, Json, reply_json
 from frontdesk.turn.consent import NONE, Consent, agreed, version
@@ -110,8 +110,9 @@ class Reception:
         if of_words(turn):
             findings, perceived = self.joined.run(turn)
         else:
-            perceived = self.queue.run(lambda: self.desk.perceive(turn, held.get, consent))
-            findings = self.queue.run(lambda: self.desk.understand(turn, perceived))
+            desk = self.desk
+            perceived = self.queue.run(lambda: desk.perceive(turn, held.get, consent))
+            findings = self.queue.run(lambda: desk.understand(turn, perceived))
         noted = (*perceived.notes, *(f"{one.part} was left out: {one.message}" for one in rejected))
         return findings, replace(perceived, notes=noted)
 
@@ -152,22 +153,23 @@ class Reception:
         self.consents.record(conversation, now(consent, read or current, channel))
 
     def _reply(self, received: Received, heard: Heard | None) -> Reply:
-        turn = received.turn
-        perceived = self._perceived(turn)
+        turn, desk = received.turn, self.desk  # a pack that is changed meanwhile answers the next turn
+        perceived = self._perceived(turn, desk)
         if heard is not None:
             heard(perceived)
         past = recall(self.conversations.last_replies(turn.conversation))
-        return replace(self.desk.reply(turn, perceived, past), rejected=received.rejected)
+        return replace(desk.reply(turn, perceived, past), rejected=received.rejected)
 
-    def _perceived(self, turn: Turn) -> Perceived:
+    def _perceived(self, turn: Turn, desk: Desk) -> Perceived:
         """Perceive what the customer agrees to at this moment, and take out what they withdrew meanwhile."""
         before = self.consent(turn.conversation)
-        perceived = self.desk.perceive(turn, consent=before)
-        return self._adapted(turn, withdrawn(perceived, before, self.consent(turn.conversation)))
+        perceived = desk.perceive(turn, consent=before)
+        after = self.consent(turn.conversation)
+        return self._adapted(turn, withdrawn(perceived, before, after), desk.understanding.voice_mean)
 
-    def _adapted(self, turn: Turn, perceived: Perceived) -> Perceived:
+    def _adapted(self, turn: Turn, perceived: Perceived, mean: Floats | None) -> Perceived:
         """Adapt voices to the customer's own, which is remembered while they agree to it."""
-        voice, mean = adaptation.heard(perceived), self.desk.understanding.voice_mean
+        voice = adaptation.heard(perceived)
         if voice is None or mean is None:
             return perceived
         clips = KeptVoice(voice.count, voice.total)
