@@ -1,7 +1,7 @@
 """The conditions of a policy's rows, read strictly: whatever is wrong names file, row and value."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Literal, TypeVar
 
@@ -10,10 +10,7 @@ from frontdesk.dialogue.trend import TRENDS, Trend
 from frontdesk.turn.findings import EMOTIONS
 from frontdesk.understanding.yamlfile import Node
 
-KEYS = (
-    *("intent", "not_intent", "intent_unsure", "chance", "emotion", "emotion_unsure", "intensity", "trend"),
-    *("knowledge", "perceived", "missed_before", "asked_for_person"),
-)
+KEYS = tuple(condition.name for condition in fields(When))
 AN_INTENT = "an intent of the pack"
 AN_EMOTION = "an emotion"
 
