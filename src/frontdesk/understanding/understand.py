@@ -76,7 +76,7 @@ def open_understanding(
 ) -> Understanding:
     """Learn a pack's intents with an embedder and read the heads; ``sentiment`` False: no feelings of words.
 
-    Learning takes about a second, and once more the time to embed every example, unless ``cache`` names a
+    Learning takes about two seconds, and besides the time to embed every example, unless ``cache`` names a
     folder that may keep their vectors. What was learnt of the same pack in ``home`` is taken as it is.
     """
     return Understanding(pack, embed, open_intents(pack, embed, cache, home), open_heads(embed), sentiment)
