@@ -17,7 +17,7 @@ from frontdesk.features.feature import Array
 from frontdesk.models.store import ModelStore
 from frontdesk.turn.findings import EMOTIONS, UNKNOWN, Finding
 from frontdesk.understanding.fuse import Distribution, best, late, scaled, shapley
-from frontdesk.understanding.reading import Opinion
+from frontdesk.understanding.reading import Opinion, seen_for
 from frontdesk.understanding.runfolder import REMEDY
 from frontdesk.understanding.sources import PRIOR, SOURCES, Source, ratios
 from frontdesk.understanding.trained import Trained
@@ -80,9 +80,7 @@ def felt(opinions: Sequence[Opinion], fusion: Fusion) -> Finding[str]:
     distribution = fused[frozenset(names)]
     value = best(distribution)
     shares = scaled(shapley(lambda group: fused[group][value], names))
-    seen = (one for one in opinions if one.distribution[value] > PRIOR[value])
-    evidence = tuple(dict.fromkeys(place for one in seen for place in one.evidence))
-    return Finding(value, distribution[value], distribution, shares, evidence)
+    return Finding(value, distribution[value], distribution, shares, seen_for(value, opinions, PRIOR))
 
 
 def _told(opinions: Sequence[Opinion], group: frozenset[str]) -> dict[Source, Distribution]:

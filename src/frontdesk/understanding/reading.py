@@ -57,6 +57,12 @@ def supporting(reading: Reading, chances: Sequence[float], most: int = 2) -> tup
     return tuple(stretch.evidence for chance, stretch in ranked[:most] if chance >= ranked[0][0] / 2)
 
 
+def seen_for(value: str, opinions: Sequence[Opinion], prior: Mapping[str, float]) -> tuple[Evidence, ...]:
+    """Return the places, each once, of the opinions that speak for a value: that make it likelier."""
+    speaking = (one for one in opinions if one.distribution[value] > prior[value])
+    return tuple(dict.fromkeys(place for one in speaking for place in one.evidence))
+
+
 def blended(whole: Array, parts: Array, telling: Array) -> Array:
     """Average the opinion (labels,) on a whole text with those (n, labels) on its stretches.
 

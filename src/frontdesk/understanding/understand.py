@@ -18,7 +18,7 @@ from frontdesk.understanding.intent import Intents
 from frontdesk.understanding.language import language
 from frontdesk.understanding.pack import Pack
 from frontdesk.understanding.packmodel import open_intents
-from frontdesk.understanding.reading import Opinion, read
+from frontdesk.understanding.reading import Opinion, read, seen_for
 from frontdesk.understanding.words import stretches, voices
 
 UNREAD = "the words were not read for feelings: the setting emotion.words is off"
@@ -97,12 +97,10 @@ def fused(opinions: Sequence[Opinion], prior: Distribution, adjust: Adjust = lis
 
     distribution = of(names)
     value = best(distribution)
-    seen = (one for one in opinions if one.distribution[value] > prior[value])
-    evidence = tuple(dict.fromkeys(place for one in seen for place in one.evidence))
     # One modality alone has all to do with it: nothing has to be compared.
     worth = dict.fromkeys(names, 1.0) if len(names) == 1 else shapley(lambda group: of(group)[value], names)
     shares = scaled(worth)
-    return Finding(value, distribution[value], distribution, shares, evidence)
+    return Finding(value, distribution[value], distribution, shares, seen_for(value, opinions, prior))
 
 
 def _fuse(opinions: Sequence[Opinion], prior: Distribution) -> Distribution:
