@@ -135,7 +135,7 @@ def test_a_turn_takes_no_consent_and_no_author(client: TestClient, conversation:
     assert client.post(f"/v1/conversations/{conversation}/turns", json=body).status_code == 422
 
 
-def understood(client: TestClient, **fields: str) -> Any:
+def understood(client: TestClient, **fields: str | list[str]) -> Any:
     files = {"audio": ("a.flac", encoded(TONE), "audio/flac")}
     return client.post("/v1/understand", files=files, data=fields)
 
@@ -156,6 +156,8 @@ def test_what_is_only_looked_at_brings_its_consent_along(client: TestClient) -> 
 def test_feelings_of_staff_are_never_read_from_voice_or_face(client: TestClient, consent: str) -> None:
     for answer in (
         understood(client, consent=consent, author="staff"),
+        understood(client, consent=consent, author=["staff", "customer"]),
+        understood(client, consent=consent, author=["customer", "staff"]),
         client.post("/v1/understand", json={"text": "hello", "consent": consent, "author": "staff"}),
     ):
         error = answer.json()["error"]

@@ -67,9 +67,10 @@ async def read_question(request: Request) -> tuple[list[Sent], Consent]:
         return [Sent("text", asked.text)], read_consent(asked.consent, asked.author)
     fields = await _read_form(request)
     consent = ",".join(_said(one) for one in fields if one.field == "consent")
-    authors = [_said(one) for one in fields if one.field == "author"] or ["customer"]
+    authors = (_said(one) for one in fields if one.field == "author")
+    author = next((one for one in authors if one != "customer"), "customer")  # one of staff is enough
     sent = [one for one in fields if one.field not in ("consent", "author")]
-    return sent, read_consent(consent, authors[-1])
+    return sent, read_consent(consent, author)
 
 
 def is_form(request: Request) -> bool:
