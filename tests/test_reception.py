@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from frontdesk.compute.batcher import MOST
 from frontdesk.config import Limits, load
-from frontdesk.errors import InvalidInput, TooLarge, UnsupportedMedia
+from frontdesk.errors import InvalidInput, RejectedInput, TooLarge, UnsupportedMedia
 from frontdesk.features.voice import WIDTH, Floats
 from frontdesk.house import House, open_house
 from frontdesk.media import audio
-from frontdesk.perception.percepts import AudioPercept, Perceived, TextPercept
+from frontdesk.perception.percepts import AudioPercept, ImagePercept, Perceived, TextPercept
 from frontdesk.reception import Received, Sent, admitted
 from frontdesk.store.blobs import HeldBlobs
 from frontdesk.together import Understood
@@ -94,12 +95,12 @@ class Front:
     def agree(self, *purposes: str) -> None:
         self.reception.agree(self.conversation, agreed(purposes), "test")
 
-    def receive(self) -> Received:
-        return self.reception.receive(self.conversation, [Sent("audio", VOICE)])
+    def receive(self, *sent: Sent) -> Received:
+        return self.reception.receive(self.conversation, sent or [Sent("audio", VOICE)])
 
-    def ask(self) -> Perceived:
+    def ask(self, *sent: Sent) -> Perceived:
         seen: list[Perceived] = []
-        self.reply = self.reception.answer(self.receive(), seen.append)
+        self.reply = self.reception.answer(self.receive(*sent), seen.append)
         return seen[0]
 
     def notes(self) -> list[str]:
@@ -149,6 +150,23 @@ def test_words_that_wait_at_the_same_time_are_understood_together(house: House) 
     assert sizes == [3]
 
 
+def test_many_texts_are_understood_in_batches_each_with_its_locale(house: House) -> None:
+    reception, seen = replace(house.reception), list[list[str]]()
+    together = reception.joined.work
+
+    def noted(turns: Sequence[Turn]) -> Sequence[Understood]:
+        seen.append([turn.locale for turn in turns])
+        return together(turns)
+
+    reception.joined.work = noted
+    asked = [(str(number), ("zh", "en")[number % 2]) for number in range(MOST + 1)]
+    found = reception.understand_all([*asked, ("", "en")])
+    assert isinstance(found.pop(), RejectedInput)
+    answered = [one[1] for one in found if isinstance(one, tuple)]
+    assert [percept.text for one in answered for percept in texts(one)] == [text for text, _ in asked]
+    assert seen == [[locale for _, locale in asked[:MOST]], ["zh"]]
+
+
 def texts(perceived: Perceived) -> list[TextPercept]:
     return [percept for percept in perceived.percepts if isinstance(percept, TextPercept)]
 
@@ -170,6 +188,19 @@ def test_a_withdrawal_reaches_turns_that_wait_in_line(house: House, withdrawn: b
     assert (front.spies.used == []) == withdrawn
     assert front.notes() == ([UNASKED] if withdrawn else [])
     assert ("voice" in front.spies.opened) != withdrawn
+
+
+@pytest.mark.parametrize("left", [(), ("voice",), ("face",), ("voice", "face")])
+def test_what_is_withdrawn_while_a_turn_is_perceived_is_not_told(house: House, left: tuple[str, ...]) -> None:
+    front = Front(house, Spies())
+    front.agree("voice", "face")
+    front.spies.during_speech = lambda: front.agree(*left)
+    photo, sound = front.ask(Sent("image", png()), Sent("audio", VOICE)).percepts
+    assert isinstance(photo, ImagePercept)
+    assert isinstance(sound, AudioPercept)
+    assert {"voice", "face"} <= set(front.spies.used)
+    assert (sound.voice is not None, bool(photo.faces)) == ("voice" in left, "face" in left)
+    assert len(front.notes()) == 2 - len(left)
 
 
 def test_a_withdrawal_reaches_the_turn_that_is_being_listened_to(house: House) -> None:
