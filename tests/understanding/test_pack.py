@@ -59,6 +59,14 @@ def test_the_digest_changes_with_the_examples_alone(tmp_path: Path) -> None:
     assert load_pack(pack(tmp_path, intents=GOOD.replace("two", "three"))).digest != first
 
 
+def test_the_digest_changes_with_what_a_language_without_examples_is_centred_by(tmp_path: Path) -> None:
+    english = GOOD.replace("zh: [一], ", "")
+    first = load_pack(pack(tmp_path, intents=english)).digest
+    assert load_pack(pack(tmp_path, intents=english)).digest == first
+    assert load_pack(pack(tmp_path, intents=english.replace("甲", "丙"))).digest != first
+    assert load_pack(pack(tmp_path, intents=english, texts="calm: {zh: 别急, en: Easy}")).digest != first
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

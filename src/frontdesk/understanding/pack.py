@@ -94,9 +94,14 @@ class Pack:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the examples: what was learnt from them names it."""
-        lines = "\n".join("\t".join(example) for example in self.examples)
-        return sha256(lines.encode()).hexdigest()
+        """The SHA-256 of all that is learnt from, which names what was learnt.
+
+        That is the examples, and what the pack says where a language without examples is centred by it.
+        """
+        lines = ["\t".join(example) for example in self.examples]
+        if {language for _, language, _ in self.examples} < set(LANGUAGES):
+            lines += ["\t".join((language, *texts)) for language, texts in self.said.items()]
+        return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def shop_pack() -> Path:
