@@ -35,3 +35,10 @@ def test_an_iban_ends_where_its_remainder_says() -> None:
     assert iban("DE89 3704 0044 0532 0130 00") == 27
     assert iban("DE89 3704 0044 0532 0130 00 NEXT") == 27
     assert iban("DE88 3704 0044 0532 0130 00") == 0
+
+
+@pytest.mark.parametrize(("letters", "ends"), [(10, 0), (11, 15), (30, 34), (31, 0)])
+def test_an_iban_has_15_to_34_characters(letters: int, ends: int) -> None:
+    account = "A" * letters
+    remainder = int("".join(str(int(one, 36)) for one in f"{account}DE00")) % 97
+    assert iban(f"DE{98 - remainder:02d}{account}") == ends

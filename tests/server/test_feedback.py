@@ -29,6 +29,9 @@ def test_a_correction_is_kept_and_listed_newest_first(
     assert page["corrections"] == [second.json()]
     rest = client.get("/v1/feedback", params={"limit": 1, "before": page["next"]}).json()
     assert rest["corrections"] == [first.json()]
+    whole = client.get("/v1/feedback", params={"limit": 200}).json()
+    last = client.get("/v1/feedback", params={"limit": len(whole["corrections"])}).json()
+    assert (whole["next"], last) == (None, whole)
 
 
 def test_a_turn_that_is_not_there_is_404(client: TestClient, conversation: str, turn: str) -> None:
