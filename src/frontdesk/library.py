@@ -6,11 +6,12 @@ tables.
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields
+from typing import Any
 
 import sqlalchemy as sql
 
-from frontdesk.knowledge.passage import Passage, Source
+from frontdesk.knowledge.passage import Passage, Scope, Source
 from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.tables import passages, revisions, sources, vectors
 
@@ -44,22 +45,21 @@ class Library:
         """Return all sources, oldest first."""
         query = sql.select(sources).order_by(sources.c.added, sources.c.id)
         with storage_errors("reading the knowledge"), self.engine.connect() as connection:
-            found = [Source(**row) for row in connection.execute(query).mappings()]
-        return [replace(one, added=aware(one.added)) for one in found]
+            return [_source(row) for row in connection.execute(query).mappings()]
 
     def passages(self) -> Sequence[Passage]:
         """Return all passages, source by source, each in the order of its text."""
         query = sql.select(*(column for column in passages.c if column.name != "position"))
         ordered = query.order_by(passages.c.source, passages.c.position)
         with storage_errors("reading the knowledge"), self.engine.connect() as connection:
-            return [Passage(**row) for row in connection.execute(ordered).mappings()]
+            return [_passage(row) for row in connection.execute(ordered).mappings()]
 
     def put(self, source: Source, passages_: Sequence[Passage], replacing: Sequence[str] = ()) -> None:
         """Keep a source with its passages; drop the sources ``replacing`` names, and one of the same id."""
         rows = [{**asdict(one), "position": position} for position, one in enumerate(passages_)]
         with storage_errors("storing a source"), self.engine.begin() as connection:
             _drop(connection, [*replacing, source.id])
-            connection.execute(sources.insert().values(asdict(source)))
+            connection.execute(sources.insert().values(_row(source)))
             if rows:
                 connection.execute(passages.insert(), rows)
             _count_up(connection)
@@ -89,6 +89,25 @@ class Library:
                 connection.execute(vectors.delete().where(mine, vectors.c.digest == digest))
             if rows:
                 connection.execute(vectors.insert(), rows)
+
+
+def _row(source: Source) -> dict[str, Any]:
+    """Lay a source flat: its scope stands in columns of the same names."""
+    row = asdict(source)
+    scope: dict[str, Any] = row.pop("scope")
+    return row | scope
+
+
+def _source(row: sql.RowMapping) -> Source:
+    flat = dict(row)
+    scope = Scope(**{one.name: flat.pop(one.name) for one in fields(Scope)})
+    flat |= {"added": aware(flat["added"]), "notes": tuple(flat["notes"])}
+    return Source(scope=scope, **flat)
+
+
+def _passage(row: sql.RowMapping) -> Passage:
+    places = {name: None if row[name] is None else tuple(row[name]) for name in ("box", "ms")}
+    return Passage(**(dict(row) | places))
 
 
 def _drop(connection: sql.Connection, ids: Sequence[str]) -> bool:

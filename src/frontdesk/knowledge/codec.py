@@ -10,6 +10,7 @@ Json = dict[str, Any]
 
 def source_json(source: Source, passages: int) -> Json:
     """Write a source without its text, and how many passages it was cut into."""
+    scope = source.scope
     return {
         "id": source.id,
         "title": source.title,
@@ -17,6 +18,13 @@ def source_json(source: Source, passages: int) -> Json:
         "language": source.language,
         "passages": passages,
         "added": source.added.isoformat(),
+        "name": source.name,
+        "blob": source.blob,
+        "product": scope.product,
+        "audience": scope.audience,
+        "valid_from": scope.valid_from and scope.valid_from.isoformat(),
+        "valid_to": scope.valid_to and scope.valid_to.isoformat(),
+        "notes": list(source.notes),
     }
 
 
@@ -30,8 +38,11 @@ def hit_json(hit: Hit) -> Json:
         "text": passage.text,
         "span": [passage.start, passage.end],
         "page": passage.page,
-        "box": None,
-        "ms": None,
+        "box": None if passage.box is None else list(passage.box),
+        "ms": None if passage.ms is None else list(passage.ms),
+        "picture": passage.picture,
+        "kind": passage.kind,
+        "language": passage.language,
         "score": round(hit.score, 4),
         "lexical": round(hit.lexical, 4),
         "dense": round(hit.dense, 4),

@@ -56,7 +56,14 @@ def _ingest(data: bytes, name: str, limits: Limits) -> tuple[Source, tuple[Passa
         )
     language = _most(passages)
     source = Source(
-        source_id(name, digest), found.title, media_type, language, found.text, digest, datetime.now(UTC)
+        source_id(name, digest),
+        found.title,
+        media_type,
+        language,
+        found.text,
+        digest,
+        datetime.now(UTC),
+        name,
     )
     return source, passages
 

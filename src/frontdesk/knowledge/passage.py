@@ -1,13 +1,16 @@
 """What the knowledge is made of: sources, and the passages they are cut into."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Literal
 
 from frontdesk.preprocess.text import han_share, has_kana
+from frontdesk.turn.findings import Box
 
-PassageKind = Literal["faq", "section", "list", "row", "code"]
+PassageKind = Literal[
+    "faq", "section", "list", "step", "row", "code", "slide", "transcript", "picture", "frame"
+]
 Span = tuple[int, int]
 
 PATH = " › "  # between the steps of a title: document, chapter, heading
@@ -15,8 +18,29 @@ MIXED = 0.25  # of the words in Chinese: from here on a text counts as Chinese
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a source is about, whom it is for, and on which days it holds, both included.
+
+    Empty: about every product, for everyone, from ever and for ever.
+    """
+
+    product: str = ""
+    audience: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+EVERYWHERE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A document of the company: its text is what all places count in; ``digest`` is that of its bytes."""
+    """A document, picture, recording or film of the company: its text is what all places count in.
+
+    ``digest`` is that of its bytes; ``blob`` the same where they are kept, so that they can be shown.
+    ``name`` is the file's name or the address it came from: another digest under the same name is a new
+    version. ``notes`` say what was left out or set apart while it was read.
+    """
 
     id: str
     title: str
@@ -25,6 +49,10 @@ class Source:
     text: str
     digest: str
     added: datetime
+    name: str = ""
+    blob: str | None = None
+    scope: Scope = EVERYWHERE
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +61,11 @@ class Passage:
 
     ``title`` is the way there, from the document's title to the nearest heading; of a question with its
     answer ("faq") the question is the title's last step, and the text is the answer alone.
+
+    ``page`` counts from 1; ``box`` is in pixels of the picture, or in points of a page from its top left;
+    ``ms`` is a stretch of a recording or film. ``picture`` is the digest of the picture that a reader sees: a
+    photo, a key frame, a scanned page. ``hidden`` words cannot be seen by a reader: never searched or quoted
+    until staff have released them.
     """
 
     id: str
@@ -44,6 +77,10 @@ class Passage:
     kind: PassageKind
     page: int | None
     language: str
+    box: Box | None = None
+    ms: tuple[int, int] | None = None
+    picture: str | None = None
+    hidden: bool = False
 
     @property
     def heading(self) -> str:

@@ -6,7 +6,8 @@ from typing import Literal
 
 from frontdesk.errors import TooLarge
 
-BlockKind = Literal["heading", "paragraph", "item", "row", "code"]
+BlockKind = Literal["heading", "paragraph", "item", "step", "row", "code", "slide"]
+Box = tuple[int, int, int, int]  # left, top, right, bottom
 SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 
 
@@ -14,7 +15,8 @@ SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 class Block:
     """A stretch ``text[start:end]``: its kind, the level of a heading or item, and the page it is on.
 
-    ``page`` counts from 1, and is None where a document has no pages.
+    ``page`` counts from 1, and is None where a document has no pages; ``box`` is where it stands on the page,
+    in points from the page's top left. ``hidden`` words are there and cannot be seen by a reader.
     """
 
     kind: BlockKind
@@ -22,6 +24,8 @@ class Block:
     end: int
     level: int = 0
     page: int | None = None
+    box: Box | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,16 @@ class Writer:
     blocks: list[Block] = field(default_factory=list[Block])
     length: int = 0
 
-    def add(self, kind: BlockKind, text: str, level: int = 0, page: int | None = None) -> None:
+    def add(
+        self,
+        kind: BlockKind,
+        text: str,
+        level: int = 0,
+        page: int | None = None,
+        *,
+        box: Box | None = None,
+        hidden: bool = False,
+    ) -> None:
         """Append a block; white space is folded except in code, nothing is no block. Raises `TooLarge`."""
         text = text.strip() if kind == "code" else SPACES.sub(" ", text).strip()
         if not text:
@@ -53,7 +66,7 @@ class Writer:
         self.length = start + len(text)
         if self.limit is not None and self.length > self.limit:
             raise TooLarge("document characters", self.length, self.limit)
-        self.blocks.append(Block(kind, start, self.length, level, page))
+        self.blocks.append(Block(kind, start, self.length, level, page, box, hidden))
 
     def extract(self, title: str = "") -> Extract:
         """Give what was collected; without a title, the first heading is one."""

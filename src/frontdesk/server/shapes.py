@@ -3,7 +3,7 @@
 The routes that matter write their JSON with `turn.codec`; a test holds that both agree.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -132,6 +132,10 @@ class CitationShape(Shape):
     box: list[int] | None
     ms: list[int] | None
     score: float
+    picture: str | None = None
+    blob: str | None = None
+    media_type: str = ""
+    said: tuple[int, int] | None = None
 
 
 class ReplyShape(Shape):
@@ -210,6 +214,13 @@ class SourceShape(Shape):
     language: str
     passages: int
     added: datetime
+    name: str
+    blob: str | None
+    product: str
+    audience: str
+    valid_from: date | None
+    valid_to: date | None
+    notes: list[str]
 
 
 class SourceTextShape(SourceShape):
@@ -236,6 +247,9 @@ class PassageShape(Shape):
     page: int | None
     box: list[int] | None
     ms: list[int] | None
+    picture: str | None
+    kind: str
+    language: str
     score: float
     lexical: float | None
     dense: float | None

@@ -97,6 +97,13 @@ sources = sql.Table(
     sql.Column("text", sql.Text, nullable=False),
     sql.Column("digest", sql.String(64), nullable=False),
     sql.Column("added", sql.DateTime(timezone=True), nullable=False),
+    sql.Column("name", sql.Text, nullable=False, server_default=""),
+    sql.Column("blob", sql.String(64)),
+    sql.Column("product", sql.Text, nullable=False, server_default=""),
+    sql.Column("audience", sql.Text, nullable=False, server_default=""),
+    sql.Column("valid_from", sql.Date),
+    sql.Column("valid_to", sql.Date),
+    sql.Column("notes", sql.JSON, nullable=False, server_default="[]"),
 )
 
 passages = sql.Table(
@@ -112,6 +119,38 @@ passages = sql.Table(
     sql.Column("kind", sql.String(20), nullable=False),
     sql.Column("page", sql.Integer),
     sql.Column("language", sql.String(35), nullable=False),
+    sql.Column("box", sql.JSON(none_as_null=True)),
+    sql.Column("ms", sql.JSON(none_as_null=True)),
+    sql.Column("picture", sql.String(64)),
+    sql.Column("hidden", sql.Boolean, nullable=False, server_default=sql.false()),
+)
+
+# What customers thought of a reply; of a turn the last one counts. Append only.
+ratings = sql.Table(
+    "ratings",
+    schema,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("turn", sql.ForeignKey("turns.id"), nullable=False, index=True),
+    sql.Column("good", sql.Boolean, nullable=False),
+    sql.Column("comment", sql.Text, nullable=False, server_default=""),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+)
+
+# Questions that the knowledge did not answer, or badly, until staff answered or dismissed them. ``source`` is
+# what came of an approved draft.
+gaps = sql.Table(
+    "gaps",
+    schema,
+    sql.Column("id", sql.String(36), primary_key=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("turn", sql.ForeignKey("turns.id"), nullable=False, index=True),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("language", sql.String(35), nullable=False),
+    sql.Column("reason", sql.String(20), nullable=False),  # "unanswered" or "badly_rated"
+    sql.Column("state", sql.String(20), nullable=False),  # "open", "answered" or "dismissed"
+    sql.Column("source", sql.String(64)),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
 )
 
 # A number that grows with every change, so that a process sees what another one did.

@@ -96,6 +96,10 @@ def citation_json(citation: Citation) -> Json:
         "box": None if citation.box is None else list(citation.box),
         "ms": None if citation.ms is None else list(citation.ms),
         "score": round(citation.score, 4),
+        "picture": citation.picture,
+        "blob": citation.blob,
+        "media_type": citation.media_type,
+        "said": None if citation.said is None else list(citation.said),
     }
 
 

@@ -42,7 +42,10 @@ class Maker:
 class Citation:
     """Where an answer stands: ``text`` is ``source_text[start:end]``.
 
-    ``page`` counts from 1; ``box`` is in pixels, ``ms`` in milliseconds; None where one does not apply.
+    ``page`` counts from 1; ``box`` is in pixels of ``picture`` or in points of the page, ``ms`` in
+    milliseconds; None where one does not apply. ``picture`` and ``blob`` are digests of what can be shown:
+    a photo, key frame or scanned page, and the whole file of type ``media_type``. ``said`` is the stretch
+    of the reply's first text that it bears out.
     """
 
     passage: str
@@ -55,6 +58,10 @@ class Citation:
     box: Box | None = None
     ms: tuple[int, int] | None = None
     text: str = ""
+    picture: str | None = None
+    blob: str | None = None
+    media_type: str = ""
+    said: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

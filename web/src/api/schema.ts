@@ -35,14 +35,37 @@ export interface components {
          * @description Where an answer stands.
          */
         CitationShape: {
+            /**
+             * Blob
+             * @default null
+             */
+            blob: string | null;
             /** Box */
             box: number[] | null;
+            /**
+             * Media Type
+             * @default
+             */
+            media_type: string;
             /** Ms */
             ms: number[] | null;
             /** Page */
             page: number | null;
             /** Passage */
             passage: string;
+            /**
+             * Picture
+             * @default null
+             */
+            picture: string | null;
+            /**
+             * Said
+             * @default null
+             */
+            said: [
+                number,
+                number
+            ] | null;
             /** Score */
             score: number;
             /** Source */
@@ -258,6 +281,10 @@ export interface components {
             box: number[] | null;
             /** Dense */
             dense: number | null;
+            /** Kind */
+            kind: string;
+            /** Language */
+            language: string;
             /** Lexical */
             lexical: number | null;
             /** Ms */
@@ -266,6 +293,8 @@ export interface components {
             page: number | null;
             /** Passage */
             passage: string;
+            /** Picture */
+            picture: string | null;
             /** Score */
             score: number;
             /** Source */
@@ -371,16 +400,30 @@ export interface components {
              * Format: date-time
              */
             added: string;
+            /** Audience */
+            audience: string;
+            /** Blob */
+            blob: string | null;
             /** Id */
             id: string;
             /** Language */
             language: string;
             /** Media Type */
             media_type: string;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string[];
             /** Passages */
             passages: number;
+            /** Product */
+            product: string;
             /** Title */
             title: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
         };
         /**
          * SourcesShape
@@ -405,18 +448,32 @@ export interface components {
              * Format: date-time
              */
             added: string;
+            /** Audience */
+            audience: string;
+            /** Blob */
+            blob: string | null;
             /** Id */
             id: string;
             /** Language */
             language: string;
             /** Media Type */
             media_type: string;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string[];
             /** Passages */
             passages: number;
+            /** Product */
+            product: string;
             /** Text */
             text: string;
             /** Title */
             title: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
         };
         /**
          * TextShape
