@@ -73,6 +73,26 @@ class Knowledge(Section):
     )
 
 
+class Allow(Section):
+    """Private places that may be fetched from, by purpose: hosts and ranges, also with a port."""
+
+    knowledge: tuple[str, ...] = Field(
+        default=(), description="of pages; such as intranet.example, wiki.example:8080, 10.1.0.0/16"
+    )
+
+
+class Network(Section):
+    """What the desk fetches by itself. The public network is open at ports 80 and 443, nothing else is."""
+
+    allow: Allow = Allow()
+    proxy: str | None = Field(
+        default=None,
+        description="address of the proxy that everything goes through, such as http://proxy:3128",
+    )
+    seconds: Positive = Field(default=10, description="time of one page, from the look-up to the last byte")
+    page_bytes: Positive = Field(default=20_000_000, description="bytes of one page, unpacked")
+
+
 class Emotion(Section):
     """What feelings may be read from. A voice and a face are looked at only with the customer's consent."""
 
@@ -109,6 +129,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     compute: Compute = Compute()
     knowledge: Knowledge = Knowledge()
+    network: Network = Network()
     emotion: Emotion = Emotion()
 
     @classmethod

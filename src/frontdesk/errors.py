@@ -5,7 +5,9 @@ FrontdeskError
 │   ├── InvalidInput      the form is wrong: an empty turn, a NUL, a wrong type
 │   ├── TooLarge          longer, wider, heavier or deeper than its limit
 │   ├── UnsupportedMedia  the bytes are not of a kind that is read here
-│   └── UnreadableMedia   the bytes claim to be such a kind, but cannot be decoded
+│   ├── UnreadableMedia   the bytes claim to be such a kind, but cannot be decoded
+│   ├── AddressRefused    an address that nothing is fetched from: private, an odd port, with a password
+│   └── FetchFailed       an address gave nothing: unknown, silent, broken, or no page is there
 ├── NotFound              nothing is kept under that name
 ├── Conflict              the request contradicts one made before
 │   ├── KeyReused         the same idempotency key came with another body
@@ -88,6 +90,18 @@ class UnreadableMedia(RejectedInput):
     """The bytes claim to be of a kind that is read here, but cannot be decoded."""
 
     kind = "unreadable_media"
+
+
+class AddressRefused(RejectedInput):
+    """An address that nothing is fetched from: a private one, an odd port, one with a password in it."""
+
+    kind = "address_refused"
+
+
+class FetchFailed(RejectedInput):
+    """An address gave nothing: its host is unknown, silent or broken, or has no page there."""
+
+    kind = "fetch_failed"
 
 
 class NotFound(FrontdeskError):  # noqa: N818 - reads better where it is caught
