@@ -14,6 +14,7 @@ from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.speak import Voice
 from frontdesk.feedback import Feedback
 from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.reading import Means
 from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.gallery import Gallery
@@ -85,7 +86,7 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
     return KnowledgeBase(
         Library(engine),
         senses.embedder,
-        limits=settings.limits,
+        means=Means(settings.limits),
         sure=settings.knowledge.sure,
         passages=settings.knowledge.passages,
     )

@@ -3,6 +3,7 @@ import pytest
 from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput, TooLarge, UnsupportedMedia
 from frontdesk.knowledge.ingest import ingest, source_id, version_of
+from frontdesk.knowledge.reading import Means
 
 PAGE = "# 退货\n\n## 怎么退？\n\n七天内可以退。\n\n1. 申请。\n2. 寄回。\n".encode()
 
@@ -41,5 +42,5 @@ def test_versions_of_a_file_begin_alike_and_differ() -> None:
 )
 def test_what_cannot_be_read_is_refused_by_name(data: bytes, error: type[Exception], says: str) -> None:
     with pytest.raises(error, match=says) as caught:
-        ingest(data, "page.txt", Limits(document_bytes=1_000))
+        ingest(data, "page.txt", Means(Limits(document_bytes=1_000)))
     assert getattr(caught.value, "part", None) == "page.txt"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import Protocol
 
-from frontdesk.config import Limits
 from frontdesk.errors import NotFound
 from frontdesk.features.embedding import Embedder
 from frontdesk.knowledge.answer import Answer, answer, joined
@@ -14,9 +13,10 @@ from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.dense import Units, embedded
 from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.index import Index
-from frontdesk.knowledge.ingest import ingest, version_of
+from frontdesk.knowledge.ingest import begin
 from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.knowledge.query import Query
+from frontdesk.knowledge.reading import File, Made, Means, Reading, Told, untold, version_of
 from frontdesk.knowledge.vectors import pack, unpack
 
 TWINS = 8  # passages that are looked through for the best one's twin in the customer's language
@@ -56,11 +56,19 @@ class SourceStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Catalogue:
-    """The sources at one revision of the store, and how many passages each has."""
+    """The sources at one revision of the store, how many passages each has, and what these show.
+
+    ``shown`` gives the digests of each source's pictures; ``kept`` those, and its whole file's.
+    """
 
     revision: str
     sources: Mapping[str, Source]
     counts: Mapping[str, int]
+    shown: Mapping[str, frozenset[str]]
+
+    def kept(self, source: str) -> frozenset[str]:
+        whole = self.sources[source].blob if source in self.sources else None
+        return self.shown.get(source, frozenset()) | ({whole} if whole else frozenset())
 
 
 class KnowledgeBase:
@@ -74,38 +82,69 @@ class KnowledgeBase:
         store: SourceStore,
         embed: Embedder,
         *,
-        limits: Limits | None = None,
+        means: Means | None = None,
         sure: float = 0.5,
         passages: int = 4,
     ) -> None:
         self._store, self._embed = store, embed
-        self._limits, self._sure, self._passages = limits or Limits(), sure, passages
+        self._means, self._sure, self._passages = means or Means(), sure, passages
         self._judge = calibration(embed.name)
         self._lock = RLock()
         self._catalogue: _Catalogue | None = None
         self._index: tuple[str, Index] | None = None
 
-    def add(self, data: bytes, name: str) -> Source:
-        """Take a document in; a file of the same name with other bytes is replaced, the same one is kept.
+    def add(self, data: bytes, name: str, told: Told = untold) -> Source:
+        """Take a file in; one of the same name with other bytes is replaced, the same one is kept.
 
-        Only its own passages are embedded. Raises `RejectedInput` for what cannot be read, `StorageFailed`
-        when nothing was kept.
+        Only its own passages are embedded; ``told`` hears of every piece that was read. Raises
+        `RejectedInput` for what cannot be read, `StorageFailed` when nothing was kept.
         """
-        source, passages = ingest(data, name, self._limits)
+        there = self.known(data, name)
+        return there if there is not None else self.keep(self.begin(data, name).done(told))
+
+    def known(self, data: bytes, name: str) -> Source | None:
+        """Give the source that came of these very bytes under this name, if it is there."""
+        return self._read().sources.get(File.of(data, name).id)
+
+    def begin(self, data: bytes, name: str) -> Reading:
+        """Begin to read a file, for those who read it piece by piece. Raises `RejectedInput`."""
+        return begin(data, name, self._means)
+
+    def keep(self, made: Made) -> Source:
+        """Keep what was read of a file in place of its older versions. Raises `StorageFailed`."""
+        source, passages = made
         with self._lock:
             there = self._read().sources
             if source.id in there:
                 return there[source.id]
-            made = embedded([Units.of(passage).texts for passage in passages], self._embed, {})
-            self._store.keep_vectors(self._embed.name, {key: pack(one) for key, one in made.items()}, ())
-            older = [one for one in there if one.startswith(version_of(name))]
+            vectors = embedded([Units.of(passage).texts for passage in passages], self._embed, {})
+            self._store.keep_vectors(self._embed.name, {key: pack(one) for key, one in vectors.items()}, ())
+            older = [one for one in there if one.startswith(version_of(source.name))]
+            gone = self._kept(older)
             self._store.put(source, passages, older)
+            self._drop(gone)
         return source
 
     def remove(self, source: str) -> None:
-        """Remove a source and its passages everywhere. Raises `NotFound`."""
-        if not self._store.delete(source):
-            raise _unknown(source)
+        """Remove a source, its passages and its pictures everywhere. Raises `NotFound`."""
+        with self._lock:
+            gone = self._kept([source])
+            if not self._store.delete(source):
+                raise _unknown(source)
+            self._drop(gone)
+
+    def shows(self, digest: str) -> bool:
+        """Tell whether a picture belongs to a passage: no other one is given out."""
+        return any(digest in shown for shown in self._read().shown.values())
+
+    def _kept(self, sources: Sequence[str]) -> frozenset[str]:
+        there = self._read()
+        return frozenset[str]().union(*(there.kept(source) for source in sources))
+
+    def _drop(self, digests: frozenset[str]) -> None:
+        """Let go of files and pictures, unless another source shows them too."""
+        if digests:
+            self._means.drop(digests - self._kept(list(self._read().sources)))
 
     def sources(self) -> tuple[Source, ...]:
         """List the sources, oldest first."""
@@ -170,8 +209,11 @@ class KnowledgeBase:
         now = self._catalogue
         if now is None or now.revision != revision:
             sources = {source.id: source for source in self._store.sources()}
-            counts = Counter(passage.source for passage in self._store.passages())
-            now = self._catalogue = _Catalogue(revision, sources, counts)
+            passages = self._store.passages()
+            counts = Counter(passage.source for passage in passages)
+            shown = {(one.source, one.picture) for one in passages if one.picture is not None}
+            pictures = {name: frozenset(p for s, p in shown if s == name) for name in {s for s, _ in shown}}
+            now = self._catalogue = _Catalogue(revision, sources, counts, pictures)
         return now
 
 

@@ -1,84 +1,106 @@
-"""A file's bytes into a source and its passages."""
+"""A file's bytes into a source and its passages: documents, pictures, recordings and films."""
 
-from datetime import UTC, datetime
-from hashlib import sha256
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import PurePath
 
-from frontdesk.config import Limits
-from frontdesk.errors import InvalidInput, RejectedInput, TooLarge, UnsupportedMedia
+from frontdesk.errors import RejectedInput, TooLarge, UnsupportedMedia
 from frontdesk.knowledge.chunk import chunk
-from frontdesk.knowledge.passage import Passage, Source, language_of
+from frontdesk.knowledge.passage import Passage, language_of
+from frontdesk.knowledge.reading import (
+    File,
+    Json,
+    Made,
+    Means,
+    Reading,
+    Told,
+    source_id,
+    untold,
+    version_of,
+    wordless,
+)
 from frontdesk.media.document import Extract, extract
 from frontdesk.media.sniff import KINDS, sniff
 
+__all__ = ["begin", "ingest", "source_id", "version_of"]
+
 # What plain text turns out to be when its name says so.
 BY_NAME = {".md": "text/markdown", ".markdown": "text/markdown", ".txt": "text/plain"}
+EVERYTHING = Means()
 
 
-def ingest(data: bytes, name: str, limits: Limits | None = None) -> tuple[Source, tuple[Passage, ...]]:
-    """Read a document and cut it into passages. ``name`` is the file's, with folders if it came from one.
+def ingest(data: bytes, name: str, means: Means = EVERYTHING, told: Told = untold) -> Made:
+    """Read a file and cut it into passages. ``name`` is the file's, with folders if it came from one.
 
-    Raises `TooLarge`, `UnsupportedMedia`, `UnreadableMedia`, or `InvalidInput` for a document without words;
-    each says which file it was.
+    Raises `TooLarge`, `UnsupportedMedia`, `UnreadableMedia`, or `InvalidInput` for a file in which nothing
+    can be found; each says which file it was.
     """
+    return begin(data, name, means).done(told)
+
+
+def begin(data: bytes, name: str, means: Means = EVERYTHING) -> Reading:
+    """Look at a file: what of it takes long is read piece by piece. Raises as `ingest` does."""
+    with _named(name):
+        begun = _begin(File.of(data, name), means)
+
+    def read(number: int) -> Json:
+        with _named(name):
+            return begun.read(number)
+
+    def finish(found: Sequence[Json]) -> Made:
+        with _named(name):
+            return begun.finish(found)
+
+    return Reading(begun.pieces, read, finish)
+
+
+@contextmanager
+def _named(name: str) -> Generator[None]:
+    """Let every refusal say which file it was."""
     try:
-        return _ingest(data, name, limits or Limits())
+        yield
     except RejectedInput as error:
         error.part = error.part if error.part not in (None, "document") else name
         raise
 
 
-def source_id(name: str, digest: str) -> str:
-    """Name a source by its file's name and by its bytes: the same name with other bytes is a new version."""
-    return f"{version_of(name)}-{digest[:16]}"
+def _begin(file: File, means: Means) -> Reading:
+    media_type = _media_type(file)
+    if len(file.data) > means.limits.document_bytes:
+        raise TooLarge("document bytes", len(file.data), means.limits.document_bytes)
+    found = extract(file.data, media_type, limits=means.limits)
+
+    def finish(_: Sequence[Json]) -> Made:
+        return _made(file, media_type, found, means)
+
+    return Reading((), _nothing, finish)
 
 
-def version_of(name: str) -> str:
-    """Return what the ids of all versions of one file begin with."""
-    return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _nothing(_: int) -> Json:
+    return {}
 
 
-def _ingest(data: bytes, name: str, limits: Limits) -> tuple[Source, tuple[Passage, ...]]:
-    media_type = _media_type(data, name)
-    if len(data) > limits.document_bytes:
-        raise TooLarge("document bytes", len(data), limits.document_bytes)
-    found = extract(data, media_type, limits=limits)
-    found = Extract(found.title or PurePath(name).stem, found.text, found.blocks)
-    digest = sha256(data).hexdigest()
-    passages = chunk(source_id(name, digest), found)
+def _made(file: File, media_type: str, found: Extract, means: Means) -> Made:
+    titled = replace(found, title=found.title or file.title)
+    passages = chunk(file.id, titled)
     if not passages:
-        raise InvalidInput(
-            f"no words were found in {name}",
-            part=name,
-            value=0,
-            limit=1,
-            remedy="send a document with text; a scan has to be read by OCR first",
-        )
-    language = _most(passages)
-    source = Source(
-        source_id(name, digest),
-        found.title,
-        media_type,
-        language,
-        found.text,
-        digest,
-        datetime.now(UTC),
-        name,
-    )
-    return source, passages
+        raise wordless(file.name, "send a document with text; a scan has to be read by OCR first")
+    source = file.source(found.text, _most(passages), media_type, titled.title)
+    return replace(source, blob=means.keep(file.data, media_type)), passages
 
 
-def _media_type(data: bytes, name: str) -> str:
-    sniffed = sniff(data)
+def _media_type(file: File) -> str:
+    sniffed = sniff(file.data)
     if KINDS[sniffed] != "document":
         raise UnsupportedMedia(
-            f"{name} is {sniffed}, not a document",
-            part=name,
+            f"{file.name} is {sniffed}, not a document",
+            part=file.name,
             value=sniffed,
             remedy="send PDF, DOCX, HTML, Markdown, TXT or CSV",
         )
     plain = sniffed in ("text/plain", "text/markdown")
-    return BY_NAME.get(PurePath(name).suffix.lower(), sniffed) if plain else sniffed
+    return BY_NAME.get(PurePath(file.name).suffix.lower(), sniffed) if plain else sniffed
 
 
 def _most(passages: tuple[Passage, ...]) -> str:
