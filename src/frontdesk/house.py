@@ -17,6 +17,7 @@ from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.reading import Means
 from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
+from frontdesk.net.fetch import Fetcher, open_fetcher
 from frontdesk.perception.gallery import Gallery
 from frontdesk.perception.senses import Senses, SlotState, open_senses, slots
 from frontdesk.reception import Reception
@@ -52,6 +53,11 @@ class House:
     def feedback(self) -> Feedback:
         """Where staff's corrections come in."""
         return Feedback(CorrectionStore(self.engine), lambda: self.reception.desk.understanding.pack.labels)
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """What brings pages of knowledge. Raises `Misconfigured` for a wrong allow-list or proxy."""
+        return open_fetcher(self.settings.network)
 
     def slots(self) -> Mapping[str, SlotState]:
         """Tell which model runs in which place, or what stands in for it."""
