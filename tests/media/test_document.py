@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from frontdesk.config import Limits
 from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import document
-from frontdesk.media.document import Extract, extract
+from frontdesk.media.document import Block, Extract, extract
 from frontdesk.media.door import admit
 from frontdesk.media.html import from_html, from_markdown
 from frontdesk.media.sniff import DOCX, sniff
@@ -228,19 +228,33 @@ def test_no_nesting_brings_the_reader_down(limits: Limits, inline: str) -> None:
 
 
 def test_nothing_that_a_child_says_of_a_document_is_believed() -> None:
-    good = {"title": "t", "pages": 0, "blocks": [["paragraph", 0, 2, 0, None], ["item", 2, 4, 0, None]]}
-    assert document._checked(good, [b"abcd"]).text == "abcd"
+    first, second = ["paragraph", 0, 2, 0, None, None, False], ["item", 2, 4, 1, 1, [0, 1, 2, 3], True]
+    good = {"title": "t", "pages": 1, "blocks": [first, second], "scanned": [1]}
+    read = document._checked(good, [b"abcd"])
+    assert (read.text, read.scanned) == ("abcd", (1,))
+    assert read.blocks == (Block("paragraph", 0, 2), Block("item", 2, 4, 1, 1, (0, 1, 2, 3), True))
     lies: list[tuple[Json, list[bytes]]] = [
         (good, [b"abc"]),
         (good, []),
         (good, [b"\xff\xfe\xfd\xfc"]),
-        ({**good, "blocks": [["paragraph", 2, 0, 0, None]]}, [b"abcd"]),
-        ({**good, "blocks": [["paragraph", 0, 3, 0, None], ["item", 1, 4, 0, None]]}, [b"abcd"]),
-        ({**good, "blocks": [["paragraph", -1, 2, 0, None]]}, [b"abcd"]),
-        ({**good, "blocks": [["script", 0, 2, 0, None]]}, [b"abcd"]),
-        ({**good, "blocks": [["item", 0, 2, 0, None, 7, 8]]}, [b"abcd"]),
-        ({**good, "blocks": [["item", "0", 2, 0, None]]}, [b"abcd"]),
+        *(
+            ({**good, "blocks": [wrong]}, [b"abcd"])
+            for wrong in (
+                ["paragraph", 2, 0, *first[3:]],
+                ["paragraph", -1, 2, *first[3:]],
+                ["script", 0, 2, *first[3:]],
+                ["item", "0", 2, *first[3:]],
+                [*first, 8],
+                first[:5],
+                [*second[:5], [0, 1, 2], True],
+                [*second[:5], [0, 1, 2, "3"], True],
+                [*second[:4], "1", None, False],
+            )
+        ),
+        ({**good, "blocks": [["paragraph", 0, 3, *first[3:]], ["item", 1, 4, *first[3:]]]}, [b"abcd"]),
         ({**good, "blocks": 5}, [b"abcd"]),
+        ({**good, "scanned": [2]}, [b"abcd"]),
+        ({**good, "scanned": [0.5]}, [b"abcd"]),
     ]
     for said, blobs in lies:
         with pytest.raises((TypeError, ValueError)):

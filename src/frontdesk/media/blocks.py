@@ -30,11 +30,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A document's title and text, and the blocks it is made of, in order and without overlap."""
+    """A document's title and text, and the blocks it is made of, in order and without overlap.
+
+    ``scanned`` are the pages, counted from 1, that have no text: pictures of pages, most likely.
+    """
 
     title: str
     text: str
     blocks: tuple[Block, ...]
+    scanned: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from frontdesk.errors import TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import sandbox
 from frontdesk.media.blocks import Block, BlockKind, Extract
 from frontdesk.media.html import from_docx, from_html, from_markdown
+from frontdesk.media.page import page_picture
 from frontdesk.media.pdf import from_pdf
 from frontdesk.media.plaintext import decode_text
 from frontdesk.media.sniff import DOCX
@@ -21,7 +22,7 @@ MOST_INFLATED = 100_000_000  # bytes that the members of a DOCX may become toget
 MOST_MEMBERS = 5_000  # of a DOCX
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
-__all__ = ["Block", "Extract", "extract", "facts"]
+__all__ = ["Block", "Extract", "extract", "facts", "page_picture"]
 
 
 def extract(data: bytes, media_type: str, title: str = "", limits: Limits | None = None) -> Extract:
@@ -50,13 +51,30 @@ def _read_apart(data: bytes, media_type: str, title: str, limits: Limits, part: 
 def _checked(said: Json, blobs: list[bytes]) -> Extract:
     """Build an extract of what the child said. Raises ValueError where blocks overlap or lie outside."""
     text = blobs[0].decode() if len(blobs) == 1 else ""
-    blocks = tuple(Block(*block) for block in said["blocks"])
+    blocks = tuple(_block(*block) for block in said["blocks"])
     edges = [edge for block in blocks for edge in (block.start, block.end)]
     if edges != sorted(edges) or (edges and not 0 <= edges[0] <= edges[-1] <= len(text)):
         raise ValueError("the blocks do not fit the text")
     if any(block.kind not in get_args(BlockKind) for block in blocks):
         raise ValueError("a block of no known kind")
-    return Extract(str(said["title"]), text, blocks)
+    scanned = tuple(said["scanned"])
+    if any(type(page) is not int for page in scanned) or any(
+        not 1 <= page <= said["pages"] for page in scanned
+    ):
+        raise ValueError("a page that is not there")
+    return Extract(str(said["title"]), text, blocks, scanned)
+
+
+def _block(  # noqa: PLR0913, PLR0917 - the fields of a block, as they cross the wall
+    kind: BlockKind, start: int, end: int, level: int, page: int | None, box: list[int] | None, hidden: bool
+) -> Block:
+    """Rebuild a block. Raises ValueError for a box or a page that cannot be."""
+    if box is not None and (len(box) != 4 or any(type(edge) is not int for edge in box)):
+        raise ValueError("a box of other things than four numbers")
+    if page is not None and type(page) is not int:
+        raise ValueError("a page that is no number")
+    place = None if box is None else (box[0], box[1], box[2], box[3])
+    return Block(kind, start, end, level, page, place, hidden is True)
 
 
 def prepare() -> None:
@@ -95,8 +113,12 @@ def extract_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[byt
     found, pages = _read(data, args["media_type"], args["title"], limits)
     if len(found.text) > limits.document_characters:
         raise TooLarge("document characters", len(found.text), limits.document_characters)
-    blocks = [(block.kind, block.start, block.end, block.level, block.page) for block in found.blocks]
-    said = {"title": _storable(found.title)[:300], "pages": pages, "blocks": blocks}
+    blocks = [
+        (block.kind, block.start, block.end, block.level, block.page, block.box, block.hidden)
+        for block in found.blocks
+    ]
+    title = _storable(found.title)[:300]
+    said = {"title": title, "pages": pages, "blocks": blocks, "scanned": found.scanned}
     return said, [_storable(found.text).encode()]
 
 

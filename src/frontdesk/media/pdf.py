@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -33,21 +33,32 @@ class Line:
 
 def from_pdf(data: bytes, limits: Limits, title: str = "") -> tuple[Extract, int]:
     """Read a PDF's text layer -> (text, pages). Raises `TooLarge` by its pages, before any is read."""
+    document = opened(data, limits)
+    writer = Writer(limit=limits.document_characters)
+    scanned: list[int] = []
+    for number in range(len(document)):
+        check_page(document, number, limits)
+        lines = _lines(document, number)
+        _page(lines, number + 1, writer)
+        if not lines:
+            scanned.append(number + 1)
+    found = writer.extract(title or str(document.get_metadata_value("Title") or ""))
+    return replace(found, scanned=tuple(scanned)), len(document)
+
+
+def opened(data: bytes, limits: Limits) -> pypdfium2.PdfDocument:
+    """Open a PDF. Raises `UnreadableMedia`, and `TooLarge` by its pages."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise UnreadableMedia("the PDF cannot be opened", remedy="send one without a password") from error
-    pages = len(document)
-    if pages > limits.document_pages:
-        raise TooLarge("PDF pages", pages, limits.document_pages)
-    writer = Writer(limit=limits.document_characters)
-    for number in range(pages):
-        _check_box(document, number, limits)
-        _page(_lines(document, number), number + 1, writer)
-    return writer.extract(title or str(document.get_metadata_value("Title") or "")), pages
+    if len(document) > limits.document_pages:
+        raise TooLarge("PDF pages", len(document), limits.document_pages)
+    return document
 
 
-def _check_box(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> None:
+def check_page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> None:
+    """See that a page, counted from 0, is of a size that is read. Raises `TooLarge`."""
     longest = max(document.get_page_size(number))
     if not longest <= limits.page_points:  # so that NaN is refused too
         raise TooLarge("PDF page size in points", round(longest), limits.page_points)

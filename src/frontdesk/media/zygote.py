@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 
 from frontdesk.config import Limits
 from frontdesk.errors import FrontdeskError, TooLarge, UnreadableMedia
-from frontdesk.media import audio, document, image, seccomp, video
+from frontdesk.media import audio, document, image, page, seccomp, video
 from frontdesk.media.wire import Json, receive, send
 
 Job = Callable[[bytes, Limits, Json], tuple[Json, list[bytes]]]
@@ -27,6 +27,7 @@ JOBS: Mapping[str, Job] = {
     "video": video.admit_job,
     "film": video.film_job,
     "document": document.extract_job,
+    "page": page.page_job,
 }
 NO_NEW_PRIVILEGES = 38  # prctl
 NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000  # unshare
