@@ -2,12 +2,11 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import PurePath
 
-from frontdesk.errors import RejectedInput, TooLarge, UnsupportedMedia
-from frontdesk.knowledge.chunk import chunk
-from frontdesk.knowledge.passage import Passage, language_of
+from frontdesk.errors import RejectedInput, UnsupportedMedia
+from frontdesk.knowledge import film, pages, sound, still
+from frontdesk.knowledge.reader import Reader
 from frontdesk.knowledge.reading import (
     File,
     Json,
@@ -18,10 +17,10 @@ from frontdesk.knowledge.reading import (
     source_id,
     untold,
     version_of,
-    wordless,
 )
-from frontdesk.media.document import Extract, extract
+from frontdesk.media.door import admit
 from frontdesk.media.sniff import KINDS, sniff
+from frontdesk.turn.parts import Kind
 
 __all__ = ["begin", "ingest", "source_id", "version_of"]
 
@@ -66,46 +65,26 @@ def _named(name: str) -> Generator[None]:
 
 
 def _begin(file: File, means: Means) -> Reading:
-    media_type = _media_type(file)
-    if len(file.data) > means.limits.document_bytes:
-        raise TooLarge("document bytes", len(file.data), means.limits.document_bytes)
-    found = extract(file.data, media_type, limits=means.limits)
-
-    def finish(_: Sequence[Json]) -> Made:
-        return _made(file, media_type, found, means)
-
-    return Reading((), _nothing, finish)
-
-
-def _nothing(_: int) -> Json:
-    return {}
-
-
-def _made(file: File, media_type: str, found: Extract, means: Means) -> Made:
-    titled = replace(found, title=found.title or file.title)
-    passages = chunk(file.id, titled)
-    if not passages:
-        raise wordless(file.name, "send a document with text; a scan has to be read by OCR first")
-    source = file.source(found.text, _most(passages), media_type, titled.title)
-    return replace(source, blob=means.keep(file.data, media_type)), passages
-
-
-def _media_type(file: File) -> str:
-    sniffed = sniff(file.data)
-    if KINDS[sniffed] != "document":
+    media_type = sniff(file.data)
+    if KINDS[media_type] == "document":
+        plain = media_type in ("text/plain", "text/markdown")
+        named = BY_NAME.get(PurePath(file.name).suffix.lower(), media_type) if plain else media_type
+        return pages.begin(file, named, means)
+    if means.reader is None:
         raise UnsupportedMedia(
-            f"{file.name} is {sniffed}, not a document",
+            f"{file.name} is {media_type}, not a document",
             part=file.name,
-            value=sniffed,
+            value=media_type,
             remedy="send PDF, DOCX, HTML, Markdown, TXT or CSV",
         )
-    plain = sniffed in ("text/plain", "text/markdown")
-    return BY_NAME.get(PurePath(file.name).suffix.lower(), sniffed) if plain else sniffed
+    return _perceived(file, KINDS[media_type], means, means.reader)
 
 
-def _most(passages: tuple[Passage, ...]) -> str:
-    """Tell the language in which most of a source is written."""
-    written: dict[str, int] = {}
-    for passage in passages:
-        written[passage.language] = written.get(passage.language, 0) + len(passage.text)
-    return max(written, key=lambda language: written[language]) if written else language_of("")
+def _perceived(file: File, kind: Kind, means: Means, reader: Reader) -> Reading:
+    """Begin to read a picture, a recording or a film: what a film's container holds decides."""
+    if kind == "image":
+        return still.begin(file, means, reader)
+    fit = admit(file.data, part=file.name, limits=means.limits)
+    if fit.kind == "video":
+        return film.begin(file, fit, means, reader)
+    return sound.begin(file, fit, means, reader)

@@ -58,8 +58,8 @@ def _key_frames(container: InputContainer, stream: VideoStream, wish: Wish, seco
         except (FFmpegError, StopIteration) as error:
             _not_memory(error)
             continue
-        small = _small(frame, wish.side)
-        found.setdefault(small.ms, small)
+        taken = small(frame, wish.side)
+        found.setdefault(taken.ms, taken)
     return [found[ms] for ms in sorted(found)]
 
 
@@ -81,7 +81,7 @@ def _spread(frames: Iterator[VideoFrame], wish: Wish) -> list[Frame]:
     step = 1
     for number, frame in enumerate(frames):
         if number % step == 0:
-            kept.append(_small(frame, wish.side))
+            kept.append(small(frame, wish.side))
         if len(kept) > 4 * wish.frames:
             kept, step = kept[::2], step * 2
     return [kept[index] for index in _even(len(kept), wish.frames)]
@@ -94,7 +94,7 @@ def _even(count: int, wanted: int) -> Sequence[int]:
     return [int((number + 0.5) * count / wanted) for number in range(wanted)]
 
 
-def _small(frame: VideoFrame, side: int) -> Frame:
+def small(frame: VideoFrame, side: int) -> Frame:
     """Shrink a frame and turn it upright: a phone films sideways and says so beside the pictures."""
     scale = min(1.0, side / max(frame.width, frame.height))
     width, height = (max(2, round(size * scale)) for size in (frame.width, frame.height))

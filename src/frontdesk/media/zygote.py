@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 
 from frontdesk.config import Limits
 from frontdesk.errors import FrontdeskError, TooLarge, UnreadableMedia
-from frontdesk.media import audio, document, image, page, seccomp, video
+from frontdesk.media import audio, document, image, page, seccomp, stills, video
 from frontdesk.media.wire import Json, receive, send
 
 Job = Callable[[bytes, Limits, Json], tuple[Json, list[bytes]]]
@@ -26,6 +26,7 @@ JOBS: Mapping[str, Job] = {
     "audio": audio.admit_job,
     "video": video.admit_job,
     "film": video.film_job,
+    "stills": stills.stills_job,
     "document": document.extract_job,
     "page": page.page_job,
 }

@@ -1,0 +1,126 @@
+"""A film into a source: what is said when, and the frames that show something new, with their words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from frontdesk.knowledge.passage import Passage, language_of
+from frontdesk.knowledge.printed import blocks
+from frontdesk.knowledge.reader import Reader
+from frontdesk.knowledge.reading import File, Json, Made, Means, Reading
+from frontdesk.knowledge.sound import Listening, clock, timed, transcribed
+from frontdesk.knowledge.spoken import Sentence, language_in, said_in
+from frontdesk.knowledge.still import named, seen_json, seen_of, written
+from frontdesk.media import image, stills
+from frontdesk.media.door import Admitted
+from frontdesk.media.sampling import Frame
+from frontdesk.preprocess.scenes import by_scene
+from frontdesk.preprocess.video import same_as
+
+LOOKS, EVERY = 240, 500  # frames that are compared at most; ms between them in a short film
+APART = 2_000  # ms between two frames that are kept, on average
+THUMB, SIDE = 64, 1_280  # pixels of the longer side: to compare frames, and to read and show them
+BATCH = 8  # frames that are looked at in one piece
+
+
+@dataclass(frozen=True, slots=True)
+class _Shot:
+    """A key frame: when it is shown until when, the picture kept of it, and its own words."""
+
+    begin: int
+    end: int
+    picture: str | None
+    words: str
+
+
+def begin(file: File, fit: Admitted, means: Means, reader: Reader) -> Reading:
+    """Begin to read a film that was let in. Raises `RejectedInput` when its frames cannot be decoded."""
+    sound = stills.soundtrack(fit.data, means.limits) if fit.facts["has_sound"] else None
+    listening = None if sound is None else Listening(sound, reader)
+    minutes = () if listening is None else listening.pieces
+    times = _times(fit, means)
+    batches = [times[at : at + BATCH] for at in range(0, len(times), BATCH)]
+
+    def read(number: int) -> Json:
+        if listening is not None and number < len(minutes):
+            return listening.hear(number)
+        frames = stills.at(fit.data, batches[number - len(minutes)], SIDE, means.limits)
+        return {"frames": [_frame_json(frame, means, reader) for frame in frames]}
+
+    def finish(found: Sequence[Json]) -> Made:
+        source, passages = _made(file, fit, found[: len(minutes)], found[len(minutes) :])
+        notes = (*source.notes, *reader.lacking("ocr"))
+        return replace(source, blob=means.keep(fit.data, fit.media_type), notes=notes), passages
+
+    return Reading((*minutes, *(f"frames from {clock(batch[0])}" for batch in batches)), read, finish)
+
+
+def _times(fit: Admitted, means: Means) -> list[int]:
+    """Choose the times of key frames: some of every scene, and none that shows what an earlier one did."""
+    total = int(fit.facts["seconds"] * 1_000)
+    looks = stills.spread(fit.data, min(LOOKS, total // EVERY + 1), THUMB, means.limits)
+    chosen = by_scene([one.pixels for one in looks], min(means.frames, total // APART + 1))
+    kept = [looks[place] for place in chosen]
+    first = same_as([one.pixels for one in kept])
+    return [one.ms for place, one in enumerate(kept) if first[place] == place]
+
+
+def _frame_json(frame: Frame, means: Means, reader: Reader) -> Json:
+    """Look at a frame and keep it as a picture."""
+    picture = means.keep(image.encoded(frame.pixels, "image/jpeg"), "image/jpeg")
+    return {"ms": frame.ms, "picture": picture} | seen_json(reader.look(frame.pixels))
+
+
+def _made(file: File, fit: Admitted, heard: Sequence[Json], shown: Sequence[Json]) -> Made:
+    spoken = said_in(heard)
+    text, passages = transcribed(file, spoken)
+    shots = _shots([one for piece in shown for one in piece["frames"]], int(fit.facts["seconds"] * 1_000))
+    frames: list[Passage] = []
+    for shot in shots:
+        text, frame = _placed(file, text, shot, spoken)
+        frames.append(frame)
+    language = language_in(heard)
+    source = file.source(text, language if spoken else language_of(text), fit.media_type)
+    notes = () if spoken else ("nothing is said in it: it is found by what it shows",)
+    return replace(source, notes=notes), (*passages, *frames)
+
+
+def _shots(frames: Sequence[Json], total: int) -> Iterator[_Shot]:
+    """Yield key frames, each until the next; one with the very words of the last only makes that longer."""
+    kept: _Shot | None = None
+    for frame, following in zip_longest(frames, frames[1:]):
+        until = max(total, frame["ms"]) if following is None else following["ms"]
+        words = _words(frame)
+        if kept is not None and words and words == kept.words:
+            kept = replace(kept, end=until)
+            continue
+        if kept is not None:
+            yield kept
+        kept = _Shot(frame["ms"], until, frame["picture"], words)
+    if kept is not None:
+        yield kept
+
+
+def _words(frame: Json) -> str:
+    seen = seen_of(frame)
+    shown = [", ".join(seen.labels)] if seen.labels else []
+    return "\n".join([*(written(block) for block in blocks(seen.lines)), *shown])
+
+
+def _placed(file: File, text: str, shot: _Shot, spoken: Sequence[Sentence]) -> tuple[str, Passage]:
+    """Make a frame's passage, and add its words to the text where they do not stand there yet.
+
+    A frame without words of its own has the sentence that is spoken then, or else the film's name: that way
+    words find it, and a photo does.
+    """
+    said = shot.words or _spoken_at(shot.begin, spoken) or named(file)
+    start = -1 if shot.words else text.find(said)
+    if start < 0:
+        text += ("\n\n" if text else "") + said
+        start = len(text) - len(said)
+    frame = timed(file, said, start, (shot.begin, shot.end), "frame")
+    return text, replace(frame, picture=shot.picture)
+
+
+def _spoken_at(ms: int, spoken: Sequence[Sentence]) -> str:
+    return next((one.text for one in spoken if one.begin <= ms < one.end), "")

@@ -1,0 +1,114 @@
+"""A document into a source; pages of a PDF that are pictures are read by OCR, and shown as such."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from statistics import median
+
+from frontdesk.errors import TooLarge
+from frontdesk.knowledge.chunk import chunk
+from frontdesk.knowledge.passage import Passage, language_of
+from frontdesk.knowledge.printed import Printed, around, blocks
+from frontdesk.knowledge.reader import Reader
+from frontdesk.knowledge.reading import File, Json, Made, Means, Reading, wordless
+from frontdesk.knowledge.still import lines_json, lines_of
+from frontdesk.media import image
+from frontdesk.media.blocks import Block, Extract, Writer
+from frontdesk.media.document import extract, page_picture
+
+HEADING = 1.35  # times the usual height of a line, from which one is a heading
+LONGEST_HEADING = 120  # characters
+
+
+def begin(file: File, media_type: str, means: Means) -> Reading:
+    """Begin to read a document. Raises `RejectedInput`, also when too many of its pages are pictures."""
+    if len(file.data) > means.limits.document_bytes:
+        raise TooLarge("document bytes", len(file.data), means.limits.document_bytes)
+    found = extract(file.data, media_type, limits=means.limits)
+    reader = means.reader
+    scanned = found.scanned if reader is not None else ()
+    if len(scanned) > means.scanned:
+        raise TooLarge("scanned pages", len(scanned), means.scanned)
+
+    def read(number: int) -> Json:
+        return {} if reader is None else _page_json(file, scanned[number], means, reader)
+
+    def finish(read_pages: Sequence[Json]) -> Made:
+        source, passages = _made(file, media_type, found, read_pages)
+        notes = (*source.notes, *(reader.lacking("ocr") if reader and scanned else ()))
+        return replace(source, blob=means.keep(file.data, media_type), notes=notes), passages
+
+    return Reading(tuple(f"page {page}" for page in scanned), read, finish)
+
+
+def _page_json(file: File, page: int, means: Means, reader: Reader) -> Json:
+    """Read a page and keep its picture; a page without words is not kept."""
+    pixels = page_picture(file.data, page, means.limits)
+    lines = lines_json(reader.lines(pixels))
+    picture = means.keep(image.encoded(pixels, "image/jpeg"), "image/jpeg") if lines else None
+    return {"page": page, "lines": lines, "picture": picture}
+
+
+def _made(file: File, media_type: str, found: Extract, read_pages: Sequence[Json]) -> Made:
+    whole = _merged(found, read_pages) if read_pages else found
+    titled = replace(whole, title=whole.title or file.title)
+    passages = chunk(file.id, titled)
+    if not passages:
+        raise wordless(file.name, "send a document with text, or a scan that can be read")
+    source = file.source(titled.text, _most(passages), media_type, titled.title)
+    pictures = {one["page"]: one["picture"] for one in read_pages}
+    shown = tuple(_shown(one, pictures, titled.blocks) for one in passages)
+    return replace(source, notes=_notes(read_pages)), shown
+
+
+def _merged(found: Extract, read_pages: Sequence[Json]) -> Extract:
+    """Put what was read of scanned pages where these stand between the others."""
+    writer = Writer()
+    printed = {one["page"]: blocks(lines_of(one["lines"])) for one in read_pages}
+    others = {page: list(group) for page, group in groupby(found.blocks, key=lambda block: block.page)}
+    for page in sorted({*printed, *(page for page in others if page is not None)}):
+        for block in others.get(page, ()):
+            _copied(writer, found.text, block)
+        _printed(writer, page, printed.get(page, []))
+    return replace(writer.extract(found.title), scanned=found.scanned)
+
+
+def _copied(writer: Writer, text: str, block: Block) -> None:
+    said = text[block.start : block.end]
+    writer.add(block.kind, said, block.level, block.page, box=block.box, hidden=block.hidden)
+
+
+def _printed(writer: Writer, page: int, found: Sequence[Sequence[Printed]]) -> None:
+    """Write the print of a page: paragraphs, and headings in higher letters."""
+    every = [one for block in found for one in block]
+    usual = median(one.height for one in every for _ in range(1 + len(one.text) // 20)) if every else 0
+    for one in every:
+        heading = one.height > HEADING * usual and len(one.text) <= LONGEST_HEADING
+        writer.add("heading" if heading else "paragraph", one.text, int(heading), page, box=one.box)
+
+
+def _shown(passage: Passage, pictures: Mapping[int, str | None], written: Sequence[Block]) -> Passage:
+    """Let a passage of a scanned page show it: its box counts in that picture's pixels."""
+    if passage.page not in pictures:
+        return passage
+    inside = [one for one in written if one.start < passage.end and one.end > passage.start]
+    boxes = [one.box for one in inside if one.box is not None and one.page == passage.page]
+    return replace(passage, picture=pictures[passage.page], box=around(boxes) if boxes else None)
+
+
+def _notes(read_pages: Sequence[Json]) -> tuple[str, ...]:
+    return tuple(_blank([one["page"] for one in read_pages if not one["lines"]]))
+
+
+def _blank(numbers: Sequence[int]) -> Iterator[str]:
+    if numbers:
+        many = "pages" if len(numbers) > 1 else "page"
+        yield f"no words were found on {many} {', '.join(map(str, numbers))}"
+
+
+def _most(passages: tuple[Passage, ...]) -> str:
+    """Tell the language in which most of a source is written."""
+    written: dict[str, int] = {}
+    for passage in passages:
+        written[passage.language] = written.get(passage.language, 0) + len(passage.text)
+    return max(written, key=lambda language: written[language]) if written else language_of("")

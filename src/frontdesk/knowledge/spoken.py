@@ -1,0 +1,150 @@
+"""What was said in a recording, as sentences with their times.
+
+A transcriber knows when a window of some seconds was spoken, not each word. Within a window a sentence's time
+is found by its share of the letters, counted over the stretches of voice alone: people pause between
+sentences, and say their letters at an even pace within them.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from frontdesk.knowledge.reader import Span
+from frontdesk.knowledge.reading import Json
+from frontdesk.preprocess.text import is_han, sentences
+
+LONGEST = 30_000  # ms of a passage
+LETTERS = 800  # of a passage, a Chinese character counting as two
+NEAR = 700  # ms within which a sentence begins with the voice after a pause
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or a window's part of one that is too long, and when it is said in milliseconds."""
+
+    text: str
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A window's words at ``at`` in all that was said, its times, and the stretches of voice within it."""
+
+    at: int
+    text: str
+    begin: int
+    end: int
+    voices: tuple[Span, ...]
+
+    def time(self, place: int) -> int:
+        """Tell when the letter at a place is said: its share of the letters, as a share of the voice."""
+        share = min(1.0, max(0.0, (place - self.at) / max(1, len(self.text))))
+        lengths = [end - begin for begin, end in self.voices]
+        sums = [0, *accumulate(lengths)]
+        said = share * sums[-1]
+        number = min(len(lengths) - 1, bisect_right(sums, said) - 1)
+        return round(self.voices[number][0] + said - sums[number])
+
+
+def said_in(found: Sequence[Json]) -> tuple[Sentence, ...]:
+    """Put what was written down of each piece together: its sentences, in order."""
+    windows = _windows(found)
+    if not windows:
+        return ()
+    text = _text(windows)
+    starts = sorted({begin for window in windows for begin, _ in window.voices})
+    return tuple(
+        Sentence(text[start:end], _snapped(_time(windows, start), starts), _time(windows, end, closing=True))
+        for start, end in _units(text, windows)
+    )
+
+
+def language_in(found: Sequence[Json]) -> str:
+    """Tell the language in which most letters were said; "und" for none."""
+    letters = Counter[str]()
+    for piece in found:
+        letters[piece["language"]] += sum(len(one["text"]) for one in piece["said"])
+    return max(letters, key=lambda language: letters[language]) if letters.total() else "und"
+
+
+def passages_of(spoken: Sequence[Sentence]) -> list[list[Sentence]]:
+    """Gather sentences into stretches of about 30 seconds."""
+    groups: list[list[Sentence]] = []
+    for one in spoken:
+        if groups and one.end - groups[-1][0].begin <= LONGEST and _letters([*groups[-1], one]) <= LETTERS:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+def joined(spoken: Sequence[Sentence]) -> str:
+    """Write sentences one after the other; Chinese needs no space between them."""
+    text = ""
+    for one in spoken:
+        text += _gap(text, one.text) + one.text
+    return text
+
+
+def _windows(found: Sequence[Json]) -> list[_Window]:
+    windows: list[_Window] = []
+    at, text = 0, ""
+    for piece in found:
+        for one in piece["said"]:
+            at += len(text) + len(_gap(text, one["text"])) if windows else 0
+            text = one["text"]
+            inside = tuple(_inside(piece["voices"], one["start"], one["end"]))
+            windows.append(
+                _Window(at, text, one["start"], one["end"], inside or ((one["start"], one["end"]),))
+            )
+    return windows
+
+
+def _inside(voices: Sequence[Sequence[int]], begin: int, end: int) -> Iterator[Span]:
+    for start, stop in voices:
+        if start < end and stop > begin:
+            yield max(start, begin), min(stop, end)
+
+
+def _text(windows: Sequence[_Window]) -> str:
+    """Write all windows as one text in which each stands at its place."""
+    text = ""
+    for window in windows:
+        text += " " * (window.at - len(text)) + window.text
+    return text
+
+
+def _units(text: str, windows: Sequence[_Window]) -> Iterator[Span]:
+    """Yield sentences, and those that last too long in the windows they were said in."""
+    joints = [window.at for window in windows]
+    for start, end in sentences(text):
+        if _time(windows, end, closing=True) - _time(windows, start) <= LONGEST:
+            yield start, end
+            continue
+        for begin, stop in pairwise([start, *(at for at in joints if start < at < end), end]):
+            if text[begin:stop].strip():
+                yield begin, begin + len(text[begin:stop].rstrip())
+
+
+def _time(windows: Sequence[_Window], place: int, *, closing: bool = False) -> int:
+    """Tell when the letter at a place is said; the end of a text belongs to what comes before it."""
+    number = bisect_right([window.at for window in windows], place - closing) - 1
+    return windows[max(0, number)].time(place)
+
+
+def _snapped(ms: int, starts: Sequence[int]) -> int:
+    """Let a sentence begin where a voice begins, if one does near by."""
+    nearest = min(starts, key=lambda start: abs(start - ms))
+    return nearest if abs(nearest - ms) <= NEAR else ms
+
+
+def _gap(before: str, after: str) -> str:
+    wide = not before or is_han(before[-1]) or before[-1] in "。，！？；：、”" or is_han(after[:1])
+    return "" if wide else " "
+
+
+def _letters(spoken: Sequence[Sentence]) -> int:
+    return sum(len(one.text) + sum(map(is_han, one.text)) for one in spoken)

@@ -1,0 +1,101 @@
+"""A picture into a source: what stands in it, and what of the shop's own it shows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from frontdesk.knowledge.passage import Passage, language_of, passage_id
+from frontdesk.knowledge.printed import Printed, around, blocks
+from frontdesk.knowledge.reader import Reader, Seen
+from frontdesk.knowledge.reading import File, Json, Made, Means, Reading
+from frontdesk.media import image
+from frontdesk.media.door import Admitted, admit
+from frontdesk.perception.percepts import Words
+from frontdesk.preprocess.text import is_han
+
+MUCH = 200  # letters from which the blocks of a picture are passages of their own, beside the whole
+LEAST = 12  # letters of such a block: a button's word is none
+
+
+def begin(file: File, means: Means, reader: Reader) -> Reading:
+    """Begin to read a picture. Raises `RejectedInput` when it cannot be decoded."""
+    fit = admit(file.data, part=file.name, limits=means.limits, want="image")
+
+    def read(_: int) -> Json:
+        return seen_json(reader.look(image.pixels(fit.data)))
+
+    def finish(found: Sequence[Json]) -> Made:
+        source, passages = _made(file, fit, seen_of(found[0]), means)
+        return replace(source, notes=reader.lacking("ocr")), passages
+
+    return Reading(("the picture",), read, finish)
+
+
+def seen_json(seen: Seen) -> Json:
+    """Write what a picture says and shows."""
+    return {"lines": lines_json(seen.lines), "labels": list(seen.labels)}
+
+
+def seen_of(said: Json) -> Seen:
+    """Read what `seen_json` wrote."""
+    return Seen(lines_of(said["lines"]), tuple(said["labels"]))
+
+
+def lines_json(lines: Iterable[Words]) -> list[Json]:
+    """Write lines with their boxes."""
+    return [{"text": line.text, "box": line.box} for line in lines]
+
+
+def lines_of(said: Iterable[Json]) -> tuple[Words, ...]:
+    """Read what `lines_json` wrote."""
+    return tuple(Words(one["text"], box=tuple(one["box"])) for one in said if one["box"] is not None)
+
+
+def written(printed: Iterable[Printed]) -> str:
+    """Write the paragraphs of a block, each on a line of its own."""
+    return "\n".join(one.text for one in printed)
+
+
+def named(file: File) -> str:
+    """Write a file's name as words: what is left to find a picture without any by."""
+    return PurePath(file.name).stem.replace("_", " ").replace("-", " ").strip() or file.name
+
+
+def _made(file: File, fit: Admitted, seen: Seen, means: Means) -> Made:
+    found = blocks(seen.lines)
+    stretches = [written(block) for block in found]
+    shown = [", ".join(seen.labels)] if seen.labels else []
+    text = "\n\n".join([*stretches, *shown]) or named(file)
+    digest = means.keep(fit.data, fit.media_type)
+    source = replace(file.source(text, language_of(text), fit.media_type), blob=digest)
+    whole = _passage(file, text, 0, text)
+    parts = _blocks(file, text, found) if len(found) > 1 and len(text) > MUCH else []
+    return source, tuple(replace(one, picture=digest) for one in (whole, *parts))
+
+
+def _blocks(file: File, text: str, found: Sequence[Sequence[Printed]]) -> list[Passage]:
+    """Make a passage of each block."""
+    made: list[Passage] = []
+    at = 0
+    for block in found:
+        said = written(block)
+        if len(said) + sum(map(is_han, said)) >= LEAST:
+            made.append(replace(_passage(file, text, at, said), box=around(one.box for one in block)))
+        at += len(said) + 2
+    return made
+
+
+def _passage(file: File, text: str, start: int, said: str) -> Passage:
+    """Make a passage; one without words in a language has that of the whole picture."""
+    own = language_of(said)
+    return Passage(
+        id=passage_id(file.id, start, start + len(said), said),
+        source=file.id,
+        title=file.title,
+        text=said,
+        start=start,
+        end=start + len(said),
+        kind="picture",
+        page=None,
+        language=own if own != "und" else language_of(text),
+    )
