@@ -1,4 +1,4 @@
-"""`frontdesk knowledge`: what the desk knows: add, search, list, show, remove."""
+"""`frontdesk knowledge`: what the desk knows: add, search, list, show, remove, evaluate."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from frontdesk.cli.measured import measure
 from frontdesk.cli.sent import AsJson, Home, read
 from frontdesk.config import load
 from frontdesk.errors import RejectedInput
@@ -22,6 +23,7 @@ Identity = Annotated[str, typer.Argument(help="A source's id, as `list` prints i
 HowMany = Annotated[int, typer.Option("-k", min=1, max=50, help="How many passages.")]
 
 app = typer.Typer(no_args_is_help=True)
+app.command("evaluate")(measure)
 
 
 @app.command("add")
