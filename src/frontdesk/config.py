@@ -71,6 +71,14 @@ class Knowledge(Section):
     sure: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.5, description="least calibrated score of an answer"
     )
+    media_bytes: Positive = Field(
+        default=200_000_000, description="of a picture, recording or film of the knowledge"
+    )
+    media_seconds: Positive = Field(default=1_800, description="of a recording or film of the knowledge")
+    scanned_pages: Positive = Field(default=200, description="pages of a document read by OCR")
+    frames: Positive = Field(default=40, description="frames of a film that are looked at and kept")
+    decode_seconds: Positive = Field(default=120, description="time of the child that decodes one file")
+    decode_megabytes: Positive = Field(default=1_024, description="memory of that child")
 
 
 class Allow(Section):
@@ -144,6 +152,18 @@ class Settings(BaseSettings):
         """Let flags win over the environment, and the environment over the file."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @cached_property
+    def knowledge_limits(self) -> Limits:
+        """What a file of the knowledge may cost: recordings are longer than customers' messages."""
+        own = self.knowledge
+        larger = {
+            **dict.fromkeys(("image_bytes", "audio_bytes", "video_bytes"), own.media_bytes),
+            **dict.fromkeys(("audio_seconds", "video_seconds"), own.media_seconds),
+            "decode_seconds": own.decode_seconds,
+            "decode_megabytes": own.decode_megabytes,
+        }
+        return self.limits.model_copy(update=larger)
 
     @cached_property
     def database_url(self) -> str:

@@ -14,6 +14,7 @@ from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.speak import Voice
 from frontdesk.feedback import Feedback
 from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.reader import SensesReader
 from frontdesk.knowledge.reading import Means
 from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
@@ -32,6 +33,7 @@ from frontdesk.understanding.pack import Pack, load_pack, shop_pack
 from frontdesk.understanding.served import Served, stamp
 from frontdesk.understanding.understand import open_understanding
 
+EVIDENCE = "evidence"  # in the home: files and pictures of the knowledge, apart from what customers send
 GALLERY = "gallery.npz"  # in the home: what the company's own products look like
 VECTORS = "vectors"  # in the home: of the pack's examples
 
@@ -43,6 +45,7 @@ class House:
     settings: Settings
     engine: sql.Engine
     blobs: BlobStore
+    evidence: BlobStore
     queue: InferenceQueue
     senses: Senses
     knowledge: KnowledgeBase
@@ -88,18 +91,27 @@ def open_house(settings: Settings) -> Generator[House]:
 
 
 def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> KnowledgeBase:
-    """Open the knowledge that a database keeps."""
+    """Open the knowledge that a database keeps, with the files that it shows."""
+    own, evidence = settings.knowledge, BlobStore(settings.home / EVIDENCE)
+    means = Means(
+        settings.knowledge_limits,
+        SensesReader(senses),
+        lambda data, media_type: evidence.put(data, media_type).digest,
+        evidence.drop,
+        own.scanned_pages,
+        own.frames,
+    )
     return KnowledgeBase(
         Library(engine),
         senses.embedder,
-        means=Means(settings.limits),
+        means=means,
         sure=settings.knowledge.sure,
         passages=settings.knowledge.passages,
     )
 
 
 def _furnish(settings: Settings, engine: sql.Engine, queue: InferenceQueue) -> House:
-    blobs = BlobStore(settings.home / "blobs")
+    blobs, evidence = BlobStore(settings.home / "blobs"), BlobStore(settings.home / EVIDENCE)
     gallery = settings.home / GALLERY
     store = ModelStore(settings.models)
     seen = Gallery.load(gallery) if gallery.exists() else None
@@ -110,7 +122,7 @@ def _furnish(settings: Settings, engine: sql.Engine, queue: InferenceQueue) -> H
     )
     stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
     reception = Reception(served, blobs, queue, settings.limits, *stores)
-    return House(settings, engine, blobs, queue, senses, knowledge, reception, served)
+    return House(settings, engine, blobs, evidence, queue, senses, knowledge, reception, served)
 
 
 def _desk(settings: Settings, senses: Senses, knowledge: KnowledgeBase, fetch: Fetch) -> Desk:

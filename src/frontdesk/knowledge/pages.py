@@ -89,7 +89,7 @@ def _printed(writer: Writer, page: int, found: Sequence[Sequence[Printed]]) -> N
 
 def _shown(passage: Passage, pictures: Mapping[int, str | None], written: Sequence[Block]) -> Passage:
     """Let a passage of a scanned page show it: its box counts in that picture's pixels."""
-    if passage.page not in pictures:
+    if passage.page is None or passage.page not in pictures:
         return passage
     inside = [one for one in written if one.start < passage.end and one.end > passage.start]
     boxes = [one.box for one in inside if one.box is not None and one.page == passage.page]

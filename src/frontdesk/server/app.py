@@ -4,7 +4,17 @@ from fastapi import FastAPI
 
 from frontdesk import __version__
 from frontdesk.house import House
-from frontdesk.server import blobs, consent, conversations, feedback, health, knowledge, prompts, understand
+from frontdesk.server import (
+    blobs,
+    consent,
+    conversations,
+    evidence,
+    feedback,
+    health,
+    knowledge,
+    prompts,
+    understand,
+)
 from frontdesk.server.door import guard
 from frontdesk.server.page import serve_page
 from frontdesk.server.prompts import PromptFile, Prompts, no_prompts
@@ -27,6 +37,7 @@ def create_app(
     app.include_router(understand.router(house.reception, house.settings.server.batch))
     app.include_router(feedback.router(house.feedback))
     app.include_router(knowledge.router(house.knowledge, house.queue))
+    app.include_router(evidence.router(house.knowledge, house.evidence))
     app.include_router(blobs.router(house.blobs))
     app.include_router(prompts.router(ready_prompts, prompt_file))
     app.include_router(health.router(house.slots, house.probe, house.pack_state))

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -48,7 +49,20 @@ class BlobStore:
         try:
             return self._path(digest).read_bytes()
         except FileNotFoundError as error:
-            raise NotFound(f"no blob {digest!r} is kept", part="blob", value=digest) from error
+            raise _absent(digest) from error
+
+    def where(self, digest: str) -> Path:
+        """Tell which file holds a blob, for those who send it in parts. Raises `NotFound`."""
+        path = self._path(digest)
+        if not path.is_file():
+            raise _absent(digest)
+        return path
+
+    def drop(self, digests: Iterable[str]) -> None:
+        """Let go of blobs; those that are not there are gone already. Raises `StorageFailed`."""
+        with storage_errors("removing a file"):
+            for digest in digests:
+                self._path(digest).unlink(missing_ok=True)
 
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
@@ -73,6 +87,10 @@ class HeldBlobs:
         if blob.digest not in self._held:
             raise NotFound(f"no blob {blob.digest!r} is held", part="blob", value=blob.digest)
         return self._held[blob.digest]
+
+
+def _absent(digest: str) -> NotFound:
+    return NotFound(f"no blob {digest!r} is kept", part="blob", value=digest)
 
 
 def _write_whole(path: Path, data: bytes) -> None:
