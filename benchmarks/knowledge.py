@@ -26,6 +26,7 @@ from frontdesk.features.embedding import Embedder, normalised
 from frontdesk.knowledge import fit
 from frontdesk.knowledge.answer import answer
 from frontdesk.knowledge.calibration import calibration
+from frontdesk.knowledge.exact import Exact
 from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.ingest import ingest
 from frontdesk.knowledge.passage import Passage, PassageKind, language_of
@@ -177,16 +178,22 @@ def _refused(index: Index) -> tuple[int, int]:
     return sum(answer(Query(""), found, SURE) is None for found in hits), len(unknown)
 
 
+def building(passages: Sequence[Passage], embed: Embedder) -> None:
+    for name, known in (("first", None), ("again", indexed(passages, embed).vectors)):
+        begun = perf_counter()
+        Index.build(passages, embed, calibration(embed.name), known)
+        print(f"building {len(passages)} passages, {name}: {perf_counter() - begun:.1f} s")
+
+
 def speed(embed: Embedder) -> None:
     """Hold a search against its bare parts (embed, two products, BM25), a second build against a first."""
     del embed
     fresh = E5.open(ModelStore(load().models).path("e5"), load().compute.threads)
     passages, _ = handbook_pages()
-    for name, known in (("first", None), ("again", indexed(passages[:120], fresh).vectors)):
-        begun = perf_counter()
-        Index.build(passages[:120], fresh, calibration(fresh.name), known)
-        print(f"building 120 passages, {name}: {perf_counter() - begun:.1f} s")
+    building(passages[:120], fresh)
     index = indexed(passages, fresh)
+    engine = index.engine
+    assert isinstance(engine, Exact)
     asked = [one.text for one in questions()][:24]
 
     def ours() -> None:
@@ -196,7 +203,7 @@ def speed(embed: Embedder) -> None:
     def bare() -> None:
         for text in asked:
             vector = normalised(fresh.embed([text]))
-            for group in index.groups:
+            for group in engine.groups.values():
                 group.dense.scores(vector)
                 group.lexical.scores(tokens(text))
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 from benchmarks.measure import line, ratios, wall
 from frontdesk.demo.voices import voice_file
 from frontdesk.house import House
+from frontdesk.knowledge.exact import Exact
 from frontdesk.media import audio
 from frontdesk.media.door import admit
 from frontdesk.turn.consent import agreed
@@ -35,7 +36,8 @@ def turn(part: Part) -> Turn:
 def text(house: House) -> Iterator[str]:
     """Compare text turns; a number makes every text new to the memory of vectors."""
     desk, numbers = house.reception.desk, count()
-    encoder, index = house.senses.embedder, house.knowledge.index()
+    encoder, engine = house.senses.embedder, house.knowledge.index().engine
+    assert isinstance(engine, Exact)
 
     def ours() -> None:
         for _ in range(REPEATS):
@@ -46,7 +48,7 @@ def text(house: House) -> Iterator[str]:
         for _ in range(REPEATS):
             for question in QUESTIONS:
                 vectors = encoder.embed([f"{next(numbers)}, {question}"])
-                for group in index.groups:
+                for group in engine.groups.values():
                     group.dense.scores(vectors)
                     group.lexical.scores(question.split())
 

@@ -5,7 +5,7 @@ tables.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -16,6 +16,7 @@ from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.tables import passages, revisions, sources, vectors
 
 NAME = "knowledge"
+MOST = 1_000  # digests of one question: databases limit the parameters of a statement
 FRESH = 0.25  # seconds: a turn shall not wait for the database to learn that nothing has changed
 
 
@@ -54,6 +55,13 @@ class Library:
         with storage_errors("reading the knowledge"), self.engine.connect() as connection:
             return [_passage(row) for row in connection.execute(ordered).mappings()]
 
+    def passages_of(self, ids: Sequence[str]) -> Sequence[Passage]:
+        """Return those of some passages, by their ids, that are there."""
+        query = sql.select(*(column for column in passages.c if column.name != "position"))
+        named = query.where(passages.c.id.in_(ids))
+        with storage_errors("reading the knowledge"), self.engine.connect() as connection:
+            return [_passage(row) for row in connection.execute(named).mappings()]
+
     def put(self, source: Source, passages_: Sequence[Passage], replacing: Sequence[str] = ()) -> None:
         """Keep a source with its passages; drop the sources ``replacing`` names, and one of the same id."""
         rows = [{**asdict(one), "position": position} for position, one in enumerate(passages_)]
@@ -79,6 +87,13 @@ class Library:
         query = sql.select(vectors.c.digest, vectors.c.data).where(vectors.c.model == model)
         with storage_errors("reading vectors"), self.engine.connect() as connection:
             return {row.digest: bytes(row.data) for row in connection.execute(query)}
+
+    def held(self, model: str, digests: Sequence[str]) -> Collection[str]:
+        """Return those of some digests under which vectors of an embedder are kept."""
+        query = sql.select(vectors.c.digest).where(vectors.c.model == model)
+        runs = (digests[start : start + MOST] for start in range(0, len(digests), MOST))
+        with storage_errors("reading vectors"), self.engine.connect() as connection:
+            return {it for run in runs for it in connection.scalars(query.where(vectors.c.digest.in_(run)))}
 
     def keep_vectors(self, model: str, fresh: Mapping[str, bytes], forget: Sequence[str] = ()) -> None:
         """Keep vectors beside those of the embedder that are there; drop the digests in ``forget``."""
@@ -107,7 +122,8 @@ def _source(row: sql.RowMapping) -> Source:
 
 def _passage(row: sql.RowMapping) -> Passage:
     places = {name: None if row[name] is None else tuple(row[name]) for name in ("box", "ms")}
-    return Passage(**(dict(row) | places))
+    flat: dict[str, Any] = {**row, **places}
+    return Passage(**flat)
 
 
 def _drop(connection: sql.Connection, ids: Sequence[str]) -> bool:

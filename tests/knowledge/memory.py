@@ -1,6 +1,6 @@
 """The in-memory twin of the store's knowledge tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from frontdesk.knowledge.passage import Passage, Source
 
@@ -22,6 +22,9 @@ class MemoryStore:
     def passages(self) -> Sequence[Passage]:
         return [passage for _, passages in self.kept.values() for passage in passages]
 
+    def passages_of(self, ids: Sequence[str]) -> Sequence[Passage]:
+        return [passage for passage in self.passages() if passage.id in ids]
+
     def put(self, source: Source, passages: Sequence[Passage], replacing: Sequence[str] = ()) -> None:
         for old in (*replacing, source.id):
             self.kept.pop(old, None)
@@ -34,6 +37,9 @@ class MemoryStore:
 
     def vectors(self, model: str) -> Mapping[str, bytes]:
         return {digest: data for (name, digest), data in self.bytes.items() if name == model}
+
+    def held(self, model: str, digests: Sequence[str]) -> Collection[str]:
+        return {digest for digest in digests if (model, digest) in self.bytes}
 
     def keep_vectors(self, model: str, vectors: Mapping[str, bytes], forget: Sequence[str] = ()) -> None:
         for digest in forget:

@@ -1,8 +1,9 @@
 """The company's knowledge: add, remove, list, search, answer. What it keeps goes through a `SourceStore`."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from threading import RLock
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.knowledge.query import Query
 from frontdesk.knowledge.reading import File, Made, Means, Reading, Told, untold, version_of
 from frontdesk.knowledge.vectors import pack, unpack
+from frontdesk.knowledge.wanted import ALL, Wanted
 
 TWINS = 8  # passages that are looked through for the best one's twin in the customer's language
 
@@ -37,6 +39,10 @@ class SourceStore(Protocol):
         """Return all passages, source by source, each in the order of its text."""
         ...
 
+    def passages_of(self, ids: Sequence[str], /) -> Sequence[Passage]:
+        """Return those of some passages, by their ids, that are there, in any order."""
+        ...
+
     def put(self, source: Source, passages: Sequence[Passage], replacing: Sequence[str], /) -> None:
         """Keep a source with its passages; drop the sources ``replacing`` names, and one of the same id."""
         ...
@@ -47,6 +53,10 @@ class SourceStore(Protocol):
 
     def vectors(self, model: str, /) -> Mapping[str, bytes]:
         """Return the kept vectors of an embedder by digest."""
+        ...
+
+    def held(self, model: str, digests: Sequence[str], /) -> Collection[str]:
+        """Return those of some digests under which vectors of an embedder are kept."""
         ...
 
     def keep_vectors(self, model: str, vectors: Mapping[str, bytes], forget: Sequence[str], /) -> None:
@@ -115,22 +125,36 @@ class KnowledgeBase:
         source, passages = made
         with self._lock:
             there = self._read().sources
-            if source.id in there:
-                return there[source.id]
-            vectors = embedded([Units.of(passage).texts for passage in passages], self._embed, {})
-            self._store.keep_vectors(self._embed.name, {key: pack(one) for key, one in vectors.items()}, ())
+            known = there.get(source.id)
+            if known is not None and known.scope == source.scope:
+                return known
+            self.embed(passages)
             older = [one for one in there if one.startswith(version_of(source.name))]
-            gone = self._kept(older)
+            gone, silenced = self._kept(older), self._spoken(older) - _digests(passages)
             self._store.put(source, passages, older)
+            self._forget(silenced)
             self._drop(gone)
         return source
+
+    def embed(self, passages: Sequence[Passage]) -> int:
+        """Make and keep the vectors of passages that have none yet; tell how many texts were embedded.
+
+        They may be kept long before their passages are: a large source is prepared in batches.
+        """
+        texts = {it.digest: it.texts for it in (Units.of(one) for one in passages if not one.hidden)}
+        there = self._store.held(self._embed.name, list(texts))
+        new = [one for digest, one in texts.items() if digest not in there]
+        vectors = embedded(new, self._embed, {})
+        self._store.keep_vectors(self._embed.name, {key: pack(one) for key, one in vectors.items()}, ())
+        return sum(map(len, new))
 
     def remove(self, source: str) -> None:
         """Remove a source, its passages and its pictures everywhere. Raises `NotFound`."""
         with self._lock:
-            gone = self._kept([source])
+            gone, silenced = self._kept([source]), self._spoken([source])
             if not self._store.delete(source):
                 raise _unknown(source)
+            self._forget(silenced)
             self._drop(gone)
 
     def shows(self, digest: str) -> bool:
@@ -140,6 +164,15 @@ class KnowledgeBase:
     def _kept(self, sources: Sequence[str]) -> frozenset[str]:
         there = self._read()
         return frozenset[str]().union(*(there.kept(source) for source in sources))
+
+    def _spoken(self, sources: Sequence[str]) -> frozenset[str]:
+        """Return the digests of the vectors that the passages of some sources have."""
+        return _digests([one for one in self._store.passages() if one.source in sources] if sources else ())
+
+    def _forget(self, digests: frozenset[str]) -> None:
+        """Let go of vectors; a passage elsewhere that says the very same is embedded again."""
+        if digests:
+            self._store.keep_vectors(self._embed.name, {}, sorted(digests))
 
     def _drop(self, digests: frozenset[str]) -> None:
         """Let go of files and pictures, unless another source shows them too."""
@@ -162,27 +195,36 @@ class KnowledgeBase:
         return self._read().counts.get(source, 0)
 
     def search(
-        self, text: str, language: str = "und", k: int | None = None, hints: Sequence[str] = ()
+        self,
+        text: str,
+        language: str = "und",
+        k: int | None = None,
+        hints: Sequence[str] = (),
+        wanted: Wanted = ALL,
     ) -> tuple[Hit, ...]:
         """Search with the customer's words and with ``hints``, words that pictures and voices gave."""
-        return self.index().search(Query(text, language, tuple(hints)), k or self._passages)
+        return self.index().search(Query(text, language, tuple(hints)), k or self._passages, wanted)
 
-    def answer(self, text: str, language: str, hints: Sequence[str] = ()) -> Answer | None:
+    def answer(
+        self, text: str, language: str, hints: Sequence[str] = (), wanted: Wanted = ALL
+    ) -> Answer | None:
         """Answer in the company's own words with citations; None is the honest "I don't know".
 
-        A message that asks several things is answered from a page for each that is sure enough.
+        A message that asks several things is answered from a page for each that is sure enough. What does
+        not hold today is not told.
         """
         query = Query(text, language, tuple(hints))
-        hits, first = self._asked(query)
+        wanted = replace(wanted, on=wanted.on or datetime.now().astimezone().date())
+        hits, first = self._asked(query, wanted)
         questions = query.questions()
         if first is None or not questions:
             return first
         stated = hits[0].view in query.statements()  # then the best page answers none of the questions
-        others = (self._asked(Query(one, language))[1] for one in questions if one != hits[0].view)
+        others = (self._asked(Query(one, language), wanted)[1] for one in questions if one != hits[0].view)
         return joined(first, others, len(questions) + stated)
 
-    def _asked(self, query: Query) -> tuple[tuple[Hit, ...], Answer | None]:
-        hits = self.index().search(query, max(self._passages, TWINS))
+    def _asked(self, query: Query, wanted: Wanted) -> tuple[tuple[Hit, ...], Answer | None]:
+        hits = self.index().search(query, max(self._passages, TWINS), wanted)
         return hits, answer(query, hits, self._sure)
 
     def index(self) -> Index:
@@ -197,11 +239,11 @@ class KnowledgeBase:
 
     def _built(self) -> Index:
         known = unpack(self._store.vectors(self._embed.name))
-        index = Index.build(self._store.passages(), self._embed, self._judge, known)
+        passages, sources = self._store.passages(), self._store.sources()
+        index = Index.build(passages, self._embed, self._judge, known, sources)
         fresh = {digest: pack(made) for digest, made in index.vectors.items() if digest not in known}
-        gone = [digest for digest in known if digest not in index.vectors]
-        if fresh or gone:
-            self._store.keep_vectors(self._embed.name, fresh, gone)
+        if fresh:  # what no passage has yet may be that of a source which is being prepared
+            self._store.keep_vectors(self._embed.name, fresh, ())
         return index
 
     def _read(self) -> _Catalogue:
@@ -215,6 +257,10 @@ class KnowledgeBase:
             pictures = {name: frozenset(p for s, p in shown if s == name) for name in {s for s, _ in shown}}
             now = self._catalogue = _Catalogue(revision, sources, counts, pictures)
         return now
+
+
+def _digests(passages: Sequence[Passage]) -> frozenset[str]:
+    return frozenset(Units.of(passage).digest for passage in passages if not passage.hidden)
 
 
 def _unknown(source: str) -> NotFound:

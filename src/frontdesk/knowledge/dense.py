@@ -88,15 +88,22 @@ class Dense:
     whole: Floats  # (passages, width)
     pieces: Floats  # (pieces, width)
     starts: Indices  # (passages,)
+    centre: Floats  # (width,) what was taken off all of them
 
     @classmethod
-    def build(cls, vectors: Sequence[Floats], everyday: Floats) -> "Dense":
-        """Centre passages on their mean, drawn towards that of everyday sentences while they are few."""
+    def build(
+        cls, vectors: Sequence[Floats], everyday: Floats, shown: Sequence[Floats | None] = ()
+    ) -> "Dense":
+        """Centre passages on their mean, drawn towards that of everyday sentences while they are few.
+
+        ``shown`` holds the centred vector (width,) of each passage's picture, its last piece; None has none.
+        """
         whole = np.stack([one[0] for one in vectors])
-        pieces = [one[1:] if len(one) > 1 else one for one in vectors]
-        centre = (whole.sum(0) + PRIOR * everyday) / (len(whole) + PRIOR)
+        centre = centred(whole, everyday)
+        pictures = shown or [None] * len(vectors)
+        pieces = [placed(one, centre, seen) for one, seen in zip(vectors, pictures, strict=True)]
         starts = np.concatenate([[0], np.cumsum([len(one) for one in pieces])[:-1]]).astype(np.intp)
-        return cls(normalised(whole - centre), normalised(np.concatenate(pieces) - centre), starts)
+        return cls(normalised(whole - centre), np.concatenate(pieces), starts, centre)
 
     def scores(self, asked: Floats) -> tuple[Floats, Floats]:
         """Compare centred questions (n, width): cosines of the wholes, and of all pieces (n, pieces)."""
@@ -106,3 +113,15 @@ class Dense:
         """Return the best piece's cosine of every passage: (n, pieces) -> (n, passages)."""
         most: Floats = np.maximum.reduceat(pieces, self.starts, axis=1)
         return most
+
+
+def centred(whole: Floats, everyday: Floats) -> Floats:
+    """Return where passages lie (width,): their mean (n, width), drawn towards that of everyday sentences."""
+    middle: Floats = (whole.sum(0) + PRIOR * everyday) / (len(whole) + PRIOR)
+    return middle
+
+
+def placed(vectors: Floats, centre: Floats, picture: Floats | None = None) -> Floats:
+    """Centre the pieces of a passage: its sentences, or the whole where it has none, and its picture."""
+    pieces = normalised((vectors[1:] if len(vectors) > 1 else vectors) - centre)
+    return pieces if picture is None else np.concatenate([pieces, normalised(picture[None])])

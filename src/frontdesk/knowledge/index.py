@@ -1,6 +1,6 @@
 """Passages that can be searched: by words where languages agree, by meaning everywhere.
 
-Exact: every passage is compared. What replaces it for millions of passages keeps `build` and `search`.
+An `Engine` finds and measures candidates; here they become one ranking of all languages, and hits.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,97 +11,150 @@ import numpy as np
 
 from frontdesk.features.embedding import Embedder, Floats, normalised
 from frontdesk.knowledge.dense import EVERYDAY, Units, Vectors, digest, embedded
-from frontdesk.knowledge.group import Found, Group, speaks
+from frontdesk.knowledge.engine import Asked, Engine, middle, speaks
+from frontdesk.knowledge.exact import Exact
+from frontdesk.knowledge.fused import Fused, fused
+from frontdesk.knowledge.group import Group
 from frontdesk.knowledge.hit import Hit, Signs
-from frontdesk.knowledge.passage import Passage, language_of
-from frontdesk.knowledge.query import Query, View
+from frontdesk.knowledge.passage import Passage, Source, Span
+from frontdesk.knowledge.query import Query
 from frontdesk.knowledge.twins import twins
+from frontdesk.knowledge.wanted import ALL, Wanted
 
 __all__ = ["Hit", "Index", "Judge"]
 
 Judge = Callable[[Signs], float]
+Find = Callable[[Sequence[str]], Mapping[str, Passage]]
+Recall = Callable[[Sequence[tuple[str, ...]]], Vectors]
 
 
 class Ranked(NamedTuple):
-    """One passage of a group, the view that found it, and what it is ordered by."""
+    """One passage, the view that found it, and what it is ordered by."""
 
     total: float
-    group: Group
+    passage: str
+    language: str
     at: int
     view: int
-    found: Found
+    found: Fused
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """All passages, by language. Immutable: another set of passages is another index."""
+    """All passages, by language. Immutable: another set of passages is another index.
+
+    ``find`` gives passages by their ids, ``recall`` the vectors of what `Units` cut under their digests.
+    """
 
     embed: Embedder
     judge: Judge
-    groups: tuple[Group, ...]
+    engine: Engine
     everyday: Mapping[str, Floats]
+    find: Find
+    recall: Recall
     vectors: Vectors
     twins: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def build(
-        cls, passages: Sequence[Passage], embed: Embedder, judge: Judge, known: Vectors | None = None
+        cls,
+        passages: Sequence[Passage],
+        embed: Embedder,
+        judge: Judge,
+        known: Vectors | None = None,
+        sources: Sequence[Source] = (),
+        shown: Mapping[str, Floats] | None = None,
     ) -> "Index":
-        """Index passages; ``judge`` turns signs into a probability.
+        """Index passages, all in memory; ``judge`` turns signs into a probability.
 
         Vectors in ``known`` (by digest) are not made again; `vectors` then holds all that are needed.
+        ``shown`` holds the centred vectors of passages' pictures, ``sources`` what a search is narrowed by.
         """
-        units = [Units.of(passage) for passage in passages]
-        vectors = embedded([*EVERYDAY.values(), *(one.texts for one in units)], embed, known or {})
-        everyday = {language: vectors[digest(said)].mean(axis=0) for language, said in EVERYDAY.items()}
+        seen = {one.id: one for one in passages if not one.hidden}
+        units = [(passage, Units.of(passage)) for passage in seen.values()]
+        vectors = embedded([*EVERYDAY.values(), *(one.texts for _, one in units)], embed, known or {})
+        everyday = located(vectors)
         groups: list[Group] = []
-        for language in dict.fromkeys(passage.language for passage in passages):
-            own = [pair for pair in zip(passages, units, strict=True) if pair[0].language == language]
-            groups.append(Group.build(language, own, vectors, _everyday(everyday, language)))
-        return cls(embed, judge, tuple(groups), everyday, vectors, twins(groups))
+        for language in dict.fromkeys(passage.language for passage in seen.values()):
+            own = [pair for pair in units if pair[0].language == language]
+            groups.append(Group.build(language, own, vectors, middle(everyday, language), shown or {}))
+        engine = Exact.build(groups, everyday, {source.id: source for source in sources})
+        return cls(embed, judge, engine, everyday, _within(seen), lambda _: vectors, vectors, twins(groups))
 
-    def search(self, query: Query, k: int) -> tuple[Hit, ...]:
+    def search(self, query: Query, k: int, wanted: Wanted = ALL) -> tuple[Hit, ...]:
         """Return the k best passages, best first; none for an empty question or an empty index."""
-        views = query.views()
-        if not views or not self.groups:
+        languages = [one for one in self.engine.languages() if wanted.speaks(one)]
+        asked = self._asked(query)
+        if asked is None or not languages:
             return ()
-        ranked = self._ranked(views, self._embedded(views), k)
-        return tuple(self._hit(one, views[one.view]) for one in ranked)
+        ranked = self._ranked(asked, languages, k, wanted)
+        found = self.find([one.passage for one in ranked])
+        there = [one for one in ranked if one.passage in found]  # another process may have removed one
+        return self._hits(asked, there, [found[one.passage] for one in there])
 
-    def _ranked(self, views: Sequence[View], asked: Floats, most: int) -> list[Ranked]:
+    def _asked(self, query: Query) -> Asked | None:
+        """Put the question in its views, those with words first; None when there is nothing to look for."""
+        views = query.views()
+        if not views:
+            return None
+        said = [view.text for view in views if view.vector is None]
+        shown = [view.vector for view in views if view.vector is not None]
+        made = [self.embed.embed(said)] if said else []
+        return Asked(
+            tuple(view.text for view in views),
+            np.array([view.weight for view in views], np.float32),
+            np.concatenate([*made, *(one[None] for one in shown)]).astype(np.float32),
+            tuple(view.vector is not None for view in views),
+            tuple(view.words for view in views),
+        )
+
+    def _ranked(self, asked: Asked, languages: Sequence[str], most: int, wanted: Wanted) -> list[Ranked]:
         """Rank the best passages of all languages together, each by its best view, best first."""
         ranked: list[Ranked] = []
-        for group in self.groups:
-            found = group.score(views, asked)
+        for language in languages:
+            measured = self.engine.measure(language, asked, most, wanted)
+            found = fused(asked, measured, language)
             totals = found.total.max(axis=0)
             for at in np.argsort(-totals, kind="stable")[:most].tolist():
                 view = int(found.total[:, at].argmax())
-                ranked.append(Ranked(float(totals[at]), group, at, view, found))
+                ranked.append(Ranked(float(totals[at]), measured.passages[at], language, at, view, found))
         return sorted(ranked, key=lambda one: -one.total)[:most]
 
-    def _hit(self, one: Ranked, view: View) -> Hit:
-        group, found, at = one.group, one.found, (one.view, one.at)
-        passage = group.passages[one.at]
-        sentence, whole, lexical = (float(scores[at]) for scores in (found.best, found.whole, found.lexical))
-        signs = Signs(sentence, whole, lexical, float(speaks(view.text, group.language)))
+    def _hits(self, asked: Asked, ranked: Sequence[Ranked], passages: Sequence[Passage]) -> tuple[Hit, ...]:
+        """Say what speaks for each passage, sentence by sentence too."""
+        units = [Units.of(passage) for passage in passages]
+        vectors = self.recall([one.texts for one in units])
+        views = asked.located(self.everyday) * asked.weights[:, None]
+        hits: list[Hit] = []
+        for one, passage, cut in zip(ranked, passages, units, strict=True):
+            pieces = normalised(vectors[cut.digest][1:] - self.engine.centre(one.language))
+            cosines = (pieces @ views[one.view]).tolist()
+            spoken = tuple(zip(cut.spans, cosines, strict=True))
+            hits.append(self._hit(one, passage, asked.texts[one.view], spoken))
+        return tuple(hits)
+
+    def _hit(
+        self, one: Ranked, passage: Passage, view: str, sentences: tuple[tuple[Span, float], ...]
+    ) -> Hit:
+        found, at = one.found, (one.view, one.at)
+        sentence, whole, lexical = (float(scores[at]) for scores in (found.best, found.whole, found.share))
+        signs = Signs(sentence, whole, lexical, float(speaks(view, one.language)))
         return Hit(
             passage=passage,
             score=self.judge(signs),
             lexical=lexical,
             dense=(sentence + whole) / 2,
             signs=signs,
-            sentences=group.sentences(one.at, found.pieces[one.view]),
+            sentences=sentences,
             twins=self.twins.get(passage.id, ()),
-            view=view.text,
+            view=view,
         )
 
-    def _embedded(self, views: Sequence[View]) -> Floats:
-        """Embed the views, each centred where its language lies: (views, width)."""
-        centres = np.stack([_everyday(self.everyday, language_of(view.text)) for view in views])
-        return normalised(self.embed.embed([view.text for view in views]) - centres)
+
+def located(vectors: Vectors) -> dict[str, Floats]:
+    """Return where each language lies (384,), out of the vectors of what anyone might say."""
+    return {language: vectors[digest(said)].mean(axis=0) for language, said in EVERYDAY.items()}
 
 
-def _everyday(known: Mapping[str, Floats], language: str) -> Floats:
-    """Where a language lies; any other language where all that are known lie."""
-    found = known.get(language)
-    return np.mean(list(known.values()), axis=0) if found is None else found
+def _within(passages: Mapping[str, Passage]) -> Find:
+    return lambda ids: {name: passages[name] for name in ids if name in passages}
