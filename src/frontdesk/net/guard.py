@@ -1,5 +1,6 @@
 """Looks a host up once and checks every address it has: what passes is what is connected to."""
 
+import re
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from frontdesk.net.place import plain_host
 
 USUAL = frozenset({80, 443})
 EVERYWHERE: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+LINE = re.compile(  # IPv6 in brackets, with a port or not; IPv6 without; a name or IPv4, with a port or not
+    r"\[(\S+)\](?::([0-9]+))?|([^:\s]*:[^:\s]*:\S*)|([^:/?#@\[\]\s]+(?:/[0-9]+)?)(?::([0-9]+))?"
+)
 Resolve = Callable[[str], Sequence[Address]]
 
 
@@ -82,34 +86,25 @@ def read_entry(written: str) -> Entry:
 
     IPv6 with a port stands in brackets: `[fd00::/8]:8443`. Raises `Misconfigured`.
     """
-    place, port = _parted(written.strip())
+    found = LINE.fullmatch(written.strip())
+    if found is None:
+        raise _misread(written)
+    bracketed, bracketed_port, bare, place, port = found.groups()
     try:
-        return Entry(None, ip_network(place), _port(port))
-    except ValueError:
-        pass
+        return Entry(None, ip_network(bracketed or bare or place), _port(bracketed_port or port))
+    except ValueError as error:
+        if not place or "/" in place:
+            raise _misread(written) from error
     try:
         host = plain_host(httpx2.URL(f"http://{place}/").raw_host.decode("ascii"))
-        if "/" in place:
-            raise _misread(written)
         return Entry(host, None, _port(port))
     except (AddressRefused, httpx2.InvalidURL, ValueError) as error:
         raise _misread(written) from error
 
 
-def _parted(written: str) -> tuple[str, str]:
-    """Part a port from what is before it."""
-    if written.startswith("["):
-        inside, _, behind = written[1:].partition("]")
-        return inside, behind.removeprefix(":")
-    if written.count(":") > 1:
-        return written, ""
-    place, _, port = written.partition(":")
-    return place, port
-
-
-def _port(written: str) -> int | None:
+def _port(written: str | None) -> int | None:
     """Read a port; none is None. Raises `ValueError`."""
-    if not written:
+    if written is None:
         return None
     port = int(written)
     if not 0 < port < 65_536:

@@ -1,6 +1,7 @@
 """An address of the web, read once: what is checked, asked for and sent all comes from one reading."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -63,14 +64,12 @@ def read_place(url: str, base: Place | None = None) -> Place:
 def plain_host(host: str) -> str:
     """Write a host in its plainest form: a name without a dot at its end, or an IP address. Or refuse it."""
     plain = host.removesuffix(".").lower()
-    try:
-        return str(ip_address(plain))
-    except ValueError:
-        if not NAME.fullmatch(plain):
-            raise _refused(
-                f"{plain[:100]!r} is no host", plain[:100], None, "name the host of a page"
-            ) from None
-        return plain
+    if "%" not in plain:  # neither an escaped letter nor a zone, "fe80::1%eth0"
+        with suppress(ValueError):
+            return str(ip_address(plain))
+    if not NAME.fullmatch(plain):
+        raise _refused(f"{plain[:100]!r} is no host", plain[:100], None, "name the host of a page")
+    return plain
 
 
 def _refused(message: str, value: str | int | None, limit: str | int | None, remedy: str) -> AddressRefused:
