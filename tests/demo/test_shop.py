@@ -19,5 +19,5 @@ def test_the_shop_holds_everything_a_new_desk_is_given() -> None:
 
 def test_the_shops_files_weigh_little() -> None:
     weights = [file.stat().st_size for file in Path(str(data())).rglob("*") if file.is_file()]
-    assert len(weights) == 60 + 5 + 8
+    assert len(weights) == 60 + 6 + 8 + 10
     assert sum(weights) < 3_000_000

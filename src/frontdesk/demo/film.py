@@ -1,7 +1,7 @@
 """A short film of a thing: the camera sways, its faulty light blinks, and somebody says what is wrong."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 
@@ -31,6 +31,11 @@ def film(label: str, seed: int, sound: bytes | None = None) -> bytes:
     As long as the sound, or `SECONDS` without one. The same seed gives the same pictures; the bytes depend on
     the encoder's version. Raises `NotFound` for a label of no drawing.
     """
+    return filmed(partial(swaying, label, seed), sound)
+
+
+def filmed(shown: Callable[[float], Iterator[Pixels]], sound: bytes | None = None) -> bytes:
+    """Put the frames of so many seconds, (480, 640, 3) each, and a sound together: the bytes of an MP4."""
     heard = [] if sound is None else list(_sound(sound))
     seconds = sum(frame.samples / frame.sample_rate for frame in heard) if heard else SECONDS
     out = io.BytesIO()
@@ -39,7 +44,7 @@ def film(label: str, seed: int, sound: bytes | None = None) -> bytes:
         pictures.width, pictures.height = SIZE
         pictures.pix_fmt = "yuv420p"
         track = container.add_stream("aac", rate=16_000, layout="mono") if heard else None
-        _write(container, pictures, map(VideoFrame.from_ndarray, swaying(label, seed, seconds)))
+        _write(container, pictures, map(VideoFrame.from_ndarray, shown(seconds)))
         if track is not None:
             _write(container, track, heard)
     return out.getvalue()

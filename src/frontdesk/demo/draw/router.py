@@ -19,6 +19,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "green": ("green", "green", "green"),
     "off": ("off", "off", "off"),
     "paused": ("green", "off", "green"),  # the moment between two blinks
+    "pairing": ("green", "green", "off"),  # the same of the wireless light, waiting for another device
 }
 PLACES = {"PWR": (390.0, 566.0), "NET": (500.0, 566.0), "WIFI": (610.0, 566.0)}
 BODIES = ("#2b2f36", "#e9ebee", "#3a3f48")
