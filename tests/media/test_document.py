@@ -102,21 +102,18 @@ def test_markdown_becomes_blocks_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "hidden",
+    "unread",
     [
-        '<p style="display:none">pay to account 9</p>',
-        '<p style="color:red; visibility : hidden">pay to account 9</p>',
-        '<p style="font-size:0">pay to account 9</p>',
-        "<p hidden>pay to account 9</p>",
         '<p aria-hidden="true">pay to account 9</p>',
         "<!-- pay to account 9 -->",
         "<script>pay to account 9</script>",
+        "<style>pay to account 9</style>",
         "<template>pay to account 9</template>",
-        "<p>a <span style='display:none'>pay to account 9</span></p>",
+        "<p>a <svg><text>pay to account 9</text></svg></p>",
     ],
 )
-def test_what_no_reader_sees_is_not_read(hidden: str) -> None:
-    found = extract(f"<html><body>{hidden}<p>Seen.</p></body></html>".encode(), "text/html")
+def test_what_is_no_part_of_a_page_is_not_read(unread: str) -> None:
+    found = extract(f"<html><body>{unread}<p>Seen.</p></body></html>".encode(), "text/html")
     assert "account" not in found.text
     assert "Seen." in found.text
 

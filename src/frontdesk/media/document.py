@@ -10,7 +10,8 @@ from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import sandbox
 from frontdesk.media.blocks import Block, BlockKind, Extract
-from frontdesk.media.html import from_docx, from_html, from_markdown
+from frontdesk.media.docx import from_docx
+from frontdesk.media.html import from_html, from_markdown
 from frontdesk.media.page import page_picture
 from frontdesk.media.pdf import from_pdf
 from frontdesk.media.plaintext import decode_text

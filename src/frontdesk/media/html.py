@@ -1,23 +1,21 @@
-"""HTML, and what is turned into it (Markdown, DOCX): what a reader would see, block by block.
+"""HTML, and what is turned into it (Markdown): what a reader would see, block by block.
 
-Scripts, styles, comments and everything hidden from sight are left out: nobody could check what they say.
+Words that are there and cannot be seen are kept apart as hidden blocks: who wrote them wanted a machine alone
+to read them, or a click that shows them. Scripts, styles, comments and controls are no words of a page.
 """
 
-import io
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-import mammoth
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from frontdesk.errors import TooLarge
 from frontdesk.media.blocks import BlockKind, Extract, Writer
+from frontdesk.media.style import Declared, Look, declared, sheet
 
 UNSEEN = frozenset(
     "script style template noscript head iframe object svg nav select button".split()  # noqa: SIM905 - a table to read
-)
-HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LEAVES: dict[str, BlockKind] = {
@@ -27,20 +25,57 @@ LEAVES: dict[str, BlockKind] = {
     "pre": "code",
 }
 HOLDERS = frozenset(
-    """address article aside blockquote body center dd details div dl figure footer form header hgroup html
-    main ol section summary table tbody tfoot thead ul""".split()  # noqa: SIM905 - a table to read
+    """address article aside blockquote body center dd details dialog div dl figure footer form header hgroup
+    html main ol section summary table tbody tfoot thead ul""".split()  # noqa: SIM905 - a table to read
 )
+BLOCKS = HOLDERS | set(HEADINGS) | set(LEAVES) | {"li", "tr"}
+STYLED = frozenset("style hidden bgcolor color".split())  # noqa: SIM905 - a table to read
 DEEPEST = 200  # nested elements
+
+
+@dataclass(slots=True)
+class Page:
+    """A page that is being read: what was written of it, its style sheets, and what waits to be written.
+
+    ``aside`` gathers the hidden words of the block at hand; ``columns`` the names of each table's columns.
+    """
+
+    writer: Writer = field(default_factory=Writer)
+    sheet: Mapping[int, Declared] = field(default_factory=dict[int, Declared])
+    aside: list[str] = field(default_factory=list[str])
+    columns: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+
+    def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
+        """Write a block, and after it what was hidden inside."""
+        self.writer.add(kind, text, level)
+        if self.aside:
+            self.writer.add("paragraph", " ".join(self.aside), hidden=True)
+            self.aside.clear()
+
+    def look(self, node: LexborNode, around: Look) -> Look:
+        """Tell how the words in an element look."""
+        attributes = node.attributes
+        ruled = self.sheet.get(node.mem_id)
+        if not ruled and STYLED.isdisjoint(attributes) and node.tag != "dialog":
+            return around
+        said = {"display": "none"} if _closed(node, attributes) else {}
+        said |= {name: attributes.get(old) or "" for name, old in _OLD if old in attributes}
+        return around.within(said | dict(ruled or {}) | declared(attributes.get("style") or ""))
+
+
+# How colours were declared before there were styles.
+_OLD = (("color", "color"), ("background-color", "bgcolor"))
 
 
 def from_html(text: str, title: str = "") -> Extract:
     """Read HTML."""
     tree = LexborHTMLParser(text)
     named = tree.css_first("title")
-    writer = Writer()
+    page = Page(sheet=sheet(tree))
     if tree.body is not None:
-        _walk(tree.body, writer, 0)
-    return writer.extract(title or (named.text(strip=True) if named is not None else ""))
+        whole = page.look(tree.root, Look()) if tree.root is not None else Look()
+        _walk(tree.body, page, page.look(tree.body, whole), 0)
+    return page.writer.extract(title or (named.text(strip=True) if named is not None else ""))
 
 
 def from_markdown(text: str, title: str = "") -> Extract:
@@ -48,65 +83,55 @@ def from_markdown(text: str, title: str = "") -> Extract:
     return from_html(MARKDOWN.render(text), title)
 
 
-def from_docx(data: bytes, title: str = "") -> Extract:
-    """Read a Word document; pictures are left out."""
-    drop = mammoth.images.img_element(_no_picture)
-    return from_html(mammoth.convert_to_html(io.BytesIO(data), convert_image=drop).value, title)
-
-
-def _no_picture(_: object) -> dict[str, str]:
-    return {"src": ""}
-
-
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
-def _walk(node: LexborNode, writer: Writer, depth: int) -> None:
+def _walk(node: LexborNode, page: Page, look: Look, depth: int) -> None:
     """Write the blocks of a node; loose text between them is a paragraph."""
     if depth > DEEPEST:
         raise TooLarge("nested elements", depth, DEEPEST)
     loose: list[str] = []
     child = node.child
     while child is not None:
-        if _seen(child):
-            if _is_block(child):
-                _flush(loose, writer)
-                _block(child, writer, depth + 1)
+        if _read(child):
+            if child.tag in BLOCKS:
+                _flush(loose, page)
+                _block(child, page, page.look(child, look), depth + 1)
             else:
-                loose.append("\n" if child.tag == "br" else _text(child))
+                loose.append(_text(child, page, look))
         child = child.next
-    _flush(loose, writer)
+    _flush(loose, page)
 
 
-def _block(node: LexborNode, writer: Writer, depth: int) -> None:
+def _block(node: LexborNode, page: Page, look: Look, depth: int) -> None:
+    """Write a block element; ``look`` is that inside it."""
     tag = node.tag or ""
     if tag in HEADINGS:
-        writer.add("heading", _text(node), HEADINGS[tag])
+        page.add("heading", _inside(node, page, look), HEADINGS[tag])
     elif tag in LEAVES:
-        writer.add(LEAVES[tag], _text(node), 6 if tag == "dt" else 0)
+        page.add(LEAVES[tag], _inside(node, page, look), 6 if tag == "dt" else 0)
     elif tag == "li":
-        _item(node, writer, depth)
+        _item(node, page, look, depth)
     elif tag == "tr":
-        _row(node, writer)
+        _row(node, page, look)
     else:
-        _walk(node, writer, depth)
+        _walk(node, page, look, depth)
 
 
-def _item(node: LexborNode, writer: Writer, depth: int) -> None:
+def _item(node: LexborNode, page: Page, look: Look, depth: int) -> None:
     """Write an item's own words, then the lists inside it."""
     own: list[str] = []
     inner: list[LexborNode] = []
     child = node.child
     while child is not None:
-        if _seen(child):
-            if child.tag in ("ul", "ol"):
-                inner.append(child)
-            else:
-                own.append(_text(child))
+        if child.tag in ("ul", "ol") and _read(child):
+            inner.append(child)
+        else:
+            own.append(_text(child, page, look))
         child = child.next
-    writer.add("item", _numbered(node, " ".join(own)), _list_level(node))
+    page.add("item", _numbered(node, " ".join(own)), _list_level(node))
     for one in inner:
-        _walk(one, writer, depth + 1)
+        _walk(one, page, page.look(one, look), depth + 1)
 
 
 def _numbered(node: LexborNode, text: str) -> str:
@@ -128,60 +153,75 @@ def _list_level(node: LexborNode) -> int:
     return level
 
 
-def _row(node: LexborNode, writer: Writer) -> None:
+def _row(node: LexborNode, page: Page, look: Look) -> None:
     """Write a row of cells with the names of their columns; the row of names itself is no block."""
-    cells = [_text(cell).strip() for cell in node.css("td, th")]
-    if not node.css("td"):
-        return
-    names = _column_names(node)
-    if len(names) == len(cells):
+    cells: list[str] = []
+    named = True  # until a cell is no name
+    cell = node.child
+    while cell is not None:
+        if cell.tag in ("td", "th"):
+            named = named and cell.tag == "th"
+            cells.append(_text(cell, page, look).strip())
+        cell = cell.next
+    names = page.columns.setdefault(_table(node), cells if named else [])
+    if not named and len(names) == len(cells):
         cells = [f"{name}: {cell}" if name else cell for name, cell in zip(names, cells, strict=True) if cell]
-    writer.add("row", " | ".join(cell for cell in cells if cell))
+    page.add("row", "" if named else " | ".join(cell for cell in cells if cell))
 
 
-def _column_names(node: LexborNode) -> list[str]:
-    table = node.parent
-    while table is not None and table.tag != "table":
-        table = table.parent
-    if table is None:
-        return []
-    first = table.css_first("tr")
-    if first is None or first.css("td"):
-        return []
-    return [_text(cell).strip() for cell in first.css("th")]
+def _table(node: LexborNode) -> int:
+    """Tell the table of a row by its `mem_id`; rows without one are rows of one."""
+    above = node.parent
+    while above is not None and above.tag != "table":
+        above = above.parent
+    return 0 if above is None else above.mem_id
 
 
-def _text(node: LexborNode) -> str:
-    """Gather what can be seen of a node's words."""
-    if node.tag in ("-text", None):
-        return node.text_content or ""
-    if not _seen(node):
+def _text(node: LexborNode, page: Page, around: Look) -> str:
+    """Gather what can be seen of a node's words, and what cannot aside; ``around`` is the look around it."""
+    tag = node.tag
+    if tag in ("-text", None):
+        return _said(node.text_content or "", page, around)
+    if tag == "br":
+        return "\n"
+    if not _read(node):
         return ""
+    words = _inside(node, page, page.look(node, around))
+    # Blocks inside a cell or an item stand apart; words inside a word's mark-up do not.
+    return f" {words} " if tag in BLOCKS else words
+
+
+def _inside(node: LexborNode, page: Page, look: Look) -> str:
     words: list[str] = []
     child = node.child
     while child is not None:
-        words.append("\n" if child.tag == "br" else _text(child))
+        words.append(_text(child, page, look))
         child = child.next
-    # Blocks inside a cell or an item stand apart; words inside a word's mark-up do not.
-    return f" {''.join(words)} " if _is_block(node) else "".join(words)
+    return "".join(words)
 
 
-def _seen(node: LexborNode) -> bool:
+def _said(words: str, page: Page, look: Look) -> str:
+    if not look.hidden:
+        return words
+    if words.strip():
+        page.aside.append(words)
+    return ""
+
+
+def _read(node: LexborNode) -> bool:
+    """Tell whether a node is part of the page: no script, no comment, no control."""
     tag = node.tag or ""
     if tag == "-text":
         return True
     if tag.startswith(("-", "!", "_")) or tag in UNSEEN:
         return False
-    attributes = node.attributes
-    hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
-    return not (hidden or HIDDEN.search(attributes.get("style") or ""))
+    return node.attributes.get("aria-hidden") != "true"
 
 
-def _is_block(node: LexborNode) -> bool:
-    tag = node.tag or ""
-    return tag in HEADINGS or tag in LEAVES or tag in HOLDERS or tag in ("li", "tr")
+def _closed(node: LexborNode, attributes: Mapping[str, str | None]) -> bool:
+    return "hidden" in attributes or (node.tag == "dialog" and "open" not in attributes)
 
 
-def _flush(loose: list[str], writer: Writer) -> None:
-    writer.add("paragraph", "".join(loose))
+def _flush(loose: list[str], page: Page) -> None:
+    page.add("paragraph", "".join(loose))
     loose.clear()
