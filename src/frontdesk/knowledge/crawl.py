@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+WHO = re.compile(r"//[^/?#]*@")  # a user name and a password
 
 
 class Page(Protocol):
@@ -43,6 +44,11 @@ class Crawled:
 def is_address(given: str) -> bool:
     """Tell an address of the web from a path."""
     return ADDRESS.match(given) is not None
+
+
+def shown(url: str) -> str:
+    """Write an address as it may be shown: without a password that somebody left in it."""
+    return WHO.sub("//…@", url)
 
 
 def fetched(url: str, fetcher: Fetches) -> Crawled:

@@ -14,6 +14,7 @@ from frontdesk.server import (
     knowledge,
     prompts,
     understand,
+    urls,
 )
 from frontdesk.server.door import guard
 from frontdesk.server.page import serve_page
@@ -37,6 +38,7 @@ def create_app(
     app.include_router(understand.router(house.reception, house.settings.server.batch))
     app.include_router(feedback.router(house.feedback))
     app.include_router(knowledge.router(house.knowledge, house.queue))
+    app.include_router(urls.router(house.knowledge, house.queue, house.fetcher))
     app.include_router(evidence.router(house.knowledge, house.evidence))
     app.include_router(blobs.router(house.blobs))
     app.include_router(prompts.router(ready_prompts, prompt_file))

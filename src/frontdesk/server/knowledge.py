@@ -1,5 +1,6 @@
 """/v1/knowledge: take sources in, list them, read them, search them."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from frontdesk.server.shapes import (
 
 Question = Annotated[str, Query(min_length=1, max_length=2_000)]
 HowMany = Annotated[int, Query(ge=1, le=50)]
+Take = Callable[[], Source]
 
 
 def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
@@ -32,7 +34,8 @@ def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
     async def upload(file: Annotated[list[UploadFile], File()]) -> SourcesShape:
         """Take files in; a bad one among several is refused alone."""
         files = [(one.filename or "document", await one.read()) for one in file]
-        return await run_in_threadpool(_add, knowledge, queue, files)
+        taken = [(name, partial(queue.run, partial(knowledge.add, data, name))) for name, data in files]
+        return await run_in_threadpool(take_in, knowledge, taken)
 
     @made.get("/sources")
     def sources() -> SourcesShape:
@@ -59,16 +62,15 @@ def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
     return made
 
 
-def _add(knowledge: KnowledgeBase, queue: InferenceQueue, files: list[tuple[str, bytes]]) -> SourcesShape:
-    """Add files one by one. What is wrong with the only one is raised, with one of several listed."""
+def take_in(knowledge: KnowledgeBase, taken: Sequence[tuple[str, Take]]) -> SourcesShape:
+    """Take sources in one by one. What is wrong with the only one is raised, with one of several listed."""
     sources: list[SourceShape] = []
     rejected: list[RejectedShape] = []
-    for name, data in files:
+    for name, take in taken:
         try:
-            source = queue.run(partial(knowledge.add, data, name))
-            sources.append(_shape(knowledge, source))
+            sources.append(_shape(knowledge, take()))
         except RejectedInput as error:
-            if len(files) == 1:
+            if len(taken) == 1:
                 raise
             rejected.append(_rejected(error, name))
     return SourcesShape(sources=sources, rejected=rejected)

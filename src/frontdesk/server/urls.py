@@ -1,0 +1,38 @@
+"""POST /v1/knowledge/urls: take pages of the web in by their addresses."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from frontdesk.compute.queue import InferenceQueue
+from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.crawl import Fetches, fetched, shown
+from frontdesk.knowledge.passage import Source
+from frontdesk.server.knowledge import take_in
+from frontdesk.server.shapes import SourcesShape
+
+
+class Pages(BaseModel):
+    """Addresses of pages."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    urls: Annotated[list[Annotated[str, Field(max_length=2_000)]], Field(min_length=1, max_length=20)]
+
+
+def router(knowledge: KnowledgeBase, queue: InferenceQueue, fetcher: Fetches) -> APIRouter:
+    """Build the route around one knowledge base and the one fetcher; only embedding waits in the queue."""
+    made = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
+
+    @made.post("/urls", status_code=201)
+    def fetch(pages: Pages) -> SourcesShape:
+        """Take pages of the web in; a bad address among several is refused alone."""
+        return take_in(knowledge, [(shown(url), partial(take, url)) for url in pages.urls])
+
+    def take(url: str) -> Source:
+        page = fetched(url, fetcher)
+        return queue.run(partial(knowledge.add, page.data, page.name))
+
+    return made
