@@ -69,6 +69,8 @@ class Desk:
             findings=findings,
             citations=answer.citations if cited and answer else (),
             notes=perceived.notes,
+            asked=asks.text,
+            unanswered=answer is None and row.unknown,
         )
 
 

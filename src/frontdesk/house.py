@@ -13,6 +13,7 @@ from frontdesk.desk import Desk, Fetch
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.speak import Voice
 from frontdesk.feedback import Feedback
+from frontdesk.gaps import Gaps
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.reader import SensesReader
 from frontdesk.knowledge.reading import Means
@@ -27,6 +28,7 @@ from frontdesk.store.consents import ConsentStore
 from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.corrections import CorrectionStore
 from frontdesk.store.database import open_database, storage_errors
+from frontdesk.store.gaps import GapStore
 from frontdesk.store.voices import VoiceStore
 from frontdesk.understanding import packmodel
 from frontdesk.understanding.pack import Pack, load_pack, shop_pack
@@ -121,7 +123,8 @@ def _furnish(settings: Settings, engine: sql.Engine, queue: InferenceQueue) -> H
         lambda: _desk(settings, senses, knowledge, blobs.get), lambda: stamp(_pack_files(settings))
     )
     stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
-    reception = Reception(served, blobs, queue, settings.limits, *stores)
+    gaps = Gaps(GapStore(engine), knowledge, queue)
+    reception = Reception(served, blobs, queue, settings.limits, *stores, gaps)
     return House(settings, engine, blobs, evidence, queue, senses, knowledge, reception, served)
 
 

@@ -18,13 +18,14 @@ from frontdesk.config import Limits
 from frontdesk.desk import Desk
 from frontdesk.dialogue.past import recall
 from frontdesk.errors import Conflict, InvalidInput, RejectedInput, TooLarge
+from frontdesk.gaps import Gaps
 from frontdesk.media.door import admit
 from frontdesk.media.text import clean
 from frontdesk.perception.percepts import Perceived
 from frontdesk.perception.withheld import SWITCHED_OFF, withdrawn
 from frontdesk.store.blobs import Blobs, HeldBlobs
 from frontdesk.store.consents import ConsentStore, Recorded, now
-from frontdesk.store.conversations import ConversationStore, Key
+from frontdesk.store.conversations import ConversationStore, Key, unknown_turn
 from frontdesk.store.voices import Floats, KeptVoice, VoiceStore
 from frontdesk.together import Understood, of_words, understand_together
 from frontdesk.turn.codec import MEDIA, Json, reply_json
@@ -67,6 +68,7 @@ class Reception:
     conversations: ConversationStore
     consents: ConsentStore
     voices: VoiceStore
+    gaps: Gaps
     joined: Batcher[Turn, Understood] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -96,9 +98,24 @@ class Reception:
         """Answer a received turn and commit the reply; ``heard`` is told what was perceived on the way."""
         if received.earlier is not None:
             return received.earlier
-        reply = reply_json(self.queue.run(lambda: self._reply(received, heard)))
+        given = self.queue.run(lambda: self._reply(received, heard))
+        reply = reply_json(given)
         self.conversations.finish(received.turn.id, reply)
+        if given.unanswered:
+            self.gaps.note(given.conversation, given.turn, given.asked, given.findings.language.value)
         return reply
+
+    def asked(self, conversation: str, turn: str) -> tuple[str, str]:
+        """Return what a turn asked of the knowledge, and its language; nothing before it is answered.
+
+        Raises `NotFound` for an unknown conversation or turn.
+        """
+        self.conversations.find(conversation)
+        kept = {one.id: one.reply for one in self.conversations.turns(conversation)}
+        if turn not in kept:
+            raise unknown_turn(turn)
+        reply = kept[turn] or {}
+        return reply.get("asked", ""), reply.get("findings", {}).get("language", {}).get("value", "und")
 
     def understand(
         self, sent: Sequence[Sent], locale: str = "und", consent: Consent = NONE

@@ -94,6 +94,11 @@ class Row:
     misses: bool = False
 
     @property
+    def unknown(self) -> bool:
+        """Whether the row speaks because the knowledge has no answer."""
+        return self.misses or self.when.knowledge == "none"
+
+    @property
     def decision(self) -> Decision:
         """What the row decides, as the reply tells it."""
         return DECISIONS[self.do](self.name, self.why)

@@ -179,6 +179,11 @@ class KnowledgeBase:
         if digests:
             self._means.drop(digests - self._kept(list(self._read().sources)))
 
+    @property
+    def embedder(self) -> Embedder:
+        """What makes the vectors of passages and questions."""
+        return self._embed
+
     def sources(self) -> tuple[Source, ...]:
         """List the sources, oldest first."""
         return tuple(self._read().sources.values())

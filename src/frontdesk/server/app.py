@@ -10,6 +10,7 @@ from frontdesk.server import (
     conversations,
     evidence,
     feedback,
+    gaps,
     health,
     knowledge,
     prompts,
@@ -37,6 +38,7 @@ def create_app(
     app.include_router(consent.router(house.reception))
     app.include_router(understand.router(house.reception, house.settings.server.batch))
     app.include_router(feedback.router(house.feedback))
+    app.include_router(gaps.router(house.reception.gaps, house.reception))
     app.include_router(knowledge.router(house.knowledge, house.queue))
     app.include_router(urls.router(house.knowledge, house.queue, house.fetcher))
     app.include_router(evidence.router(house.knowledge, house.evidence))

@@ -150,6 +150,8 @@ class ReplyShape(Shape):
     suggestions: list[str]
     notes: list[str]
     rejected: list[RejectedShape]
+    asked: str = ""
+    unanswered: bool = False
 
 
 class PartShape(Shape):

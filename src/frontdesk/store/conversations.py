@@ -185,6 +185,16 @@ def unknown(conversation: str) -> NotFound:
     )
 
 
+def unknown_turn(turn: str) -> NotFound:
+    """Make the error of a turn that its conversation does not have."""
+    return NotFound(
+        f"the conversation has no turn {turn!r}",
+        part="turn",
+        value=turn,
+        remedy="name a turn as GET /v1/conversations/{id} lists it",
+    )
+
+
 def _in_progress(key: str) -> InProgress:
     return InProgress(
         f"the turn with the key {key!r} is still being answered",

@@ -7,8 +7,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sql
 
-from frontdesk.errors import NotFound
-from frontdesk.store.conversations import hold, unknown
+from frontdesk.store.conversations import hold, unknown, unknown_turn
 from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.tables import conversations, corrections, learning_consents, turns
 from frontdesk.turn.codec import Json
@@ -59,7 +58,7 @@ class CorrectionStore:
         row = {"emotion": said.emotion, "intent": said.intent, "by": said.by}
         with storage_errors("storing a correction"), self.engine.begin() as connection:
             hold(connection, conversation)
-            _check(connection, conversation, turn)
+            check_turn(connection, conversation, turn)
             made = connection.execute(
                 corrections.insert().values(conversation=conversation, turn=turn, at=at, **row)
             )
@@ -123,15 +122,11 @@ def _last_allowed(conversation: "sql.ColumnElement[str]") -> "sql.ScalarSelect[b
     )
 
 
-def _check(connection: sql.Connection, conversation: str, turn: str) -> None:
+def check_turn(connection: sql.Connection, conversation: str, turn: str) -> None:
+    """Raise `NotFound` when the conversation has no such turn."""
     query = sql.select(turns.c.id).where(turns.c.id == turn, turns.c.conversation == conversation)
     if connection.execute(query).one_or_none() is None:
-        raise NotFound(
-            f"the conversation has no turn {turn!r}",
-            part="turn",
-            value=turn,
-            remedy="name a turn as GET /v1/conversations/{id} lists it",
-        )
+        raise unknown_turn(turn)
 
 
 def _correction(row: sql.Row[Any]) -> Correction:

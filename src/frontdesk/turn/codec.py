@@ -123,6 +123,8 @@ def reply_json(reply: Reply) -> Json:
         "suggestions": [],
         "notes": list(reply.notes),
         "rejected": rejected_json(reply.rejected),
+        "asked": reply.asked,
+        "unanswered": reply.unanswered,
     }
 
 

@@ -78,7 +78,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the desk answers to one turn, and everything that led to it."""
+    """What the desk answers to one turn, and everything that led to it.
+
+    ``asked`` is what was looked up in the knowledge; ``unanswered`` where the reply had to do without an
+    answer to it.
+    """
 
     turn: str
     conversation: str
@@ -89,3 +93,5 @@ class Reply:
     citations: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = field(default=())
+    asked: str = ""
+    unanswered: bool = False

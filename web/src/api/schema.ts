@@ -374,6 +374,11 @@ export interface components {
          * @description A reply and everything that led to it.
          */
         ReplyShape: {
+            /**
+             * Asked
+             * @default
+             */
+            asked: string;
             /** Citations */
             citations: components["schemas"]["CitationShape"][];
             /** Conversation */
@@ -389,6 +394,11 @@ export interface components {
             suggestions: string[];
             /** Turn */
             turn: string;
+            /**
+             * Unanswered
+             * @default false
+             */
+            unanswered: boolean;
         };
         /**
          * SourceShape
