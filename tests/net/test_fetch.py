@@ -1,9 +1,7 @@
 import contextlib
 import gzip
-import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from ipaddress import ip_address
@@ -267,23 +265,6 @@ def test_nobody_at_home_is_said() -> None:
         pass
     with pytest.raises(FetchFailed, match=r"gave no page: .*refused"):
         made.get(address)
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a certificate of wiki.example and its key, in one file."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed: no certificate can be made")
-    folder = tmp_path_factory.mktemp("tls")
-    wanted = "req -x509 -days 2 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -keyout key -out crt"
-    named = ["-subj", "/CN=wiki.example", "-addext", "subjectAltName=DNS:wiki.example"]
-    made = subprocess.run([openssl, *wanted.split(), *named], cwd=folder, capture_output=True, check=False)
-    if made.returncode:
-        pytest.skip(f"openssl made no certificate: {made.stderr.decode()[-200:]}")
-    both = folder / "wiki.pem"
-    both.write_text((folder / "key").read_text() + (folder / "crt").read_text())
-    return both
 
 
 def test_tls_is_spoken_with_the_name_though_the_number_is_called(certificate: Path) -> None:

@@ -1,6 +1,8 @@
 import socket
+import ssl
 from dataclasses import replace
 from ipaddress import ip_address
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -63,6 +65,26 @@ def test_what_is_refused_is_not_asked_of_a_proxy_either() -> None:
         with pytest.raises(AddressRefused):
             replace(made, guard=Guard()).get("http://169.254.169.254/latest/meta-data/")
         assert proxy.connections == 0
+
+
+def test_tls_goes_through_a_proxy_with_the_name_of_the_site(certificate: Path) -> None:
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate)
+    with site(PAGE, server) as running, site(passes) as proxy:
+        made = through(running.port, f"http://localhost:{proxy.port}")
+        trusting = replace(made, trust=ssl.create_default_context(cafile=str(certificate)))
+        assert trusting.get(f"https://wiki.example:{running.port}/").data == b"<p>A page.</p>"
+        with pytest.raises(FetchFailed, match="certificate"):
+            made.get(f"https://wiki.example:{running.port}/")
+        assert b"wiki.example" not in proxy.heard[0]
+
+
+def test_a_proxy_is_told_an_address_of_ipv6_in_brackets() -> None:
+    with site(PAGE, host="::1") as running, site(passes) as proxy:
+        guard = Guard((read_entry(f"[::1]:{running.port}"),))
+        made = Fetcher(guard, 5, proxy=read_place(f"http://{HERE}:{proxy.port}"))
+        assert made.get(f"http://[::1]:{running.port}/").data == b"<p>A page.</p>"
+        assert proxy.heard[0].startswith(f"CONNECT [::1]:{running.port} HTTP/1.1\r\n".encode())
 
 
 @pytest.mark.parametrize("proxy", ["http://127.0.0.1:{}", "http://no-such-proxy.invalid:{}"])

@@ -4,6 +4,7 @@ import ssl
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 
 import httpcore2
@@ -99,7 +100,7 @@ class Fetcher:
     def _asked(self, place: Place, deadline: Deadline) -> Generator[httpcore2.Response]:
         """Ask a place for its page: by its name in Host and SNI, at the addresses that were checked."""
         addresses = self.guard.admit(place.host, place.port, deadline)
-        backend = Pinned(addresses, deadline, self._tunnel(deadline) if self.proxy else direct)
+        backend = Pinned(addresses, deadline, _tunnel(self.proxy, deadline) if self.proxy else direct)
         url = httpcore2.URL(scheme=place.scheme, host=place.host, port=place.port, target=place.target)
         headers = [("Host", place.authority), *HEADERS]
         with (
@@ -107,17 +108,6 @@ class Fetcher:
             connection.stream("GET", url, headers=headers) as answer,
         ):
             yield answer
-
-    def _tunnel(self, deadline: Deadline) -> Tunnel:
-        """Find the proxy, which the company has named: its address may be private."""
-        assert self.proxy is not None  # noqa: S101 - what it is called for
-        proxy = self.proxy
-        try:
-            return Tunnel(proxy, deadline.wait(lambda: look_up(proxy.host)), deadline)
-        except TimeoutError:
-            raise
-        except OSError as error:
-            raise Tunnel(proxy, (), deadline).failed("is not known") from error
 
     def _page(self, way: list[Place], answer: httpcore2.Response) -> Fetched:
         place = way[-1]
@@ -142,6 +132,16 @@ def open_fetcher(settings: Network) -> Fetcher:
         ) from error
     guard = Guard(tuple(read_entry(written) for written in settings.allow.knowledge))
     return Fetcher(guard, settings.seconds, settings.page_bytes, proxy)
+
+
+def _tunnel(proxy: Place, deadline: Deadline) -> Tunnel:
+    """Find the proxy, which the company has named: its address may be private. Raises `FetchFailed`."""
+    try:
+        return Tunnel(proxy, deadline.wait(partial(look_up, proxy.host)), deadline)
+    except TimeoutError:
+        raise
+    except OSError as error:
+        raise Tunnel(proxy, (), deadline).failed("is not known") from error
 
 
 def _next(way: list[Place], location: str) -> Place:
