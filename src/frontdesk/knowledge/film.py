@@ -38,7 +38,8 @@ def begin(file: File, fit: Admitted, means: Means, reader: Reader) -> Reading:
     sound = stills.soundtrack(fit.data, means.limits) if fit.facts["has_sound"] else None
     listening = None if sound is None else Listening(sound, reader)
     minutes = () if listening is None else listening.pieces
-    times = _times(fit, means)
+    looks = stills.spread(fit.data, min(LOOKS, _total(fit) // EVERY + 1), THUMB, means.limits)
+    times = _times(looks, min(means.frames, _total(fit) // APART + 1))
     batches = [times[at : at + BATCH] for at in range(0, len(times), BATCH)]
 
     def read(number: int) -> Json:
@@ -49,20 +50,28 @@ def begin(file: File, fit: Admitted, means: Means, reader: Reader) -> Reading:
 
     def finish(found: Sequence[Json]) -> Made:
         source, passages = _made(file, fit, found[: len(minutes)], found[len(minutes) :])
-        notes = (*source.notes, *reader.lacking("ocr"))
+        notes = (*source.notes, *_unseen(looks, _total(fit)), *reader.lacking("ocr"))
         return replace(source, blob=means.keep(fit.data, fit.media_type), notes=notes), passages
 
     return Reading((*minutes, *(f"frames from {clock(batch[0])}" for batch in batches)), read, finish)
 
 
-def _times(fit: Admitted, means: Means) -> list[int]:
-    """Choose the times of key frames: some of every scene, and none that shows what an earlier one did."""
-    total = int(fit.facts["seconds"] * 1_000)
-    looks = stills.spread(fit.data, min(LOOKS, total // EVERY + 1), THUMB, means.limits)
-    chosen = by_scene([one.pixels for one in looks], min(means.frames, total // APART + 1))
-    kept = [looks[place] for place in chosen]
-    first = same_as([one.pixels for one in kept])
-    return [one.ms for place, one in enumerate(kept) if first[place] == place]
+def _total(fit: Admitted) -> int:
+    return int(fit.facts["seconds"] * 1_000)
+
+
+def _times(looks: Sequence[Frame], most: int) -> list[int]:
+    """Choose the times of key frames: some of every scene, each when what it shows is seen first."""
+    shown = [one.pixels for one in looks]
+    first = same_as(shown)
+    return [looks[place].ms for place in sorted({first[place] for place in by_scene(shown, most)})]
+
+
+def _unseen(looks: Sequence[Frame], total: int) -> tuple[str, ...]:
+    """Say where a film was left whose frames take too long to decode."""
+    last = looks[-1].ms
+    left = f"what is shown after {clock(last)} was not looked at: decoding it takes too long"
+    return (left,) if total - last > max(total / 4, APART) else ()
 
 
 def _frame_json(frame: Frame, means: Means, reader: Reader) -> Json:
@@ -74,7 +83,7 @@ def _frame_json(frame: Frame, means: Means, reader: Reader) -> Json:
 def _made(file: File, fit: Admitted, heard: Sequence[Json], shown: Sequence[Json]) -> Made:
     spoken = said_in(heard)
     text, passages = transcribed(file, spoken)
-    shots = _shots([one for piece in shown for one in piece["frames"]], int(fit.facts["seconds"] * 1_000))
+    shots = _shots([one for piece in shown for one in piece["frames"]], _total(fit))
     frames: list[Passage] = []
     for shot in shots:
         text, frame = _placed(file, text, shot, spoken)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from frontdesk.perception.percepts import Words
@@ -19,11 +19,15 @@ FULL = 0.88  # share of its block's width from which a line runs on in the next 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A stretch of print: its words, the box around it, and how high its lines are in pixels."""
+    """A stretch of print: its words, the box around it, and how high its lines are in pixels.
+
+    ``cells`` counts what stands side by side in it: more than one in a row of a table.
+    """
 
     text: str
     box: Box
     height: float
+    cells: int = 1
 
 
 def blocks(lines: Iterable[Words]) -> list[list[Printed]]:
@@ -51,7 +55,7 @@ def _rows(lines: Iterable[Words]) -> list[Printed]:
             continue
         one = Printed(line.text, line.box, line.box[3] - line.box[1])
         if rows and _beside(rows[-1].box, one.box):
-            rows[-1] = _joined([rows[-1], one], one.height)
+            rows[-1] = replace(_joined([rows[-1], one], one.height), cells=rows[-1].cells + 1)
         else:
             rows.append(one)
     return rows
@@ -66,14 +70,18 @@ def _paragraphs(rows: Sequence[Printed]) -> list[Printed]:
             groups[-1].append(row)
         else:
             groups.append([row])
-    return [_joined(group, median(row.height for row in group)) for group in groups]
+    return [
+        _joined(group, median(row.height for row in group)) if len(group) > 1 else group[0]
+        for group in groups
+    ]
 
 
 def _runs_on(above: Printed, below: Printed, edge: float) -> bool:
     """Tell whether a row that reaches to ``edge`` goes on in the one below it."""
     alike = max(above.height, below.height) <= ALIKE * min(above.height, below.height)
     ended = above.text.endswith(ENDS) or BEGINS.match(below.text) is not None
-    return alike and not ended and above.box[2] >= edge
+    tabled = above.cells > 1 or below.cells > 1
+    return alike and not ended and not tabled and above.box[2] >= edge
 
 
 def _joined(rows: Sequence[Printed], height: float) -> Printed:

@@ -56,10 +56,11 @@ def said_in(found: Sequence[Json]) -> tuple[Sentence, ...]:
         return ()
     text = _text(windows)
     starts = sorted({begin for window in windows for begin, _ in window.voices})
-    return tuple(
-        Sentence(text[start:end], _snapped(_time(windows, start), starts), _time(windows, end, closing=True))
-        for start, end in _units(text, windows)
-    )
+    made: list[Sentence] = []
+    for start, end in _units(text, windows):
+        until = _time(windows, end, closing=True)
+        made.append(Sentence(text[start:end], min(until, _snapped(_time(windows, start), starts)), until))
+    return tuple(made)
 
 
 def language_in(found: Sequence[Json]) -> str:

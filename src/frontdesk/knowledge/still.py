@@ -13,7 +13,7 @@ from frontdesk.media.door import Admitted, admit
 from frontdesk.perception.percepts import Words
 from frontdesk.preprocess.text import is_han
 
-MUCH = 200  # letters from which the blocks of a picture are passages of their own, beside the whole
+MUCH = 120  # letters (a Chinese one counts as two) from which blocks are passages too, beside the whole
 LEAST = 12  # letters of such a block: a button's word is none
 
 
@@ -69,7 +69,7 @@ def _made(file: File, fit: Admitted, seen: Seen, means: Means) -> Made:
     digest = means.keep(fit.data, fit.media_type)
     source = replace(file.source(text, language_of(text), fit.media_type), blob=digest)
     whole = _passage(file, text, 0, text)
-    parts = _blocks(file, text, found) if len(found) > 1 and len(text) > MUCH else []
+    parts = _blocks(file, text, found) if len(found) > 1 and _letters(text) > MUCH else []
     return source, tuple(replace(one, picture=digest) for one in (whole, *parts))
 
 
@@ -79,10 +79,14 @@ def _blocks(file: File, text: str, found: Sequence[Sequence[Printed]]) -> list[P
     at = 0
     for block in found:
         said = written(block)
-        if len(said) + sum(map(is_han, said)) >= LEAST:
+        if _letters(said) >= LEAST:
             made.append(replace(_passage(file, text, at, said), box=around(one.box for one in block)))
         at += len(said) + 2
     return made
+
+
+def _letters(text: str) -> int:
+    return len(text) + sum(map(is_han, text))
 
 
 def _passage(file: File, text: str, start: int, said: str) -> Passage:

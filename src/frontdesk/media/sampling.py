@@ -28,18 +28,24 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted of a film: how many frames, how long their longer side, within how many CPU seconds."""
+    """What is wanted of a film: how many frames, how long their longer side, within how many CPU seconds.
+
+    ``apart``: in a long film a key frame every so many seconds is enough, however many frames are wanted.
+    """
 
     frames: int
     side: int
     cpu: float
+    apart: float | None = None
 
 
 def sampled(container: InputContainer, stream: VideoStream, wish: Wish, seconds: float) -> list[Frame]:
     """Take frames over the whole length: key frames where there are enough, else of a reading through."""
     keys = _key_frames(container, stream, wish, seconds)
     count = stream.frames or seconds * float(stream.average_rate or 25)
-    enough = wish.frames if count <= SHORT else (wish.frames + 1) // 2
+    enough: float = wish.frames if count <= SHORT else (wish.frames + 1) // 2
+    if wish.apart is not None and count > SHORT:
+        enough = min(enough, seconds / wish.apart)
     if len(keys) >= enough:
         return keys
     container.seek(0)

@@ -16,6 +16,7 @@ from frontdesk.media.sampling import Frame, Wish, sampled, small
 from frontdesk.media.sniff import sniff
 from frontdesk.media.wire import Json
 
+SPARSE = 12.0  # seconds between the key frames that most encoders write, at most, and some
 NEAR = 300  # frames that are decoded behind a key frame, at most, until the one that is wanted
 
 
@@ -30,7 +31,8 @@ def spread(data: bytes, most: int, side: int, limits: Limits | None = None) -> t
 def at(data: bytes, times: list[int], side: int, limits: Limits | None = None) -> tuple[Frame, ...]:
     """Take the frames shown at ascending times in milliseconds; each says its own time.
 
-    Frames for which there was no time, or that cannot be decoded, are left out. Raises `RejectedInput`.
+    Frames for which there was no time, or that cannot be decoded, are left out. Raises `RejectedInput`, also
+    when none is left.
     """
     return _asked(data, limits, {"most": len(times), "side": side, "times": times})
 
@@ -66,17 +68,25 @@ def _frames(said: Json, blobs: list[bytes], args: Json) -> tuple[Frame, ...]:
 
 def stills_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes]]:
     """Decode some frames and no sound; runs in the sandbox."""
-    wish = Wish(args["most"], args["side"], limits.decode_seconds / 2)
+    wish = Wish(args["most"], args["side"], limits.decode_seconds / 2, SPARSE)
     with opened(data, args["media_type"]) as container:
         stream = pictures(container, limits)
         if stream is None:
-            raise UnreadableMedia("the film has no frames", value=0, limit=1, remedy="record it again")
+            raise _frameless()
         if args["times"] is None:
             frames = sampled(container, stream, wish, (container.duration or 0) / 1_000_000)
         else:
             frames = _at(container, stream, wish, args["times"])
+    if not frames:
+        raise _frameless()
     shapes = [{"ms": one.ms, "height": len(one.pixels), "width": one.pixels.shape[1]} for one in frames]
     return {"frames": shapes}, [one.pixels.tobytes() for one in frames]
+
+
+def _frameless() -> UnreadableMedia:
+    return UnreadableMedia(
+        "the film has no frames that can be decoded", value=0, limit=1, remedy="record it again"
+    )
 
 
 def _at(container: InputContainer, stream: VideoStream, wish: Wish, times: list[int]) -> list[Frame]:
