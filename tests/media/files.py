@@ -86,12 +86,23 @@ def read_or_refused(data: bytes, limits: Limits, part: str = "file") -> Admitted
 
 def printed(pages: list[list[tuple[int, int, str]]], size: int = 800) -> bytes:
     """Write a PDF: for each page its lines as (size of the letters, height above the bottom, words)."""
+    return painted(
+        [
+            "".join(f"BT /F {points} Tf 50 {y} Td ({words}) Tj ET\n" for points, y, words in lines)
+            for lines in pages
+        ],
+        size,
+    )
+
+
+def painted(pages: list[str], size: int = 800, more: str = "", objects: tuple[str, ...] = ()) -> bytes:
+    """Write a PDF of what is drawn on each page, with Helvetica as /F; ``objects`` count from 9000."""
     kids = " ".join(f"{3 + 2 * number} 0 R" for number in range(len(pages)))
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>"]
-    font = "<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
-    for number, lines in enumerate(pages):
-        drawn = "".join(f"BT /F {points} Tf 50 {y} Td ({words}) Tj ET\n" for points, y, words in lines)
+    every = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>"]
+    font = f"<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>{more}>>"
+    for number, drawn in enumerate(pages):
         box = f"/MediaBox[0 0 {size} {size}]/Contents {4 + 2 * number} 0 R/Resources{font}"
-        objects += [f"<</Type/Page/Parent 2 0 R{box}>>", f"<</Length {len(drawn)}>>stream\n{drawn}endstream"]
-    body = "".join(f"{number} 0 obj{one} endobj\n" for number, one in enumerate(objects, 1))
+        every += [f"<</Type/Page/Parent 2 0 R{box}>>", f"<</Length {len(drawn)}>>stream\n{drawn}endstream"]
+    numbered = [*enumerate(every, 1), *enumerate(objects, 9_000)]
+    body = "".join(f"{number} 0 obj{one} endobj\n" for number, one in numbered)
     return f"%PDF-1.4\n{body}trailer<</Root 1 0 R>>".encode()

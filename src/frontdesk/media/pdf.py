@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 import pypdfium2
@@ -11,7 +12,8 @@ from pypdfium2 import raw
 
 from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
-from frontdesk.media.blocks import Extract, Writer
+from frontdesk.media.blocks import Box, Extract, Writer
+from frontdesk.media.sight import TINY, Edges, on_page, unseen
 
 ENDS = (".", "!", "?", ":", "。", "！", "？", "：")
 WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"  # no spaces are written between these
@@ -24,11 +26,13 @@ LONGEST_HEADING = 120  # characters
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text, and where its letters stand: bottom and height in points, 0 where unknown."""
+    """A line of text, and where its letters stand in points of the page; zeros where PDFium does not know."""
 
     text: str
     bottom: float
     height: float
+    left: float = 0.0
+    right: float = 0.0
 
 
 def from_pdf(data: bytes, limits: Limits, title: str = "") -> tuple[Extract, int]:
@@ -38,8 +42,10 @@ def from_pdf(data: bytes, limits: Limits, title: str = "") -> tuple[Extract, int
     scanned: list[int] = []
     for number in range(len(document)):
         check_page(document, number, limits)
-        lines = _lines(document, number)
-        _page(lines, number + 1, writer)
+        with closing(document[number]) as page:
+            lines, hidden = _lines(page)
+            _write(lines, page, number + 1, writer, hidden=False)
+            _write(hidden, page, number + 1, writer, hidden=True)
         if not lines:
             scanned.append(number + 1)
     found = writer.extract(title or str(document.get_metadata_value("Title") or ""))
@@ -64,41 +70,98 @@ def check_page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> 
         raise TooLarge("PDF page size in points", round(longest), limits.page_points)
 
 
-def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
-    page = document[number]
-    textpage = page.get_textpage()
-    found: list[Line] = []
-    at = 0
-    for line in textpage.get_text_range().split("\n"):
-        text = line.strip()
+def _lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line]]:
+    """Read a page -> (the lines that are seen, those that are hidden)."""
+    with closing(page.get_textpage()) as textpage:
+        veiled = unseen(page, textpage)
+        whole: Edges = page.get_bbox()
+        seen: list[Line] = []
+        hidden: list[Line] = []
+        at = 0
+        for line in textpage.get_text_range().split("\n"):
+            for text, start, veil in _parted(textpage, line, at, veiled):
+                stood = _stood(textpage, text, start)
+                (hidden if veil or _is_out_of_sight(stood, whole) else seen).append(stood)
+            at += len(line) + 1
+    return seen, hidden
+
+
+def _parted(
+    textpage: pypdfium2.PdfTextPage, line: str, at: int, veiled: frozenset[int]
+) -> Iterator[tuple[str, int, bool]]:
+    """Cut a line where its letters begin or cease to be hidden -> (words, where they begin, hidden)."""
+    flags = (
+        [bool(veiled) and _place(textpage, at + step) in veiled for step in range(len(line))]
+        if veiled
+        else []
+    )
+    runs = groupby(range(len(line)), key=flags.__getitem__) if any(flags) else [(False, range(len(line)))]
+    for veil, run in runs:
+        steps = list(run)
+        said = line[steps[0] : steps[-1] + 1] if steps else ""
+        text = said.strip()
         if text:
-            found.append(Line(text, *_stand(textpage, at + line.index(text[0]))))
-        at += len(line) + 1
-    textpage.close()
-    page.close()
-    return found
+            yield text, at + steps[0] + said.index(text[0]), veil
 
 
-def _stand(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
-    """Tell where a letter stands: (bottom, height) of its font's box."""
-    place = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, index)
-    try:
-        _, bottom, _, top = textpage.get_charbox(place, loose=True)
-    except (pypdfium2.PdfiumError, IndexError):
-        return 0.0, 0.0
-    return bottom, top - bottom
+def _stood(textpage: pypdfium2.PdfTextPage, text: str, start: int) -> Line:
+    """Tell where words stand, by the box of the font of the first and the last letter."""
+    first = _letter(textpage, start)
+    last = _letter(textpage, start + len(text) - 1)
+    return Line(text, first[1], first[3] - first[1], min(first[0], last[0]), max(first[2], last[2]))
 
 
-def _page(lines: list[Line], page: int, writer: Writer) -> None:
+def _letter(textpage: pypdfium2.PdfTextPage, index: int) -> Edges:
+    """Give the box of a letter's font: left, bottom, right, top; zeros where PDFium knows none."""
+    box = raw.FS_RECTF()
+    if not raw.FPDFText_GetLooseCharBox(textpage, _place(textpage, index), box):
+        return 0.0, 0.0, 0.0, 0.0
+    return box.left, box.bottom, box.right, box.top
+
+
+def _place(textpage: pypdfium2.PdfTextPage, index: int) -> int:
+    """Turn a place in the text into one among the letters: spaces and line ends are made up by PDFium."""
+    return int(raw.FPDFText_GetCharIndexFromTextIndex(textpage, index))
+
+
+def _is_out_of_sight(line: Line, whole: Edges) -> bool:
+    """Tell whether a line is too small to be read, or off the page."""
+    if line.right <= line.left:  # its place is not known
+        return False
+    return (
+        line.height < TINY
+        or line.right <= whole[0]
+        or line.left >= whole[2]
+        or line.bottom + line.height <= whole[1]
+        or line.bottom >= whole[3]
+    )
+
+
+def _write(lines: list[Line], page: pypdfium2.PdfPage, number: int, writer: Writer, *, hidden: bool) -> None:
     if not lines:
         return
     usual = median(line.height for line in lines for _ in range(1 + len(line.text) // 20))
     for group in _groups(lines):
-        text = _joined(group)
-        if usual and group[0].height > HEADING * usual and len(text) <= LONGEST_HEADING:
-            writer.add("heading", text, 1 if group[0].height > 1.5 * usual else 2, page)
+        text, box = _joined(group), _box(group, page)
+        large = bool(usual) and group[0].height > HEADING * usual and len(text) <= LONGEST_HEADING
+        if large and not hidden:
+            writer.add("heading", text, 1 if group[0].height > 1.5 * usual else 2, number, box=box)
         else:
-            writer.add("paragraph", text, page=page)
+            writer.add("paragraph", text, page=number, box=box, hidden=hidden)
+
+
+def _box(lines: list[Line], page: pypdfium2.PdfPage) -> Box | None:
+    """Give the place of some lines on their page, in points from its top left; None where it is not known."""
+    known = [line for line in lines if line.right > line.left]
+    if not known:
+        return None
+    edges = (
+        min(line.left for line in known),
+        min(line.bottom for line in known),
+        max(line.right for line in known),
+        max(line.bottom + line.height for line in known),
+    )
+    return on_page(page, edges, round(page.get_width()), round(page.get_height()))
 
 
 def _groups(lines: list[Line]) -> Iterator[list[Line]]:
