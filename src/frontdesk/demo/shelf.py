@@ -56,7 +56,7 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture without a word in it: a label of `frontdesk.demo.pictures`, and its seed."""
+    """A picture that says nothing but its maker: a label of `frontdesk.demo.pictures`, and its seed."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
