@@ -6,12 +6,14 @@ On two cores, models that run side by side slow each other more than they gain, 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
-from threading import Lock
+from threading import Condition, Lock
 from typing import TypeVar
 
 from frontdesk.errors import Overloaded
 
 R = TypeVar("R")
+
+PATIENCE = 5.0  # seconds that work which nobody waits for lets turns go first
 
 
 class InferenceQueue:
@@ -24,6 +26,7 @@ class InferenceQueue:
         self.limit, self.deadline = limit, deadline
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="inference")
         self._lock = Lock()
+        self._free = Condition(self._lock)
         self._waiting = 0
 
     def run(self, work: Callable[[], R]) -> R:
@@ -36,6 +39,15 @@ class InferenceQueue:
         except Late as error:
             future.cancel()
             raise self.late() from error
+
+    def run_after(self, work: Callable[[], R], patience: float = PATIENCE) -> R:
+        """Do work that nobody waits for, behind all turns: it stands in line when none waits any more.
+
+        After ``patience`` seconds it stands in line anyhow, so that a busy desk gets it done too.
+        """
+        with self._free:
+            self._free.wait_for(lambda: self._waiting == 0, patience)
+        return self.run(work)
 
     def late(self) -> Overloaded:
         """Make the error of a call that took too long."""
@@ -67,5 +79,6 @@ class InferenceQueue:
             self._waiting += 1
 
     def _leave(self) -> None:
-        with self._lock:
+        with self._free:
             self._waiting -= 1
+            self._free.notify_all()
