@@ -7,6 +7,7 @@ from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 
+import httpcore2
 import pytest
 
 from frontdesk.config import Allow, Network
@@ -18,6 +19,7 @@ from frontdesk.errors import (
     TooLarge,
     UnsupportedMedia,
 )
+from frontdesk.net import fetch as fetching
 from frontdesk.net import guard as guards
 from frontdesk.net.addresses import Address
 from frontdesk.net.fetch import Fetched, Fetcher, open_fetcher
@@ -102,18 +104,35 @@ def test_without_the_table_somebody_would_be_called(host: str, monkeypatch: pyte
         assert running.connections == 1
 
 
+def rebinding(running: Site) -> tuple[Fetcher, Names, str]:
+    """Give a name that is first an address that may be called, where nobody is, and then this machine."""
+    names = Names(["203.0.113.5"], [HERE])
+    allow = (read_entry(f"203.0.113.0/24:{running.port}"),)
+    return Fetcher(Guard(allow, resolve=names), 0.3), names, url("localhost", running.port)
+
+
 def test_a_name_that_changes_its_address_is_looked_up_once() -> None:
-    names = Names(["8.8.8.8"], [HERE])
     with site(PAGE) as running:
-        made = Fetcher(Guard(ports=USUAL | {running.port}, resolve=names), 0.3)
-        with pytest.raises(
-            FetchFailed
-        ):  # nothing answers at the first address, and the second is not asked for
-            made.get(url("rebinding.example", running.port))
+        made, names, address = rebinding(running)
+        with pytest.raises(FetchFailed):
+            made.get(address)
         assert (running.connections, names.asked) == (0, 1)
-        with pytest.raises(AddressRefused, match=r"rebinding.example is 127.0.0.1, this very machine"):
-            made.get(url("rebinding.example", running.port))
+        with pytest.raises(AddressRefused, match=r"localhost is 127.0.0.1, this very machine"):
+            made.get(address)
         assert running.connections == 0
+
+
+def test_with_a_second_look_up_this_machine_would_be_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "Pinned", looks_up_again)
+    with site(PAGE) as running:
+        made, _, address = rebinding(running)
+        assert made.get(address).data == b"<p>A page.</p>"
+        assert running.connections == 1
+
+
+def looks_up_again(addresses: object, deadline: object, dial: object) -> httpcore2.NetworkBackend:
+    """Connect as everybody does: by the name."""
+    return httpcore2.SyncBackend()
 
 
 def test_a_connection_goes_to_the_address_that_was_checked_and_the_name_stays_in_host() -> None:

@@ -12,6 +12,7 @@ from frontdesk.net.place import read_place
         ("https://example.com", "https://example.com/"),
         (" HTTPS://Example.COM.:443/a b?q=1#part ", "https://example.com/a%20b?q=1"),
         ("http://example.com:8080/", "http://example.com:8080/"),
+        ("http://example.com:0/", "http://example.com:0/"),
         (
             "https://中国.example/退货?问=答",
             "https://xn--fiqs8s.example/%E9%80%80%E8%B4%A7?%E9%97%AE=%E7%AD%94",

@@ -10,7 +10,7 @@ from ipaddress import ip_address, ip_network
 import httpx2
 
 from frontdesk.errors import AddressRefused, FetchFailed, Misconfigured
-from frontdesk.net.addresses import Address, Network, refused
+from frontdesk.net.addresses import CLOUD, Address, Network, refused
 from frontdesk.net.deadline import Deadline
 from frontdesk.net.place import plain_host
 
@@ -19,6 +19,7 @@ EVERYWHERE: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 LINE = re.compile(  # IPv6 in brackets, with a port or not; IPv6 without; a name or IPv4, with a port or not
     r"\[(\S+)\](?::([0-9]+))?|([^:\s]*:[^:\s]*:\S*)|([^:/?#@\[\]\s]+(?:/[0-9]+)?)(?::([0-9]+))?"
 )
+OPEN = "name the host or its network in the setting network.allow, if the desk shall read there"
 Resolve = Callable[[str], Sequence[Address]]
 
 
@@ -127,7 +128,7 @@ def _refused(host: str, address: Address, reason: str) -> AddressRefused:
         part="address",
         value=host,
         limit="public addresses",
-        remedy="name the host or its network in the setting network.allow, if the desk shall read there",
+        remedy="copy the page to another host" if reason == CLOUD else OPEN,
     )
 
 

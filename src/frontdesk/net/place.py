@@ -58,7 +58,8 @@ def read_place(url: str, base: Place | None = None) -> Place:
             "the address carries a user name or password", None, None, "leave out what is before @"
         )
     host = plain_host(found.raw_host.decode("ascii"))
-    return Place(found.scheme, host, found.port or PORTS[found.scheme], found.raw_path)
+    port = PORTS[found.scheme] if found.port is None else found.port
+    return Place(found.scheme, host, port, found.raw_path)
 
 
 def plain_host(host: str) -> str:
