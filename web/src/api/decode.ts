@@ -101,19 +101,27 @@ function findings(value: unknown): Findings {
   };
 }
 
+function span(value: unknown): [number, number] {
+  const [start = 0, end = 0] = numberList(value);
+  return [start, end];
+}
+
 function citation(value: unknown): Citation {
   const given = fields(value);
-  const [start = 0, end = 0] = numberList(given["span"]);
   return {
     passage: string(given["passage"]),
     source: string(given["source"]),
     title: string(given["title"]),
     text: string(given["text"]),
-    span: [start, end],
+    span: span(given["span"]),
     page: orNull(given["page"], number),
     box: orNull(given["box"], numberList),
     ms: orNull(given["ms"], numberList),
     score: number(given["score"]),
+    picture: orNull(given["picture"], string),
+    blob: orNull(given["blob"], string),
+    media_type: string(given["media_type"]),
+    said: orNull(given["said"], span),
   };
 }
 
@@ -144,6 +152,8 @@ export function reply(value: unknown): Reply {
     suggestions: list(given["suggestions"], (item) => string(item)),
     notes: list(given["notes"], (item) => string(item)),
     rejected: list(given["rejected"], problem),
+    asked: string(given["asked"]),
+    unanswered: given["unanswered"] === true,
   };
 }
 

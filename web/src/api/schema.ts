@@ -214,6 +214,43 @@ export interface components {
             language: components["schemas"]["FindingShape"];
         };
         /**
+         * JobShape
+         * @description A file or a page that is taken in: how far it is, and the source it became or why it failed.
+         */
+        JobShape: {
+            /**
+             * Added
+             * Format: date-time
+             */
+            added: string;
+            /** Done */
+            done: number;
+            error: components["schemas"]["RejectedShape"] | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed";
+            /** Total */
+            total: number;
+            /** What */
+            what: string;
+        };
+        /**
+         * JobsShape
+         * @description Jobs: those that were handed in, or all, newest first.
+         */
+        JobsShape: {
+            /** Jobs */
+            jobs: components["schemas"]["JobShape"][];
+        };
+        /**
          * MakerShape
          * @description Who made the words.
          */
@@ -541,6 +578,8 @@ export type ErrorShape = components['schemas']['ErrorShape'];
 export type EvidenceShape = components['schemas']['EvidenceShape'];
 export type FindingShape = components['schemas']['FindingShape'];
 export type FindingsShape = components['schemas']['FindingsShape'];
+export type JobShape = components['schemas']['JobShape'];
+export type JobsShape = components['schemas']['JobsShape'];
 export type MakerShape = components['schemas']['MakerShape'];
 export type Opened = components['schemas']['Opened'];
 export type PartShape = components['schemas']['PartShape'];

@@ -81,6 +81,22 @@ export async function readSource(desk: Desk, id: string): Promise<Source> {
   return decode.source(await json(desk, `/v1/knowledge/sources/${encodeURIComponent(id)}`));
 }
 
+/** Where the whole file of a source is: a recording, a film. */
+export function filePath(source: string): string {
+  return `/v1/knowledge/sources/${encodeURIComponent(source)}/file`;
+}
+
+/** Where a picture is that a passage shows. */
+export function picturePath(digest: string): string {
+  return `/v1/knowledge/pictures/${encodeURIComponent(digest)}`;
+}
+
+/** Say what the customer thinks of a reply. */
+export async function rate(desk: Desk, conversation: string, turn: string, good: boolean): Promise<void> {
+  const path = `/v1/conversations/${encodeURIComponent(conversation)}/turns/${encodeURIComponent(turn)}/rating`;
+  await request(desk, path, { method: "PUT", body: JSON.stringify({ good }), headers: JSON_BODY });
+}
+
 /** Read the ready prompts in the customer's language. */
 export async function readPrompts(desk: Desk): Promise<readonly Prompt[]> {
   return decode.prompts(await json(desk, `/v1/prompts?locale=${desk.locale}`));

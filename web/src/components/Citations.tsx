@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { use, type JSX } from "react";
 
 import type { Citation } from "../api/types";
+import { clock } from "../text/clock";
 import { useStrings } from "../text/locale";
 import styles from "./Citations.module.css";
 import { ViewContext } from "./view";
@@ -25,6 +26,7 @@ export function Citations({ citations }: { readonly citations: readonly Citation
         >
           <b className={styles["number"]}>{index + 1}</b>
           <span className={styles["title"]}>{citation.title}</span>
+          {citation.ms !== null && <span className={styles["page"]}>{clock(citation.ms[0] ?? 0)}</span>}
           {citation.page !== null && <span className={styles["page"]}>{strings.message.page(citation.page)}</span>}
         </Button>
       ))}

@@ -10,6 +10,7 @@ import { forStaff } from "../text/recognised";
 import { Choices } from "./Choices";
 import { Citations } from "./Citations";
 import styles from "./DeskFooter.module.css";
+import { Rating } from "./Rating";
 import { ViewContext } from "./view";
 
 const StaffPanel = lazy(() => import("./StaffPanel"));
@@ -47,6 +48,7 @@ export function DeskFooter({ reply }: { readonly reply: Reply }): JSX.Element {
       <span className={styles["maker"]} title={strings.message.madeBy} data-testid="made-by">
         {reply.reply.made_by.label}
       </span>
+      <Rating reply={reply} />
       <Suspense>{staff && <StaffPanel reply={reply} />}</Suspense>
     </div>
   );

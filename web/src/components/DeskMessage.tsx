@@ -1,17 +1,50 @@
-/** What the desk says: plain text with its line breaks, as it comes. */
+/** What the desk says: plain text with its line breaks, as it comes; whole, each stretch with the numbers of its sources. */
 
-import type { JSX } from "react";
+import { use, type JSX } from "react";
 
+import type { Citation } from "../api/types";
 import { said, type Exchange } from "../state/chat";
+import { marked, type Stretch } from "../state/marked";
 import { useStrings } from "../text/locale";
-import styles from "./SentPartView.module.css";
+import styles from "./DeskMessage.module.css";
+import sent from "./SentPartView.module.css";
+import { ViewContext } from "./view";
+
+function Numbered({ stretch, citations }: { readonly stretch: Stretch; readonly citations: readonly Citation[] }): JSX.Element {
+  const strings = useStrings();
+  const { openCitation } = use(ViewContext);
+  return (
+    <>
+      {stretch.text}
+      {stretch.numbers.map((number) => {
+        const citation = citations[number - 1];
+        return citation === undefined ? null : (
+          <button
+            key={number}
+            type="button"
+            className={styles["number"]}
+            aria-label={strings.message.openSource(number, citation.title)}
+            onClick={() => { openCitation(citation); }}
+          >
+            {number}
+          </button>
+        );
+      })}
+    </>
+  );
+}
 
 export function DeskMessage({ exchange }: { readonly exchange: Exchange }): JSX.Element {
   const strings = useStrings();
+  const citations = exchange.reply?.citations ?? [];
   return (
     <div data-testid="desk">
       <span className="spoken">{strings.message.desk}</span>
-      <div className={styles["text"]}>{said(exchange)}</div>
+      <div className={sent["text"]}>
+        {marked(said(exchange), citations).map((stretch, index) => (
+          <Numbered key={index} stretch={stretch} citations={citations} />
+        ))}
+      </div>
     </div>
   );
 }

@@ -7,8 +7,10 @@ import { ApiError, local } from "../api/retry";
 import { readSource } from "../api/transport";
 import type { Citation, Problem, Source } from "../api/types";
 import { cut, nearby } from "../state/span";
+import { clock } from "../text/clock";
 import { explain } from "../text/explain";
 import { useStrings } from "../text/locale";
+import { Evidence } from "./Evidence";
 import styles from "./SourceDrawer.module.css";
 
 const MARGIN = 20_000; // UTF-16 units drawn on each side of the quotation, until the whole is asked for
@@ -75,7 +77,12 @@ function Content({ found, citation }: { readonly found: Found; readonly citation
     const { what, remedy } = explain(found.problem, strings);
     return <Alert type="error" showIcon title={what + strings.problem.between + remedy} />;
   }
-  return <Quoted source={found.source} citation={citation} />;
+  return (
+    <>
+      <Evidence citation={citation} />
+      <Quoted source={found.source} citation={citation} />
+    </>
+  );
 }
 
 export default function SourceDrawer({ citation, open, onClose, onGone }: Props): JSX.Element {
@@ -87,7 +94,12 @@ export default function SourceDrawer({ citation, open, onClose, onGone }: Props)
       onClose={onClose}
       afterOpenChange={(shown) => { if (!shown) onGone(); }}
       title={citation.title === "" ? strings.source.title : citation.title}
-      extra={citation.page !== null && <Tag>{strings.message.page(citation.page)}</Tag>}
+      extra={
+        <>
+          {citation.page !== null && <Tag>{strings.message.page(citation.page)}</Tag>}
+          {citation.ms !== null && <Tag>{clock(citation.ms[0] ?? 0)}</Tag>}
+        </>
+      }
       size={560}
       styles={{ wrapper: { maxWidth: "100vw" } }}
       data-testid="source"

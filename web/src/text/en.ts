@@ -63,6 +63,7 @@ export const en: Strings = {
     notes: "Please note",
     retry: "Try again",
     choices: "Suggested replies",
+    rating: { label: "Was this helpful?", good: "Helpful", bad: "Not helpful" },
   },
   consent: {
     label: "Tone of voice and faces",
@@ -81,6 +82,8 @@ export const en: Strings = {
     title: "Source",
     quoted: "The quoted passage",
     all: "Show the whole text",
+    picture: "The picture that is quoted",
+    from: (start, end) => `Recording, quoted from ${start} to ${end}`,
     close: "Close",
   },
   problem: {

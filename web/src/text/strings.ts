@@ -57,6 +57,7 @@ export interface Strings {
     readonly notes: string;
     readonly retry: string;
     readonly choices: string;
+    readonly rating: { readonly label: string; readonly good: string; readonly bad: string };
   };
   readonly consent: {
     readonly label: string;
@@ -68,7 +69,14 @@ export interface Strings {
     readonly now: (purposes: readonly string[]) => string;
     readonly troubles: Readonly<Record<Trouble, string>>;
   };
-  readonly source: { readonly title: string; readonly quoted: string; readonly all: string; readonly close: string };
+  readonly source: {
+    readonly title: string;
+    readonly quoted: string;
+    readonly all: string;
+    readonly picture: string;
+    readonly from: (start: string, end: string) => string;
+    readonly close: string;
+  };
   readonly problem: {
     readonly refused: (part: string) => string;
     readonly size: (value: string, limit: string) => string;

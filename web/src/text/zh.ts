@@ -63,6 +63,7 @@ export const zh: Strings = {
     notes: "请注意",
     retry: "重试",
     choices: "建议回复",
+    rating: { label: "有帮助吗？", good: "有帮助", bad: "没有帮助" },
   },
   consent: {
     label: "语气和表情",
@@ -77,7 +78,7 @@ export const zh: Strings = {
       failed: "您的选择没有保存，请重试。",
     },
   },
-  source: { title: "出处", quoted: "引用的段落", all: "显示全文", close: "关闭" },
+  source: { title: "出处", quoted: "引用的段落", all: "显示全文", picture: "引用的图片", from: (start, end) => `录音，引用部分为 ${start} 至 ${end}`, close: "关闭" },
   problem: {
     refused: (part) => `${part}未能处理`,
     size: (value, limit) => `当前为 ${value}，上限为 ${limit}。`,
