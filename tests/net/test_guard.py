@@ -56,6 +56,11 @@ def test_a_refusal_tells_the_host_the_reason_and_the_remedy() -> None:
     assert (caught.value.part, caught.value.value) == ("address", "intranet.example")
 
 
+def test_a_number_that_is_refused_is_not_said_twice() -> None:
+    with pytest.raises(AddressRefused, match=r"^10.1.2.3 is a private network; nothing"):
+        admit(guard(), PRIVATE)
+
+
 @pytest.mark.parametrize(
     "entry", ["intranet.example", "Intranet.Example.", "10.1.0.0/16", "10.1.2.3", "intranet.example:443"]
 )

@@ -123,8 +123,9 @@ def _misread(written: str) -> Misconfigured:
 
 
 def _refused(host: str, address: Address, reason: str) -> AddressRefused:
+    what = reason if host == str(address) else f"{address}, {reason}"
     return AddressRefused(
-        f"{host} is {address}, {reason}; nothing is fetched from there",
+        f"{host} is {what}; nothing is fetched from there",
         part="address",
         value=host,
         limit="public addresses",
