@@ -107,6 +107,24 @@ def test_repeats_are_one_character_and_blanks_separate(path: list[int]) -> None:
     assert sure == pytest.approx(0.7 if text else 0)
 
 
+def test_a_space_that_was_nearly_read_is_put_back_and_none_is_doubled() -> None:
+    keys = ("", "a", "b", " ")
+
+    def line(*path: int) -> Floats:
+        chances = np.full((len(path), 4), 0.01, np.float32)
+        chances[np.arange(len(path)), path] = 0.8
+        return chances
+
+    lost = line(1, 0, 2)
+    lost[1, 3] = 0.2
+    assert decode(lost, keys)[0] == "a b"
+    assert decode(lost, ("", "a", "b", "c"))[0] == "ab"
+    assert decode(line(1, 0, 2), keys)[0] == "ab"
+    read_ = line(1, 0, 3, 0, 2)
+    read_[1, 3] = read_[3, 3] = 0.2
+    assert decode(read_, keys)[0] == "a b"
+
+
 def test_a_line_is_found_where_the_map_is_bright() -> None:
     chances = np.zeros((100, 200), np.float32)
     chances[40:50, 30:170] = 0.9

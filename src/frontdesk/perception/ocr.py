@@ -8,6 +8,7 @@ What is read is what a customer, or anyone else, put into a picture: never an in
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -32,6 +33,7 @@ HIGH, WIDE, WIDEST = 48, 320, 2_400  # pixels of a line as the reader takes it
 TURNED = 0.9  # probability from which a line is turned
 BATCH = 6  # lines at once
 READ = 0.5  # confidence under which a line is left out
+LOST = 0.04  # probability of a space between two characters, from which one was there
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,27 @@ class Ocr:
 def decode(chances: Floats, keys: tuple[str, ...]) -> tuple[str, float]:
     """Turn (steps, keys) probabilities into a text and the mean probability of its characters.
 
-    CTC's best path: repeats are one character, blanks (key 0) between them separate.
+    CTC's best path: repeats are one character, blanks (key 0) between them separate. Where the last key is
+    the space, one that was nearly read is put back: the network was made for Chinese and doubts spaces, yet
+    between letters of one word it sees none at all.
     """
     best = chances.argmax(axis=1)
     kept = (best != 0) & np.append(True, best[1:] != best[:-1])
     if not kept.any():
         return "", 0.0
-    sure = chances[np.flatnonzero(kept), best[kept]]
-    return "".join(keys[key] for key in best[kept].tolist()), float(sure.mean())
+    at = np.flatnonzero(kept)
+    letters = [keys[key] for key in best[at].tolist()]
+    spaced = _spaced(letters, at.tolist(), chances[:, -1]) if keys[-1] == " " else letters
+    return "".join(spaced), float(chances[at, best[at]].mean())
+
+
+def _spaced(letters: Sequence[str], at: Sequence[int], space: Floats) -> list[str]:
+    """Put spaces back: ``at`` is each character's step, ``space`` (steps,) the probability of a space."""
+    found = list(letters[:1])
+    for (before, begin), (letter, end) in pairwise(zip(letters, at, strict=True)):
+        lost = " " not in (before, letter) and space[begin + 1 : end].max(initial=0) >= LOST
+        found.append(f" {letter}" if lost else letter)
+    return found
 
 
 def boxes(chances: Floats) -> list[Quad]:
