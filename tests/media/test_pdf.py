@@ -1,3 +1,5 @@
+import pytest
+
 from frontdesk.config import Limits
 from frontdesk.media.document import Extract, extract
 from frontdesk.media.door import admit
@@ -47,3 +49,26 @@ def test_pages_without_text_are_told_from_pages_with(limits: Limits) -> None:
     assert scan.facts == {"characters": 0, "pages": 2, "scanned": 1}
     text = admit(printed([PAGE]), part="document", limits=limits)
     assert (text.facts["pages"], text.facts["scanned"]) == (1, 0)
+
+
+def test_each_block_knows_its_place_in_points_from_the_top_left() -> None:
+    found = extract(printed([PAGE]), "application/pdf")
+    heading, first, second = (block.box for block in found.blocks)
+    assert heading is not None
+    assert first is not None
+    assert second is not None
+    assert heading[0] == first[0] == 50
+    assert heading[1] < 40 < heading[3] < first[1] < 70
+    assert 94 < first[3] <= second[1]
+    assert second[3] - second[1] > 20
+    assert 100 < first[2] < 300
+
+
+@pytest.mark.parametrize(
+    ("turned", "box"), [(0, (50, 86, 61, 109)), (90, (691, 50, 714, 61)), (180, (739, 691, 750, 714))]
+)
+def test_places_are_those_of_the_page_as_it_is_shown(turned: int, box: tuple[int, int, int, int]) -> None:
+    data = printed([[(20, 695, "II")]]).replace(b"/MediaBox", b"/Rotate %d/MediaBox" % turned)
+    [block] = extract(data, "application/pdf").blocks
+    assert block.box is not None
+    assert all(abs(got - asked) < 12 for got, asked in zip(block.box, box, strict=True))

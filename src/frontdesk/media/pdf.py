@@ -13,7 +13,8 @@ from pypdfium2 import raw
 from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
 from frontdesk.media.blocks import Box, Extract, Writer
-from frontdesk.media.sight import TINY, Edges, on_page, unseen
+from frontdesk.media.shapes import TINY, Edges, on_page
+from frontdesk.media.sight import unseen
 
 ENDS = (".", "!", "?", ":", "。", "！", "？", "：")
 WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"  # no spaces are written between these
@@ -81,7 +82,8 @@ def _lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line]]:
         for line in textpage.get_text_range().split("\n"):
             for text, start, veil in _parted(textpage, line, at, veiled):
                 stood = _stood(textpage, text, start)
-                (hidden if veil or _is_out_of_sight(stood, whole) else seen).append(stood)
+                gone = veil or _is_out_of_sight(stood, whole)
+                (hidden if gone and any(map(str.isalnum, text)) else seen).append(stood)
             at += len(line) + 1
     return seen, hidden
 

@@ -1,0 +1,142 @@
+"""What is drawn on a PDF page: texts, pictures and filled paths, and where, in what colour, how."""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from frontdesk.media.blocks import Box
+
+Edges = tuple[float, float, float, float]  # left, bottom, right, top in points
+Ink = tuple[int, int, int, int]  # red, green, blue, alpha
+TEXT, PATH, IMAGE, FORM = (
+    raw.FPDF_PAGEOBJ_TEXT,
+    raw.FPDF_PAGEOBJ_PATH,
+    raw.FPDF_PAGEOBJ_IMAGE,
+    raw.FPDF_PAGEOBJ_FORM,
+)
+TINY = 2.0  # points: the height of letters that no eye reads
+MOST = 5_000  # objects of a page that are looked at one by one
+DEEPEST = 3  # forms within forms
+NESTED, CORNERS = 4, 40  # clipping paths within each other, and corners of each, that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Something drawn on a page, in the order of drawing; ``ink`` fills it, ``mode`` is how a text is drawn.
+
+    ``deep`` is inside a form, whose places are its own; ``odd`` is a text that is cut away or tiny.
+    """
+
+    handle: object
+    kind: int
+    edges: Edges
+    ink: Ink
+    mode: int = 0
+    deep: bool = False
+    odd: bool = False
+
+    @property
+    def address(self) -> int:
+        """What tells it from the other objects of PDFium."""
+        return address(self.handle)
+
+
+def shapes(page: pypdfium2.PdfPage) -> Iterator[Shape]:
+    """Give what is drawn on a page: texts, pictures, filled paths, those inside forms too."""
+    probe = Probe()
+    for at in range(min(MOST, raw.FPDFPage_CountObjects(page))):
+        yield from _shapes(raw.FPDFPage_GetObject(page, at), probe, 0)
+
+
+def _shapes(handle: object, probe: "Probe", deep: int) -> Iterator[Shape]:
+    kind = raw.FPDFPageObj_GetType(handle)
+    if kind == TEXT:
+        edges, mode = probe.edges(handle), raw.FPDFTextObj_GetTextRenderMode(handle)
+        odd = _is_cut(handle, edges) or _is_tiny(handle, edges)
+        yield Shape(handle, kind, edges, probe.ink(handle), mode, deep > 0, odd)
+    elif kind == IMAGE or (kind == PATH and probe.is_filled(handle)):
+        yield Shape(handle, kind, probe.edges(handle), probe.ink(handle), deep=deep > 0)
+    elif kind == FORM and deep < DEEPEST:
+        for at in range(min(MOST, raw.FPDFFormObj_CountObjects(handle))):
+            yield from _shapes(raw.FPDFFormObj_GetObject(handle, at), probe, deep + 1)
+
+
+def address(handle: object) -> int:
+    """Tell one object of PDFium from another; 0 for none."""
+    pointer: Any = handle
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+class Probe:
+    """Asks PDFium about objects; what it answers into is made once, since there are hundreds a page."""
+
+    def __init__(self) -> None:
+        self._edges = [ctypes.c_float() for _ in range(4)]
+        self._ink = [ctypes.c_uint() for _ in range(4)]
+        self._drawn = [ctypes.c_int() for _ in range(2)]
+
+    def edges(self, handle: object) -> Edges:
+        """Tell where an object stands."""
+        raw.FPDFPageObj_GetBounds(handle, *self._edges)
+        left, bottom, right, top = self._edges
+        return left.value, bottom.value, right.value, top.value
+
+    def ink(self, handle: object) -> Ink:
+        """Read the colour of a filling; what has none of its own, such as a pattern, counts as black."""
+        if not raw.FPDFPageObj_GetFillColor(handle, *self._ink):
+            return 0, 0, 0, 255
+        red, green, blue, alpha = self._ink
+        return red.value, green.value, blue.value, alpha.value
+
+    def is_filled(self, handle: object) -> bool:
+        """Tell whether a path is more than a line."""
+        drawn = raw.FPDFPath_GetDrawMode(handle, *self._drawn)
+        return bool(drawn) and self._drawn[0].value != raw.FPDF_FILLMODE_NONE
+
+
+def _is_tiny(handle: object, edges: Edges) -> bool:
+    """Tell whether letters are too small to be read; a row of dots is low too, so the font is asked."""
+    if edges[3] - edges[1] >= TINY:
+        return False
+    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
+    raw.FPDFTextObj_GetFontSize(handle, size)
+    raw.FPDFPageObj_GetMatrix(handle, matrix)
+    return bool(size.value * math.hypot(matrix.c, matrix.d) < TINY)
+
+
+def _is_cut(handle: object, edges: Edges) -> bool:
+    """Tell whether the middle of an object lies outside of what it is clipped to, as far as corners tell."""
+    clip = raw.FPDFPageObj_GetClipPath(handle)
+    x, y = (edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2
+    for path in range(min(NESTED, raw.FPDFClipPath_CountPaths(clip))):
+        corners = _corners(clip, path)
+        across, up = [one for one, _ in corners], [one for _, one in corners]
+        if corners and not (min(across) <= x <= max(across) and min(up) <= y <= max(up)):
+            return True
+    return False
+
+
+def _corners(clip: object, path: int) -> list[tuple[float, float]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    corners: list[tuple[float, float]] = []
+    for at in range(min(CORNERS, raw.FPDFClipPath_CountPathSegments(clip, path))):
+        raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, at), x, y)
+        corners.append((x.value, y.value))
+    return corners
+
+
+def on_page(page: pypdfium2.PdfPage, edges: Edges, width: int, height: int) -> Box:
+    """Turn a place in a page's own points into one on a picture of it, in pixels from the top left."""
+    (x1, y1), (x2, y2) = (_device(page, edges[x], edges[y], width, height) for x, y in ((0, 1), (2, 3)))
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def _device(page: pypdfium2.PdfPage, x: float, y: float, width: int, height: int) -> tuple[int, int]:
+    across, down = ctypes.c_int(), ctypes.c_int()
+    raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
+    return across.value, down.value

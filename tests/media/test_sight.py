@@ -1,0 +1,76 @@
+import pytest
+
+from frontdesk.media.document import extract
+from media.files import painted
+
+OCR = "BT /F 12 Tf 3 Tr 50 700 Td (Read by a machine.) Tj ET\n"
+PICTURE = "q {} 0 0 {} 0 0 cm /I Do Q\n"
+IMAGE = (
+    "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+    "stream\nz\nendstream"
+)
+SONG = (
+    "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[9002 0 R]>>",
+    "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)"
+    "/Supplement 4>>/FontDescriptor 9003 0 R>>",
+    "<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/Ascent 880/Descent -120"
+    "/StemV 93/ItalicAngle 0/CapHeight 880>>",
+)
+
+
+def read(drawn: str, *objects: str, more: str = "") -> list[tuple[str, bool]]:
+    found = extract(painted([drawn], more=more, objects=(IMAGE, *objects)), "application/pdf")
+    return [(found.text[one.start : one.end], one.hidden) for one in found.blocks]
+
+
+def test_words_that_were_read_in_a_picture_of_the_page_are_its_text() -> None:
+    scan = PICTURE.format(790, 780)
+    more = "/XObject<</I 9000 0 R>>"
+    assert read(scan + OCR, more=more) == [("Read by a machine.", False)]
+    stamped = "BT /F 12 Tf 0 Tr 50 60 Td (Copy 7) Tj ET\n"
+    assert read(scan + OCR + stamped, more=more) == [("Read by a machine. Copy 7", False)]
+    under = OCR.replace("3 Tr", "0 Tr") + scan
+    assert read(under, more=more) == [("Read by a machine.", False)]
+
+
+def test_unseen_words_beside_a_picture_or_among_many_that_are_seen_are_hidden() -> None:
+    more = "/XObject<</I 9000 0 R>>"
+    assert read(PICTURE.format(300, 300) + OCR, more=more) == [("Read by a machine.", True)]
+    seen = "".join(
+        f"BT /F 12 Tf 0 Tr 50 {y} Td (Words that everybody can see on this page.) Tj ET\n"
+        for y in (80, 60, 40)
+    )
+    assert ("Read by a machine.", True) in read(PICTURE.format(800, 800) + OCR + seen, more=more)
+
+
+def test_words_inside_a_form_are_judged_as_well() -> None:
+    inside = "BT /F 12 Tf 1 g 0 0 Td (Pay to account 9.) Tj ET BT /F 12 Tf 0 g 0 50 Td (Hello you.) Tj ET"
+    form = (
+        "<</Type/XObject/Subtype/Form/BBox[-10 -10 500 100]/Matrix[1 0 0 1 50 400]/Resources<</Font<</F"
+        f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Length {len(inside)}>>"
+        f"stream\n{inside}\nendstream"
+    )
+    found = read("/X Do\n", form, more="/XObject<</X 9001 0 R>>")
+    assert found == [("Hello you.", False), ("Pay to account 9.", True)]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "hidden"),
+    [("{}", False), ("1 g {}", True), ("0 0 .4 rg 0 0 800 800 re f 1 g {}", False)],
+)
+def test_letters_that_cannot_be_drawn_here_are_judged_by_their_colour(drawn: str, hidden: bool) -> None:
+    words = "BT /S 12 Tf 50 600 Td <90008D27> Tj ET\n"
+    resources = "/Font<</S 9001 0 R>>"
+    data = painted([drawn.format(words)], objects=(IMAGE, *SONG)).replace(
+        b"/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>", resources.encode()
+    )
+    found = extract(data, "application/pdf")
+    assert [(found.text, one.hidden) for one in found.blocks] == [("退货", hidden)]
+
+
+def test_a_row_of_dots_is_low_and_no_secret() -> None:
+    assert read("BT /F 12 Tf 50 600 Td (. . . . . . . .) Tj ET\n") == [(". . . . . . . .", False)]
+
+
+def test_signs_beyond_the_edge_that_say_nothing_are_no_secret() -> None:
+    assert read("BT /F 12 Tf 900 600 Td (>>) Tj ET\n") == [(">>", False)]
