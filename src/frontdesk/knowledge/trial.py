@@ -33,11 +33,15 @@ SHARES = (1.0, 0.5, 0.25)  # of the topics that the knowledge holds; the others'
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, its language, and the topic that answers it; None when none does."""
+    """A question, its language, and the topic that answers it; None when none does.
+
+    ``near`` marks a question that sounds like some page of the shop and that none answers.
+    """
 
     text: str
     language: str
     topic: str | None
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Shop:
 
     @classmethod
     def read(cls, written: dict[str, Any]) -> "Shop":
-        """Read a shop from YAML in the form of data/plants.yml."""
+        """Read a shop from YAML in the form of data/coffee.yml; near misses may be missing."""
         topics = written["topics"]
         pages = {topic["id"]: {tag: _page(topic, tag) for tag in LANGUAGES} for topic in topics}
         asked = [
@@ -90,7 +94,13 @@ class Shop:
             for text in topic["ask"][tag]
         ]
         none = [Question(text, tag, None) for tag in LANGUAGES for text in written["none"][tag]]
-        return cls(pages, (*asked, *none))
+        near = [
+            Question(text, tag, None, near=True)
+            for topic in topics
+            for tag in LANGUAGES
+            for text in topic.get("near", {}).get(tag, ())
+        ]
+        return cls(pages, (*asked, *none, *near))
 
     def trials(self, embed: Embedder, seed: int = 7) -> Iterator[Trial]:
         """Put every question to every choice of pages: each language alone and both, all topics and fewer."""
