@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.errors import UnsupportedMedia
-from frontdesk.media.sniff import DOCX, KINDS, decode_text, sniff
+from frontdesk.media.sniff import DOCX, KINDS, PPTX, XLSX, decode_text, sniff
 from media.files import film, picture, sound_in, tone
 
 
@@ -26,6 +26,8 @@ from media.files import film, picture, sound_in, tone
         (film(container="webm", codec="libvpx"), "video/webm"),
         (b"%PDF-1.7\n", "application/pdf"),
         (b"PK\x03\x04....word/document.xml", DOCX),
+        (b"PK\x03\x04....xl/workbook.xml", XLSX),
+        (b"PK\x03\x04....ppt/presentation.xml", PPTX),
         (b"<!DOCTYPE html><p>hi", "text/html"),
         (b"<!-- a --><html>", "text/html"),
         (b"# Title\n\ntext", "text/markdown"),

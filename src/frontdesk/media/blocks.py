@@ -41,6 +41,15 @@ class Extract:
     scanned: tuple[int, ...] = ()
 
 
+def _folded(kind: BlockKind, text: str) -> str:
+    if kind == "code":
+        return text.strip()
+    if kind == "slide":
+        lines = (SPACES.sub(" ", line).strip() for line in text.splitlines())
+        return "\n".join(line for line in lines if line)
+    return SPACES.sub(" ", text).strip()
+
+
 @dataclass(slots=True)
 class Writer:
     """Collects blocks; each begins on a line of its own, so that offsets stay what they are."""
@@ -60,8 +69,11 @@ class Writer:
         box: Box | None = None,
         hidden: bool = False,
     ) -> None:
-        """Append a block; white space is folded except in code, nothing is no block. Raises `TooLarge`."""
-        text = text.strip() if kind == "code" else SPACES.sub(" ", text).strip()
+        """Append a block; white space is folded except in code, and the lines of a slide stay lines.
+
+        Nothing is no block. Raises `TooLarge`.
+        """
+        text = _folded(kind, text)
         if not text:
             return
         gap = "" if not self.blocks else "\n" if kind in ("item", "row") else "\n\n"

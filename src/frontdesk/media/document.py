@@ -6,6 +6,9 @@ import zipfile
 from collections.abc import Mapping
 from typing import get_args
 
+import openpyxl
+import pptx
+
 from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import sandbox
@@ -15,12 +18,14 @@ from frontdesk.media.html import from_html, from_markdown
 from frontdesk.media.page import page_picture
 from frontdesk.media.pdf import from_pdf
 from frontdesk.media.plaintext import decode_text
-from frontdesk.media.sniff import DOCX
+from frontdesk.media.pptx import from_pptx
+from frontdesk.media.sniff import DOCX, PPTX, XLSX
 from frontdesk.media.table import from_csv, from_text
 from frontdesk.media.wire import Json
+from frontdesk.media.xlsx import from_xlsx
 
-MOST_INFLATED = 100_000_000  # bytes that the members of a DOCX may become together
-MOST_MEMBERS = 5_000  # of a DOCX
+MOST_INFLATED = 100_000_000  # bytes that the members of an Office document may become together
+MOST_MEMBERS = 5_000  # of an Office document
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 __all__ = ["Block", "Extract", "extract", "facts", "page_picture"]
@@ -84,6 +89,10 @@ def prepare() -> None:
     from_csv("a,b\n1,2\n")
     _prepare_docx()
     _prepare_pdf()
+    for new, read in ((openpyxl.Workbook(), from_xlsx), (pptx.Presentation(), from_pptx)):
+        out = io.BytesIO()
+        new.save(out)
+        read(out.getvalue(), Limits())
 
 
 def _prepare_docx() -> None:
@@ -126,9 +135,9 @@ def extract_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[byt
 def _read(data: bytes, media_type: str, title: str, limits: Limits) -> tuple[Extract, int]:
     if media_type == "application/pdf":
         return from_pdf(data, limits, title)
-    if media_type == DOCX:
+    if media_type in (DOCX, XLSX, PPTX):
         _check_zip(data)
-        return from_docx(data, title), 0
+        return _office(data, media_type, title, limits)
     readers = {
         "text/html": from_html,
         "text/markdown": from_markdown,
@@ -138,6 +147,12 @@ def _read(data: bytes, media_type: str, title: str, limits: Limits) -> tuple[Ext
     if media_type not in readers:
         raise UnsupportedMedia(f"{media_type} is not a document", value=media_type)
     return readers[media_type](decode_text(data), title), 0
+
+
+def _office(data: bytes, media_type: str, title: str, limits: Limits) -> tuple[Extract, int]:
+    if media_type == PPTX:
+        return from_pptx(data, limits, title)
+    return (from_docx(data, title) if media_type == DOCX else from_xlsx(data, limits, title)), 0
 
 
 def _check_zip(data: bytes) -> None:
@@ -160,7 +175,7 @@ def _check_zip(data: bytes) -> None:
         RuntimeError,
     ) as error:  # damaged; odd packing; a password
         raise UnreadableMedia(
-            "the Word document is damaged or locked", remedy="save it again as DOCX"
+            "the Office document is damaged or locked", remedy="save it again, without a password"
         ) from error
 
 

@@ -7,6 +7,8 @@ from frontdesk.media.plaintext import decode_text, text_type
 from frontdesk.turn.parts import Kind
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 KINDS: Mapping[str, Kind] = {
     "image/jpeg": "image",
     "image/png": "image",
@@ -22,18 +24,20 @@ KINDS: Mapping[str, Kind] = {
     "video/quicktime": "video",
     "application/pdf": "document",
     DOCX: "document",
+    XLSX: "document",
+    PPTX: "document",
     "text/html": "document",
     "text/markdown": "document",
     "text/plain": "document",
     "text/csv": "document",
 }
 REMEDY = (
-    "send JPEG, PNG, WebP, GIF; WAV, FLAC, Ogg, MP3, M4A, WebM; MP4, WebM, MOV; PDF, DOCX, HTML, Markdown, "
-    "TXT or CSV"
+    "send JPEG, PNG, WebP, GIF; WAV, FLAC, Ogg, MP3, M4A, WebM; MP4, WebM, MOV; PDF, DOCX, XLSX, PPTX, "
+    "HTML, Markdown, TXT or CSV"
 )
 Fits = Callable[[bytes], bool]
 
-__all__ = ["DOCX", "KINDS", "REMEDY", "decode_text", "sniff"]
+__all__ = ["DOCX", "KINDS", "PPTX", "REMEDY", "XLSX", "decode_text", "sniff"]
 
 
 def sniff(data: bytes) -> str:
@@ -87,8 +91,9 @@ def _id3(data: bytes) -> bool:
     return data[:3] == b"ID3" and data[3:4] in (b"\2", b"\3", b"\4")
 
 
-def _docx(data: bytes) -> bool:
-    return data.startswith(b"PK\x03\x04") and b"word/document.xml" in data and not _macros(data)
+def _office(part: bytes) -> Fits:
+    """Tell a document of Office by the name of its main part, which stands in the archive's directory."""
+    return lambda data: data.startswith(b"PK\x03\x04") and part in data and not _macros(data)
 
 
 def _macros(data: bytes) -> bool:
@@ -122,7 +127,9 @@ READ: tuple[tuple[Fits, str], ...] = (
     (_old_quicktime, "video/quicktime"),
     (_starts(b"\x1a\x45\xdf\xa3"), "video/webm"),
     (_starts(b"%PDF-"), "application/pdf"),
-    (_docx, DOCX),
+    (_office(b"word/document.xml"), DOCX),
+    (_office(b"xl/workbook.xml"), XLSX),
+    (_office(b"ppt/presentation.xml"), PPTX),
     (_mpeg, "audio/mpeg"),
 )
 ACTIVE: tuple[tuple[Fits, str], ...] = (  # texts that are programs; refused although they could be read
