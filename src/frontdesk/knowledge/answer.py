@@ -1,53 +1,68 @@
-"""The best passage's own words as the answer, or an honest None."""
+"""The best passages' own words as the answer, with the place of every sentence, or an honest None."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from frontdesk.knowledge.hit import Hit
-from frontdesk.knowledge.passage import Span
+from frontdesk.knowledge.passage import Passage, Source, Span
 from frontdesk.knowledge.query import Query
-from frontdesk.preprocess.text import is_han, sentences
+from frontdesk.knowledge.quote import ENOUGH, WHOLE, Quote, letters, quoted, quotes
 from frontdesk.turn.reply import Citation
 
-WHOLE = 1_200  # letters up to which a question's answer or a list is quoted whole; a Chinese character is two
-ENOUGH = 500  # letters of a section that are quoted around its best sentence
+__all__ = ["ENOUGH", "WHOLE", "Answer", "answer", "joined", "letters", "quoted"]
+
+Judge = Callable[[Hit], float]
+BETWEEN, ROW = "\n\n", "\n"  # between quotes of different passages; between rows of a table
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Words of the company, where they stand, how likely they answer, and the language they are in."""
+    """Words of the company, where they stand, how likely they answer, and the language they are in.
+
+    Every citation says in ``said`` which stretch of ``text`` it bears out. ``model`` names the model that
+    wrote the words; empty where they are quoted.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     score: float
     language: str
+    model: str = ""
 
 
-def answer(query: Query, hits: Sequence[Hit], sure: float) -> Answer | None:
+def found(hit: Hit) -> float:
+    """Judge a hit by the search's own score."""
+    return hit.score
+
+
+def answer(query: Query, hits: Sequence[Hit], sure: float, judge: Judge = found) -> Answer | None:
     """Quote the best hit, best first in ``hits``; None when it is less likely than ``sure`` to answer.
 
     Where the best page is in another language and its twin in the customer's was found too, the twin speaks.
     """
-    if not hits or hits[0].score < sure:
+    if not hits:
+        return None
+    score = judge(hits[0])
+    if score < sure:
         return None
     hit = _preferred(query.language, hits)
-    citation = _cited(hit, hits[0].score)
-    return Answer(citation.text, (citation,), citation.score, hit.passage.language)
+    return composed(quotes(hit, [one for one in hits if one is not hit]), score, hit.passage.language)
 
 
-def joined(first: Answer, others: Iterable[Answer | None], most: int) -> Answer:
-    """Put the answers to the questions of one message together: each page once, in one language."""
-    cited = {citation.passage: citation for citation in first.citations}
-    for other in others:
-        for citation in other.citations if other and other.language == first.language else ():
-            cited.setdefault(citation.passage, citation)
-    order = tuple(cited.values())[:most]
-    return Answer("\n\n".join(one.text for one in order), order, first.score, first.language)
+def composed(chosen: Sequence[Quote], score: float, language: str) -> Answer:
+    """Put quotes one below the other, and cite each sentence at its place in both texts."""
+    text, citations = "", list[Citation]()
+    for at, quote in enumerate(chosen):
+        row = at and quote.passage.kind == chosen[at - 1].passage.kind == "row"
+        text += (ROW if row else BETWEEN) if at else ""
+        citations += [cited(quote.passage, span, score, len(text) - quote.start) for span in quote.pieces]
+        text += quote.text
+    return Answer(text, tuple(citations), score, language)
 
 
-def _cited(hit: Hit, score: float) -> Citation:
-    passage = hit.passage
-    start, end = quoted(hit)
+def cited(passage: Passage, span: Span, score: float, shift: int) -> Citation:
+    """Cite a stretch of a passage's text, which stands ``shift`` characters further on in the answer."""
+    start, end = span
     return Citation(
         passage=passage.id,
         source=passage.source,
@@ -56,28 +71,50 @@ def _cited(hit: Hit, score: float) -> Citation:
         end=passage.start + end,
         score=score,
         page=passage.page,
+        box=passage.box,
+        ms=passage.ms,
         text=passage.text[start:end],
+        picture=passage.picture,
+        said=(start + shift, end + shift),
     )
 
 
-def quoted(hit: Hit) -> Span:
-    """Choose the stretch of a passage to quote: (start, end) in its text.
+def joined(first: Answer, others: Iterable[Answer | None], most: int) -> Answer:
+    """Put the answers to the questions of one message together: each page once, in one language.
 
-    An answer to a question, a list or a row is quoted whole while it is not too long. Of a section, the best
-    sentence and what follows it: conditions and exceptions stand behind what they limit.
+    ``most`` is of answers. A later one of which any passage was quoted before is left out.
     """
-    passage = hit.passage
-    most = ENOUGH if passage.kind == "section" else WHOLE
-    if letters(passage.text) <= most:
-        return 0, len(passage.text)
-    spans = sentences(passage.text)
-    best = hit.sentence if passage.kind == "section" and hit.sentence in spans else spans[0]
-    return _grown(passage.text, spans, spans.index(best or spans[0]), most)
+    made, pages, count = first, {one.passage for one in first.citations}, 1
+    for other in others:
+        if other is None or count >= most or other.language != first.language:
+            continue
+        if pages.isdisjoint(own := {one.passage for one in other.citations}):
+            made, pages, count = _appended(made, other), pages | own, count + 1
+    return made
 
 
-def letters(text: str) -> int:
-    """Count the letters of a text, a Chinese character as two."""
-    return len(text) + sum(map(is_han, text))
+def shifted(citations: Iterable[Citation], by: int) -> tuple[Citation, ...]:
+    """Move what citations bear out, when words are put before an answer."""
+    return tuple(
+        replace(one, said=None if one.said is None else (one.said[0] + by, one.said[1] + by))
+        for one in citations
+    )
+
+
+def shown(given: Answer, find: Callable[[str], Source]) -> Answer:
+    """Say of every citation in which file it stands, so that it can be shown; ``find`` gives sources."""
+    sources = {name: find(name) for name in {one.source for one in given.citations}}
+    told = tuple(
+        replace(one, blob=sources[one.source].blob, media_type=sources[one.source].media_type)
+        for one in given.citations
+    )
+    return replace(given, citations=told)
+
+
+def _appended(one: Answer, other: Answer) -> Answer:
+    before = one.text + BETWEEN
+    citations = (*one.citations, *shifted(other.citations, len(before)))
+    return replace(one, text=before + other.text, citations=citations)
 
 
 def _preferred(language: str, hits: Sequence[Hit]) -> Hit:
@@ -87,13 +124,3 @@ def _preferred(language: str, hits: Sequence[Hit]) -> Hit:
         return best
     own = (hit for hit in hits if hit.passage.language == language and hit.passage.id in best.twins)
     return next(own, best)
-
-
-def _grown(text: str, spans: Sequence[Span], at: int, most: int) -> Span:
-    """Add sentences after, then before, while the stretch is short enough; one sentence is always given."""
-    first = last = at
-    while last + 1 < len(spans) and letters(text[spans[first][0] : spans[last + 1][1]]) <= most:
-        last += 1
-    while first > 0 and letters(text[spans[first - 1][0] : spans[last][1]]) <= most:
-        first -= 1
-    return spans[first][0], spans[last][1]
