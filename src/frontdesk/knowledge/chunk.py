@@ -1,26 +1,28 @@
 """A document into passages that answer by themselves, each an exact stretch of its text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, zip_longest
 
-from frontdesk.knowledge.outline import Outline, asks, is_question, pairs
+from frontdesk.knowledge.outline import Outline, asks, is_question, pairs, under
+from frontdesk.knowledge.packing import LIMIT, Pack, packed, runs, size
 from frontdesk.knowledge.passage import Passage, PassageKind, Span, language_of, passage_id
-from frontdesk.media.blocks import Block, Extract
-from frontdesk.preprocess.text import is_han, sentences
+from frontdesk.media.blocks import Block, Box, Extract
 
-LIMIT = 800  # letters of a passage, a Chinese character counting as two: some 200 tokens
+__all__ = ["LIMIT", "chunk"]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A passage before it has a name: its title, kind, page and place in the document's text."""
+    """A passage before it has a name: its title and kind, its place in the text and on the page."""
 
     title: str
     kind: PassageKind
     page: int | None
+    box: Box | None
     start: int
     end: int
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,12 @@ class Section:
 def chunk(source: str, extract: Extract) -> tuple[Passage, ...]:
     """Cut a document at its questions, headings, lists and rows; ``text[p.start:p.end] == p.text`` for each.
 
-    Nothing but headings is left out, and a document of headings alone gives these.
+    Nothing but headings is left out, and a document of headings alone gives these. Words that a reader cannot
+    see are passages of their own, never together with others.
     """
     drafts = [draft for section in _sections(extract) for draft in _cut(section, extract.text)]
-    drafts = drafts or [_whole(extract, block) for block in extract.blocks]
+    if all(draft.hidden for draft in drafts):
+        drafts += [_whole(extract, block) for block in extract.blocks if not block.hidden]
     made = (_passage(source, extract.text, draft) for draft in drafts)
     return tuple({passage.id: passage for passage in made if passage.text}.values())
 
@@ -48,6 +52,9 @@ def _sections(extract: Extract) -> Iterator[Section]:
     outline = Outline(extract.title)
     section = Section(outline.steps())
     for block, following in zip_longest(extract.blocks, extract.blocks[1:]):
+        if block.hidden or block.kind in ("code", "slide"):
+            section.blocks.append(block)
+            continue
         said = extract.text[block.start : block.end]
         found = pairs(extract.text, block.start, block.end, row=block.kind == "row")
         if block.kind == "heading":
@@ -67,93 +74,62 @@ def _sections(extract: Extract) -> Iterator[Section]:
 
 
 def _answered(outline: Outline, block: Block, question: str, answer: Span) -> Section:
-    return Section(outline.steps(question), True, [Block("paragraph", *answer, page=block.page)])
+    said = replace(block, kind="paragraph", start=answer[0], end=answer[1])
+    return Section(outline.steps(question), True, [said])
 
 
 def _may_answer(extract: Extract, following: Block | None) -> bool:
     """Tell whether a block can be the answer to the question before it."""
-    if following is None or following.kind == "heading":
+    if following is None or following.hidden or following.kind == "heading":
         return False
     return not is_question(extract.text[following.start : following.end])
 
 
 def _cut(section: Section, text: str) -> Iterator[Draft]:
-    """Cut a section: every row by itself, all else packed up to the limit."""
-    for rows, run in groupby(section.blocks, key=lambda block: block.kind == "row"):
-        if rows:
-            yield from (_draft(section, [row], "row") for row in run)
+    """Cut a section: every row and every slide by itself, all else packed up to the limit."""
+    for (kind, _), run in groupby(section.blocks, key=lambda block: (_alone(block), block.hidden)):
+        if kind is not None:
+            yield from (_draft(section.title, [block], kind) for block in run)
             continue
-        for packed in _packed(list(run), text):
-            yield from _fitting(section, packed, text)
+        for pack in packed(list(run), text):
+            yield from _fitting(section, pack, text)
 
 
-def _packed(blocks: Sequence[Block], text: str) -> Iterator[list[Block]]:
-    """Pack neighbours up to the limit. A list stays whole, with the words before it, while it fits."""
-    pack: list[Block] = []
-    for bundle in _bundles(blocks):
-        if pack and _size(text, pack[0].start, bundle[-1].end) > LIMIT:
-            yield pack
-            pack = []
-        for block in bundle:
-            if pack and _size(text, pack[0].start, block.end) > LIMIT:
-                yield pack
-                pack = []
-            pack.append(block)
-    if pack:
-        yield pack
+def _alone(block: Block) -> PassageKind | None:
+    """Name the kind of a block that is a passage by itself; None for what is put together with others."""
+    if block.kind == "row":
+        return "row"
+    return "slide" if block.kind == "slide" else None
 
 
-def _bundles(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Keep list items together with the paragraph that introduces them."""
-    bundle: list[Block] = []
-    for block in blocks:
-        if bundle and block.kind != "item":
-            yield bundle
-            bundle = []
-        bundle.append(block)
-    if bundle:
-        yield bundle
-
-
-def _fitting(section: Section, blocks: list[Block], text: str) -> Iterator[Draft]:
+def _fitting(section: Section, pack: Pack, text: str) -> Iterator[Draft]:
     """Give packed blocks as one draft, or a block over the limit in runs of whole sentences."""
-    kind: PassageKind = "faq" if section.asked else _kind(blocks)
-    if _size(text, blocks[0].start, blocks[-1].end) <= LIMIT or len(blocks) > 1:
-        yield _draft(section, blocks, kind)
+    kind: PassageKind = "faq" if section.asked and pack.kind != "step" else pack.kind
+    title = under(section.title, pack.led) if pack.led else section.title
+    draft = _draft(title, pack.blocks, kind)
+    if len(pack.blocks) > 1 or size(text, draft.start, draft.end) <= LIMIT:
+        yield draft
         return
-    for start, end in _runs(text, blocks[0]):
-        yield Draft(section.title, kind, blocks[0].page, start, end)
+    yield from (replace(draft, start=start, end=end) for start, end in runs(text, pack.blocks[0]))
 
 
-def _runs(text: str, block: Block) -> Iterator[Span]:
-    """Cut a long block between sentences; a sentence over the limit stays whole."""
-    begin = end = block.start
-    for start, stop in sentences(text[block.start : block.end]):
-        if end > begin and _size(text, begin, block.start + stop) > LIMIT:
-            yield begin, end
-            begin = block.start + start
-        end = block.start + stop
-    if end > begin:
-        yield begin, end
+def _draft(title: str, blocks: Sequence[Block], kind: PassageKind) -> Draft:
+    first = blocks[0]
+    start, end = first.start, blocks[-1].end
+    return Draft(title, kind, first.page, _around(blocks), start, end, hidden=first.hidden)
 
 
-def _kind(blocks: Sequence[Block]) -> PassageKind:
-    if any(block.kind == "item" for block in blocks):
-        return "list"
-    return "code" if blocks[0].kind == "code" else "section"
-
-
-def _draft(section: Section, blocks: Sequence[Block], kind: PassageKind) -> Draft:
-    return Draft(section.title, kind, blocks[0].page, blocks[0].start, blocks[-1].end)
+def _around(blocks: Sequence[Block]) -> Box | None:
+    """Give the box around some blocks, as far as they are on the page where they begin."""
+    boxes = [block.box for block in blocks if block.box is not None and block.page == blocks[0].page]
+    if not boxes:
+        return None
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
 
 
 def _whole(extract: Extract, block: Block) -> Draft:
-    return Draft(Outline(extract.title).steps(), "section", block.page, block.start, block.end)
-
-
-def _size(text: str, start: int, end: int) -> int:
-    """Count the letters of a stretch, a Chinese character as two."""
-    return end - start + sum(map(is_han, text[start:end]))
+    return _draft(Outline(extract.title).steps(), [block], "section")
 
 
 def _passage(source: str, text: str, draft: Draft) -> Passage:
@@ -170,6 +146,8 @@ def _passage(source: str, text: str, draft: Draft) -> Passage:
         kind=draft.kind,
         page=draft.page,
         language=_language(draft.title, said),
+        box=draft.box,
+        hidden=draft.hidden,
     )
 
 

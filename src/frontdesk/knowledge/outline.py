@@ -56,6 +56,11 @@ class Outline:
         return PATH.join(kept)
 
 
+def under(title: str, words: str) -> str:
+    """Write the title of what stands under some words that are no heading."""
+    return f"{title}{PATH}{_step(words)}" if title else _step(words)
+
+
 def asks(text: str) -> bool:
     """Tell whether a heading is a question."""
     return _ASKS.search(text.strip()) is not None
