@@ -47,7 +47,6 @@ class Runner:
         Raises `StorageFailed` when it could not be kept.
         """
         self._made()
-        self.lead()
         with storage_errors("keeping a job"):
             known = self.find(name)
             if known is not None and not known.finished:
@@ -63,6 +62,7 @@ class Runner:
                 },
                 value,
             )
+        self.lead()
 
     def find(self, name: str) -> Job | None:
         """Return what is known of a job."""
@@ -91,7 +91,7 @@ class Runner:
             return self._lead.held
 
     def watch(self) -> None:
-        """Take over what other processes left behind, now and whenever that happens, until closed."""
+        """Go on with what other processes leave behind, now and whenever that happens, until closed."""
         self._watcher = Thread(target=self._watching, daemon=True, name="jobs")
         self._watcher.start()
 
@@ -178,6 +178,13 @@ class Runner:
     def _watching(self) -> None:
         while not self._stopping.is_set():
             with suppress(StorageFailed):  # whoever hands a job in is told; here it may pass
-                if waiting(self._settings, self._connected()) and self.lead():
-                    return
+                self._look()
             self._stopping.wait(WATCH)
+
+    def _look(self) -> None:
+        """Do what is left; when nothing is, leave the lead to others, and cost nothing."""
+        with self._lock:
+            if waiting(self._settings, self._connected()):
+                self.lead()
+            else:
+                self._lead.leave()

@@ -1,9 +1,14 @@
 """The application: every route around one house, behind one door."""
 
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 
 from frontdesk import __version__
 from frontdesk.house import House
+from frontdesk.jobs.intake import Intake
 from frontdesk.server import (
     blobs,
     consent,
@@ -12,7 +17,9 @@ from frontdesk.server import (
     feedback,
     gaps,
     health,
+    jobs,
     knowledge,
+    passages,
     prompts,
     understand,
     urls,
@@ -27,11 +34,13 @@ def create_app(
     house: House, ready_prompts: Prompts = no_prompts, prompt_file: PromptFile | None = None
 ) -> FastAPI:
     """Build the application of one house; prompts are the demo's."""
+    intake = Intake(house)
     app = FastAPI(
         title="Frontdesk",
         version=__version__,
         docs_url=None,  # its page loads scripts from elsewhere; /openapi.json is enough
         redoc_url=None,
+        lifespan=_at_work(intake),
         responses={status: {"model": Refusal} for status in (400, 404, 409, 413, 415, 422, 503)},
     )
     app.include_router(conversations.router(house.reception))
@@ -41,9 +50,25 @@ def create_app(
     app.include_router(gaps.router(house.reception.gaps, house.reception))
     app.include_router(knowledge.router(house.knowledge, house.queue))
     app.include_router(urls.router(house.knowledge, house.queue, house.fetcher))
+    app.include_router(jobs.router(intake))
+    app.include_router(passages.router(house.knowledge, house.queue))
     app.include_router(evidence.router(house.knowledge, house.evidence))
     app.include_router(blobs.router(house.blobs))
     app.include_router(prompts.router(ready_prompts, prompt_file))
     app.include_router(health.router(house.slots, house.probe, house.pack_state))
     serve_page(app)
     return guard(app, house.settings.server.max_body)
+
+
+def _at_work(intake: Intake) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Go on with jobs while the application runs."""
+
+    @asynccontextmanager
+    async def working(_: FastAPI) -> AsyncGenerator[None]:
+        intake.watch()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(intake.close)
+
+    return working

@@ -238,8 +238,28 @@ class SourcesShape(Shape):
     rejected: list[RejectedShape] = []
 
 
-class PassageShape(Shape):
-    """A passage that was found."""
+class JobShape(Shape):
+    """A file or a page that is taken in: how far it is, and the source it became or why it failed."""
+
+    id: str
+    name: str
+    state: Literal["queued", "running", "done", "failed"]
+    done: int
+    total: int
+    what: str
+    added: datetime
+    error: RejectedShape | None
+    source: str | None
+
+
+class JobsShape(Shape):
+    """Jobs: those that were handed in, or all, newest first."""
+
+    jobs: list[JobShape]
+
+
+class CutShape(Shape):
+    """A stretch of a source that answers by itself; a hidden one is not searched until it is released."""
 
     passage: str
     source: str
@@ -252,6 +272,18 @@ class PassageShape(Shape):
     picture: str | None
     kind: str
     language: str
+    hidden: bool
+
+
+class CutsShape(Shape):
+    """The passages of a source, in the order of its text."""
+
+    passages: list[CutShape]
+
+
+class PassageShape(CutShape):
+    """A passage that was found."""
+
     score: float
     lexical: float | None
     dense: float | None
