@@ -9,9 +9,10 @@ from typing import Protocol
 
 from frontdesk.errors import NotFound
 from frontdesk.features.embedding import Embedder
-from frontdesk.knowledge.answer import Answer, answer, joined
+from frontdesk.knowledge.answer import Answer, answer, joined, shown
 from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.dense import Units, embedded
+from frontdesk.knowledge.gate import Gate
 from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.ingest import begin
@@ -95,10 +96,11 @@ class KnowledgeBase:
         means: Means | None = None,
         sure: float = 0.5,
         passages: int = 4,
+        gate: Gate | None = None,
     ) -> None:
         self._store, self._embed = store, embed
         self._means, self._sure, self._passages = means or Means(), sure, passages
-        self._judge = calibration(embed.name)
+        self._judge, self._gate = calibration(embed.name), gate or Gate.of(embed.name)
         self._lock = RLock()
         self._catalogue: _Catalogue | None = None
         self._index: tuple[str, Index] | None = None
@@ -230,7 +232,8 @@ class KnowledgeBase:
 
     def _asked(self, query: Query, wanted: Wanted) -> tuple[tuple[Hit, ...], Answer | None]:
         hits = self.index().search(query, max(self._passages, TWINS), wanted)
-        return hits, answer(query, hits, self._sure)
+        given = answer(query, hits, self._sure, self._gate)
+        return hits, given and shown(given, self.source)
 
     def index(self) -> Index:
         """Give the index of what the store holds now; vectors that are kept are not made again."""
