@@ -15,8 +15,10 @@ from frontdesk.dialogue.speak import Voice
 from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
 from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.gate import Gate
 from frontdesk.knowledge.reader import SensesReader
 from frontdesk.knowledge.reading import Means
+from frontdesk.knowledge.second import English
 from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
 from frontdesk.net.fetch import Fetcher, open_fetcher
@@ -109,6 +111,7 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         means=means,
         sure=settings.knowledge.sure,
         passages=settings.knowledge.passages,
+        gate=Gate.of(senses.embedder.name, English(ModelStore(settings.models), settings.compute.threads)),
     )
 
 

@@ -16,17 +16,16 @@ import yaml
 from numpy.typing import NDArray
 
 from frontdesk.config import load
-from frontdesk.errors import ModelMissing
 from frontdesk.features.cached import Cached
 from frontdesk.features.e5 import E5
 from frontdesk.features.embedding import Embedder
 from frontdesk.features.hashed import HashedNgrams
-from frontdesk.features.minilm import MiniLM
 from frontdesk.knowledge import gate
 from frontdesk.knowledge.calibration import FILE, Calibration, calibration, family, write
 from frontdesk.knowledge.gate import Weights, shipped
 from frontdesk.knowledge.hit import Signs
 from frontdesk.knowledge.refusal import Judged, fitted, judged, lines, scored
+from frontdesk.knowledge.second import English
 from frontdesk.knowledge.trial import Report, Shop, Trial, balanced, report
 from frontdesk.models.store import ModelStore
 
@@ -126,12 +125,7 @@ def shop_of(file: Path) -> Shop:
 def english() -> Embedder | None:
     """Open the second embedder; None when it was never pulled."""
     settings = load()
-    try:
-        return Cached(
-            MiniLM.open(ModelStore(settings.models).path("minilm"), settings.compute.threads), 20_000
-        )
-    except ModelMissing:
-        return None
+    return English(ModelStore(settings.models), settings.compute.threads, size=20_000)()
 
 
 def calibrated(arguments: Sequence[str]) -> None:
