@@ -53,3 +53,11 @@ def test_the_database_lies_in_the_home_unless_it_is_named() -> None:
 def test_the_schema_describes_every_section() -> None:
     schema = Settings.model_json_schema()
     assert {"server", "limits", "compute", "knowledge"} <= set(json.loads(json.dumps(schema))["properties"])
+
+
+def test_files_of_the_knowledge_may_be_larger_than_what_customers_send() -> None:
+    settings = load(limits={"document_pages": 7}, knowledge={"media_seconds": 900})
+    mine, theirs = settings.knowledge_limits, settings.limits
+    assert (mine.audio_seconds, mine.video_seconds, theirs.audio_seconds) == (900, 900, 300)
+    assert mine.decode_seconds > theirs.decode_seconds
+    assert mine.document_pages == theirs.document_pages == 7

@@ -18,8 +18,8 @@ LABEL = Seen(
     (
         line("Made for boiling water only. Keep the base dry,", (40, 20, 600, 50)),
         line("and never fill it above the line marked MAX.", (40, 54, 590, 84)),
-        line("Model NL-K17, 220 V, 1,850 W, made in 2024", (40, 200, 500, 230)),
-        line("OK", (40, 400, 90, 430)),
+        line("Model NL-K17, 220 V, 1,850 W, made in 2024. Take it to a repair", (40, 200, 620, 230)),
+        line("point for recycling, never into the household rubbish.", (40, 260, 500, 290)),
     ),
     ("kettle error e3", "red light"),
 )
@@ -31,8 +31,8 @@ def test_a_picture_is_a_whole_and_its_blocks_each_with_its_box() -> None:
     whole, above, below = passages
     assert (source.title, source.media_type, source.language) == ("kettle-label", "image/png", "en")
     assert whole.text == source.text
-    assert whole.text.endswith("OK\n\nkettle error e3, red light")
-    assert (whole.box, above.box, below.box) == (None, (40, 20, 600, 84), (40, 200, 500, 230))
+    assert whole.text.endswith("rubbish.\n\nkettle error e3, red light")
+    assert (whole.box, above.box, below.box) == (None, (40, 20, 600, 84), (40, 200, 620, 290))
     assert above.text.startswith("Made for boiling water only. Keep the base dry, and never")
     for one in passages:
         assert source.text[one.start : one.end] == one.text

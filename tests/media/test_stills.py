@@ -53,6 +53,6 @@ def test_a_child_that_says_other_things_than_it_was_asked_is_not_believed(
     monkeypatch: pytest.MonkeyPatch, stored: bytes
 ) -> None:
     said = {"frames": [{"ms": 0, "height": 900, "width": 10}]}
-    monkeypatch.setattr(stills.sandbox, "run", lambda *_: (said, [b"\0" * 27_000]))
+    monkeypatch.setattr("frontdesk.media.sandbox.run", lambda *_: (said, [b"\0" * 27_000]))
     with pytest.raises(UnreadableMedia, match="upset"):
         stills.at(stored, [0], 64)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.ocr import MOST, Floats, Ocr, boxes, decode
@@ -105,6 +105,17 @@ def test_repeats_are_one_character_and_blanks_separate(path: list[int]) -> None:
     text, sure = decode(chances, KEYS)
     assert text == "".join(expected)
     assert sure == pytest.approx(0.7 if text else 0)
+
+
+@pytest.mark.models
+def test_a_page_of_long_lines_is_read_whole(ocr: Ocr) -> None:
+    words = "Every kettle is covered for two years from the day it was bought"
+    lines = [f"{number}. {words}, whatever happens to its box and invoice" for number in range(10, 40)]
+    page = Image.new("RGB", (1_240, 1_500), "white")
+    pen, font = ImageDraw.Draw(page), ImageFont.load_default(22)
+    for number, line in enumerate(lines):
+        pen.text((50, 40 + 40 * number), line, "black", font)
+    assert len(ocr.lines(np.asarray(page))) == len(lines)
 
 
 def test_a_space_that_was_nearly_read_is_put_back_and_none_is_doubled() -> None:

@@ -28,6 +28,17 @@ def test_a_name_that_is_no_digest_or_not_kept_is_not_found(tmp_path: Path, diges
         BlobStore(tmp_path).read(digest)
 
 
+def test_what_is_dropped_is_gone_and_its_place_known_before(tmp_path: Path) -> None:
+    store = BlobStore(tmp_path)
+    blob, other = store.put(b"photo", "image/png"), store.put(b"other", "image/png")
+    assert store.where(blob.digest).read_bytes() == b"photo"
+    store.drop([blob.digest, "a" * 64])
+    assert store.get(other) == b"other"
+    with pytest.raises(NotFound):
+        store.where(blob.digest)
+    assert store.get(store.put(b"photo", "image/png")) == b"photo"
+
+
 def test_a_full_disk_is_said_and_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

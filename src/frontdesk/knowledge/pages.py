@@ -3,21 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from statistics import median
 
 from frontdesk.errors import TooLarge
 from frontdesk.knowledge.chunk import chunk
-from frontdesk.knowledge.passage import Passage, language_of
-from frontdesk.knowledge.printed import Printed, around, blocks
+from frontdesk.knowledge.passage import Passage, language_of, passage_id
+from frontdesk.knowledge.printed import Printed, around, blocks, headings
 from frontdesk.knowledge.reader import Reader
 from frontdesk.knowledge.reading import File, Json, Made, Means, Reading, wordless
 from frontdesk.knowledge.still import lines_json, lines_of
 from frontdesk.media import image
 from frontdesk.media.blocks import Block, Extract, Writer
 from frontdesk.media.document import extract, page_picture
-
-HEADING = 1.35  # times the usual height of a line, from which one is a heading
-LONGEST_HEADING = 120  # characters
 
 
 def begin(file: File, media_type: str, means: Means) -> Reading:
@@ -57,8 +53,8 @@ def _made(file: File, media_type: str, found: Extract, read_pages: Sequence[Json
         raise wordless(file.name, "send a document with text, or a scan that can be read")
     source = file.source(titled.text, _most(passages), media_type, titled.title)
     pictures = {one["page"]: one["picture"] for one in read_pages}
-    shown = tuple(_shown(one, pictures, titled.blocks) for one in passages)
-    return replace(source, notes=_notes(read_pages)), shown
+    apart = (piece for one in passages for piece in _by_page(one, titled, pictures))
+    return replace(source, notes=_notes(read_pages)), tuple(apart)
 
 
 def _merged(found: Extract, read_pages: Sequence[Json]) -> Extract:
@@ -79,21 +75,28 @@ def _copied(writer: Writer, text: str, block: Block) -> None:
 
 
 def _printed(writer: Writer, page: int, found: Sequence[Sequence[Printed]]) -> None:
-    """Write the print of a page: paragraphs, and headings in higher letters."""
-    every = [one for block in found for one in block]
-    usual = median(one.height for one in every for _ in range(1 + len(one.text) // 20)) if every else 0
-    for one in every:
-        heading = one.height > HEADING * usual and len(one.text) <= LONGEST_HEADING
+    """Write the print of a page: headings and paragraphs."""
+    high = headings(found)
+    for one in (one for block in found for one in block):
+        heading = one in high
         writer.add("heading" if heading else "paragraph", one.text, int(heading), page, box=one.box)
 
 
-def _shown(passage: Passage, pictures: Mapping[int, str | None], written: Sequence[Block]) -> Passage:
-    """Let a passage of a scanned page show it: its box counts in that picture's pixels."""
-    if passage.page is None or passage.page not in pictures:
-        return passage
-    inside = [one for one in written if one.start < passage.end and one.end > passage.start]
-    boxes = [one.box for one in inside if one.box is not None and one.page == passage.page]
-    return replace(passage, picture=pictures[passage.page], box=around(boxes) if boxes else None)
+def _by_page(passage: Passage, found: Extract, pictures: Mapping[int, str | None]) -> Iterator[Passage]:
+    """Cut a passage where a scanned page begins or ends: its box is in the pixels of the one it shows."""
+    inside = [one for one in found.blocks if one.start < passage.end and one.end > passage.start]
+    scanned = [(one.page if one.page in pictures else None, one) for one in inside]
+    if all(page is None for page, _ in scanned):
+        yield passage
+        return
+    for page, run in groupby(scanned, key=lambda pair: pair[0]):
+        blocks_ = [one for _, one in run]
+        start, end = max(passage.start, blocks_[0].start), min(passage.end, blocks_[-1].end)
+        text = found.text[start:end]
+        name = passage_id(passage.source, start, end, text)
+        piece = replace(passage, id=name, text=text, start=start, end=end, page=blocks_[0].page)
+        box = around(one.box for one in blocks_ if one.box is not None) if page is not None else piece.box
+        yield replace(piece, box=box, picture=None if page is None else pictures[page])
 
 
 def _notes(read_pages: Sequence[Json]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from frontdesk.perception.percepts import Words
@@ -11,7 +12,11 @@ from frontdesk.turn.findings import Box
 ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "：", "；")
 WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"  # no spaces are written between these
 TOUCHING = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}])")
-BEGINS = re.compile(r"\s*(?:[-•·*▪●○]|[(（]?\d{1,2}[.)）、])")  # an item of a list
+# An item of a list, or a name before a colon: "2. Wait", "U1: ...", "额定电压：...".
+BEGINS = re.compile(r"\s*(?:[-•·*▪●○]|[(（]?\d{1,2}[.)）、]|[\w-]{1,12} ?[:：])")
+HEADING = 1.3  # times the usual height of a line, from which one is a heading
+LONGEST_HEADING = 120  # characters
+TALL = 1.8  # heights of a line from which a block has several
 APART = 0.8  # heights of a line between two blocks
 ALIKE = 1.3  # how much higher the letters of one paragraph may be
 FULL = 0.88  # share of its block's width from which a line runs on in the next one
@@ -41,10 +46,27 @@ def blocks(lines: Iterable[Words]) -> list[list[Printed]]:
     return [_paragraphs(rows) for rows in found]
 
 
+def headings(found: Sequence[Sequence[Printed]]) -> list[Printed]:
+    """Find the headings: in higher letters, or a line by itself above a block of several."""
+    every = [one for block in found for one in block]
+    usual = median(one.height for one in every for _ in range(1 + len(one.text) // 20)) if every else 0
+    alone = [block[0] for block, after in pairwise(found) if len(block) == 1 and _tall(after) > TALL]
+    low = [one for one in alone if _tall([one]) <= TALL and not one.text.endswith(ENDS)]
+    high = [one for one in every if one.height > HEADING * usual]
+    both = [one for one in every if one in high or one in low]
+    return [one for one in both if len(one.text) <= LONGEST_HEADING and not BEGINS.match(one.text)]
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """Return the box around some boxes."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _tall(block: Sequence[Printed]) -> float:
+    """Tell how many lines high a block is."""
+    _, top, _, bottom = around(one.box for one in block)
+    return (bottom - top) / max(1.0, block[0].height)
 
 
 def _rows(lines: Iterable[Words]) -> list[Printed]:

@@ -12,13 +12,14 @@ from frontdesk.perception.activity import spans
 from frontdesk.perception.heard import Heard
 from frontdesk.perception.image import see
 from frontdesk.perception.percepts import Label, Words
-from frontdesk.perception.senses import Senses
+from frontdesk.perception.senses import Senses, slots
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Span = tuple[int, int]  # milliseconds
 Model = Literal["ocr", "speech", "picture"]
 
+PAGE = 150  # lines of a page that are read
 LIT = 0.8  # how sure a light must be: its words are kept, not weighed against what a customer says
 
 
@@ -62,7 +63,7 @@ class SensesReader:
     def lines(self, pixels: Pixels) -> Sequence[Words]:
         """Return the lines of a picture; none without the model."""
         ocr = self.senses.ocr.get()
-        return ocr.lines(np.ascontiguousarray(pixels)) if ocr else ()
+        return ocr.lines(np.ascontiguousarray(pixels), PAGE) if ocr else ()
 
     def look(self, pixels: Pixels) -> Seen:
         """Return the lines of a picture, and what it shows: the shop's products, their states, lit lights."""
@@ -86,9 +87,9 @@ class SensesReader:
 
     def lacking(self, *models: Model) -> tuple[str, ...]:
         """Say what cannot be done because a model is missing."""
-        places = {"ocr": self.senses.ocr, "speech": self.senses.speech, "picture": self.senses.picture}
-        states = {name: places[name].state() for name in models}
-        return tuple(f"{name} is {it.state}: {it.remedy}" for name, it in states.items() if it.state != "ok")
+        states = slots(self.senses)
+        lacking = [(name, states[name]) for name in models if states[name].state != "ok"]
+        return tuple(f"{name} is {found.state}: {found.remedy}" for name, found in lacking)
 
 
 def _tells(label: Label) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from frontdesk.knowledge.passage import Passage, language_of, passage_id
-from frontdesk.knowledge.printed import Printed, around, blocks
+from frontdesk.knowledge.passage import PATH, Passage, language_of, passage_id
+from frontdesk.knowledge.printed import Printed, around, blocks, headings
 from frontdesk.knowledge.reader import Reader, Seen
 from frontdesk.knowledge.reading import File, Json, Made, Means, Reading
 from frontdesk.media import image
@@ -14,7 +14,7 @@ from frontdesk.perception.percepts import Words
 from frontdesk.preprocess.text import is_han
 
 MUCH = 120  # letters (a Chinese one counts as two) from which blocks are passages too, beside the whole
-LEAST = 12  # letters of such a block: a button's word is none
+LEAST = 80  # letters of such a passage: a button's word alone answers nothing
 
 
 def begin(file: File, means: Means, reader: Reader) -> Reading:
@@ -69,20 +69,37 @@ def _made(file: File, fit: Admitted, seen: Seen, means: Means) -> Made:
     digest = means.keep(fit.data, fit.media_type)
     source = replace(file.source(text, language_of(text), fit.media_type), blob=digest)
     whole = _passage(file, text, 0, text)
-    parts = _blocks(file, text, found) if len(found) > 1 and _letters(text) > MUCH else []
-    return source, tuple(replace(one, picture=digest) for one in (whole, *parts))
+    parts = _parts(file, text, found) if _letters(text) > MUCH else []
+    title = PATH.join([file.title, *(one.text for one in headings(found)[:1])])
+    return source, tuple(replace(one, title=title, picture=digest) for one in (whole, *parts))
 
 
-def _blocks(file: File, text: str, found: Sequence[Sequence[Printed]]) -> list[Passage]:
-    """Make a passage of each block."""
+def _parts(file: File, text: str, found: Sequence[Sequence[Printed]]) -> list[Passage]:
+    """Make passages of blocks that stand together, as few as have words enough to answer."""
     made: list[Passage] = []
     at = 0
-    for block in found:
-        said = written(block)
-        if _letters(said) >= LEAST:
-            made.append(replace(_passage(file, text, at, said), box=around(one.box for one in block)))
+    for pack in _packed(found):
+        said = "\n\n".join(written(block) for block in pack)
+        box = around(one.box for block in pack for one in block)
+        made.append(replace(_passage(file, text, at, said), box=box))
         at += len(said) + 2
-    return made
+    return made if len(made) > 1 else []
+
+
+def _packed(found: Sequence[Sequence[Printed]]) -> list[list[Sequence[Printed]]]:
+    """Gather blocks until they have enough letters; the last ones too few join those before."""
+    packs: list[list[Sequence[Printed]]] = [[]]
+    for block in found:
+        if _size(packs[-1]) >= LEAST:
+            packs.append([])
+        packs[-1].append(block)
+    if len(packs) > 1 and _size(packs[-1]) < LEAST:
+        packs[-2:] = [[*packs[-2], *packs[-1]]]
+    return packs
+
+
+def _size(pack: Sequence[Sequence[Printed]]) -> int:
+    return sum(_letters(one.text) for block in pack for one in block)
 
 
 def _letters(text: str) -> int:

@@ -25,7 +25,7 @@ Quad = NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom 
 
 SIDE = 960  # the longest side that is looked at
 STEP = 32  # the finder takes multiples of it
-MOST = 60  # lines of one picture
+MOST = 60  # lines of one picture, unless more are asked for
 TEXT, BOX = 0.3, 0.5  # probabilities of a pixel and of a whole line
 WIDEN = 1.6  # how far a blob is widened: it marks only the core of a line
 SMALL = 3.0  # pixels, under which a line is noise
@@ -54,16 +54,16 @@ class Ocr:
         keys = (folder / "keys.txt").read_text("utf-8").rstrip("\n").split("\n")
         return cls(find, turn, read, ("", *keys, " "))  # the first is CTC's blank
 
-    def lines(self, pixels: Pixels) -> tuple[Words, ...]:
-        """Return the lines of (height, width, 3) in reading order, with boxes in its pixels."""
+    def lines(self, pixels: Pixels, most: int = MOST) -> tuple[Words, ...]:
+        """Return at most so many lines of (height, width, 3) in reading order, with boxes in its pixels."""
         small, scale = bounded(pixels, SIDE)
-        quads = [np.asarray(quad / scale, np.float32) for quad in boxes(self._map(small))[:MOST]]
+        quads = [np.asarray(quad / scale, np.float32) for quad in boxes(self._map(small), most)[:most]]
         if not quads:
             return ()
-        upright, turned = self._upright([straightened(pixels, quad) for quad in quads])
+        texts, turned = self._read([straightened(pixels, quad) for quad in quads])
         found = [
             Words(text.strip(), sure, box=_box(quad, pixels.shape))
-            for quad, (text, sure) in zip(quads, self._texts(upright), strict=True)
+            for quad, (text, sure) in zip(quads, texts, strict=True)
             if sure >= READ and text.strip()
         ]
         # A line on its head is read from below; one on its side is turned to the left first.
@@ -78,6 +78,19 @@ class Ocr:
         fed = _normal(sized(pixels, wide, high)).transpose(2, 0, 1)[None]
         found = self.find.run({"x": np.ascontiguousarray(fed)})[0][0, 0]
         return np.asarray(cv2.resize(found, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+    def _read(self, lines: Sequence[Pixels]) -> tuple[list[tuple[str, float]], list[bool]]:
+        """Read lines, those on their head turned; tell which were.
+
+        A long line is squeezed to be judged, and may be turned by mistake: what then cannot be read is read
+        as it was.
+        """
+        upright, turned = self._upright(lines)
+        texts = self._texts(upright)
+        wrong = [number for number, on in enumerate(turned) if on and texts[number][1] < READ]
+        for number, read in zip(wrong, self._texts([lines[number] for number in wrong]), strict=True):
+            texts[number], turned[number] = read, False
+        return texts, turned
 
     def _upright(self, lines: Sequence[Pixels]) -> tuple[list[Pixels], list[bool]]:
         """Turn the lines that stand on their head; tell which did."""
@@ -128,12 +141,12 @@ def _spaced(letters: Sequence[str], at: Sequence[int], space: Floats) -> list[st
     return found
 
 
-def boxes(chances: Floats) -> list[Quad]:
+def boxes(chances: Floats, most: int = MOST) -> list[Quad]:
     """Find the lines of a (height, width) map of probabilities, the surest first."""
     mask = cv2.dilate((chances > TEXT).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found: list[tuple[float, Quad]] = []
-    for contour in sorted(contours, key=cv2.contourArea, reverse=True)[: 4 * MOST]:
+    for contour in sorted(contours, key=cv2.contourArea, reverse=True)[: 4 * most]:
         middle, (wide, high), angle = cv2.minAreaRect(contour)
         if min(wide, high) < SMALL:
             continue
