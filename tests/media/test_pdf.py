@@ -44,6 +44,25 @@ def test_a_word_cut_at_the_end_of_a_line_is_whole_again() -> None:
     assert _joined([Line("war\ufffe", 0, 0), Line("ranty", 0, 0)]) == "warranty"
 
 
+def test_numbered_lines_and_bullets_are_items_and_a_number_out_of_turn_is_not() -> None:
+    words = (
+        "Making soy milk:",
+        "1. Weigh 80 g of beans and",
+        "rinse them.",
+        "2. Fill up with water.",
+        "- or with tea",
+        "In all it takes not more than",
+        "14. May is a holiday.",
+    )
+    lines = [(10, 700 - 12 * at, said) for at, said in enumerate(words)]
+    assert parts(extract(printed([lines]), "application/pdf")) == [
+        ("paragraph", "Making soy milk:", 1),
+        ("item", "1. Weigh 80 g of beans and rinse them.", 1),
+        ("item", "2. Fill up with water.", 1),
+        ("item", "- or with tea In all it takes not more than 14. May is a holiday.", 1),
+    ]
+
+
 def test_pages_without_text_are_told_from_pages_with(limits: Limits) -> None:
     scan = admit(printed([[], []]), part="document", limits=limits)
     assert scan.facts == {"characters": 0, "pages": 2, "scanned": 1}

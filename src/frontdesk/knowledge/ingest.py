@@ -75,7 +75,7 @@ def _begin(file: File, means: Means) -> Reading:
             f"{file.name} is {media_type}, not a document",
             part=file.name,
             value=media_type,
-            remedy="send PDF, DOCX, HTML, Markdown, TXT or CSV",
+            remedy="send PDF, DOCX, XLSX, PPTX, HTML, Markdown, TXT or CSV",
         )
     return _perceived(file, KINDS[media_type], means, means.reader)
 

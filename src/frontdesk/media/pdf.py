@@ -12,7 +12,7 @@ from pypdfium2 import raw
 
 from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
-from frontdesk.media.blocks import Box, Extract, Writer
+from frontdesk.media.blocks import BlockKind, Box, Extract, Writer
 from frontdesk.media.shapes import TINY, Edges, on_page
 from frontdesk.media.sight import unseen
 
@@ -23,6 +23,7 @@ HYPHEN = re.compile("[\ufffe\u00ad\x02]\n?")  # how PDFium writes a hyphen at th
 HEADING = 1.15  # times the usual height of letters
 GAP = 1.4  # times the usual distance between lines
 LONGEST_HEADING = 120  # characters
+MARK = re.compile(r"(?P<number>\d{1,2})[.)、．]\s?\S|[•‣●▪◦–-]\s\S")  # how an item of a list begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Line:
     height: float
     left: float = 0.0
     right: float = 0.0
+    opens: bool = False  # an item of a list
 
 
 def from_pdf(data: bytes, limits: Limits, title: str = "") -> tuple[Extract, int]:
@@ -85,7 +87,20 @@ def _lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line]]:
                 gone = veil or _is_out_of_sight(stood, whole)
                 (hidden if gone and any(map(str.isalnum, text)) else seen).append(stood)
             at += len(line) + 1
-    return seen, hidden
+    return _opening(seen), hidden
+
+
+def _opening(lines: list[Line]) -> list[Line]:
+    """Mark the lines that open an item: by a bullet, or by the number after the last one."""
+    last = 0
+    marked: list[Line] = []
+    for line in lines:
+        mark = MARK.match(line.text)
+        number = int(mark["number"] or 0) if mark else -1
+        opens = number == 0 or (number > 0 and number in (1, last + 1))
+        last = number if opens and number else last
+        marked.append(replace(line, opens=True) if opens else line)
+    return marked
 
 
 def _parted(
@@ -145,11 +160,12 @@ def _write(lines: list[Line], page: pypdfium2.PdfPage, number: int, writer: Writ
     usual = median(line.height for line in lines for _ in range(1 + len(line.text) // 20))
     for group in _groups(lines):
         text, box = _joined(group), _box(group, page)
+        kind: BlockKind = "item" if group[0].opens and not hidden else "paragraph"
         large = bool(usual) and group[0].height > HEADING * usual and len(text) <= LONGEST_HEADING
         if large and not hidden:
             writer.add("heading", text, 1 if group[0].height > 1.5 * usual else 2, number, box=box)
         else:
-            writer.add("paragraph", text, page=number, box=box, hidden=hidden)
+            writer.add(kind, text, int(kind == "item"), number, box=box, hidden=hidden)
 
 
 def _box(lines: list[Line], page: pypdfium2.PdfPage) -> Box | None:
@@ -176,7 +192,7 @@ def _groups(lines: list[Line]) -> Iterator[list[Line]]:
         apart = usual_step > 0 and not 0 <= step <= GAP * usual_step
         other = abs(above.height - below.height) > 0.1 * above.height
         ended = above.text.endswith(ENDS) and len(above.text) < 0.8 * usual_length
-        if apart or other or ended:
+        if apart or other or ended or below.opens:
             yield group
             group = []
         group.append(below)
