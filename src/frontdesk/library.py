@@ -7,7 +7,7 @@ tables.
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sql
 
@@ -20,11 +20,23 @@ MOST = 1_000  # digests of one question: databases limit the parameters of a sta
 FRESH = 0.25  # seconds: a turn shall not wait for the database to learn that nothing has changed
 
 
+class Shadow(Protocol):
+    """What follows every change of the passages in the same transaction."""
+
+    def leave(self, connection: sql.Connection, sources: Sequence[str], /) -> None:
+        """Hear that the passages of some sources are about to go; always called first."""
+        ...
+
+    def enter(self, connection: sql.Connection, passages: Sequence[Passage], /) -> None:
+        """Hear that passages have come."""
+        ...
+
+
 class Library:
     """Sources, passages and vectors on SQLite or PostgreSQL; every method is one transaction."""
 
-    def __init__(self, engine: sql.Engine, fresh: float = FRESH) -> None:
-        self.engine, self.fresh = engine, fresh
+    def __init__(self, engine: sql.Engine, fresh: float = FRESH, shadow: Shadow | None = None) -> None:
+        self.engine, self.fresh, self._shadow = engine, fresh, shadow
         self._looked, self._revision = -1.0, ""
 
     def revision(self) -> str:
@@ -66,21 +78,29 @@ class Library:
         """Keep a source with its passages; drop the sources ``replacing`` names, and one of the same id."""
         rows = [{**asdict(one), "position": position} for position, one in enumerate(passages_)]
         with storage_errors("storing a source"), self.engine.begin() as connection:
-            _drop(connection, [*replacing, source.id])
+            self._drop(connection, [*replacing, source.id])
             connection.execute(sources.insert().values(_row(source)))
             if rows:
                 connection.execute(passages.insert(), rows)
+            if self._shadow:
+                self._shadow.enter(connection, passages_)
             _count_up(connection)
         self._looked = -1.0
 
     def delete(self, source: str) -> bool:
         """Drop a source and its passages; tell whether it was there."""
         with storage_errors("removing a source"), self.engine.begin() as connection:
-            there = _drop(connection, [source])
+            there = self._drop(connection, [source])
             if there:
                 _count_up(connection)
         self._looked = -1.0
         return there
+
+    def _drop(self, connection: sql.Connection, ids: Sequence[str]) -> bool:
+        if self._shadow:
+            self._shadow.leave(connection, ids)
+        connection.execute(passages.delete().where(passages.c.source.in_(ids)))
+        return connection.execute(sources.delete().where(sources.c.id.in_(ids))).rowcount > 0
 
     def vectors(self, model: str) -> Mapping[str, bytes]:
         """Return the kept vectors of an embedder by digest."""
@@ -124,11 +144,6 @@ def _passage(row: sql.RowMapping) -> Passage:
     places = {name: None if row[name] is None else tuple(row[name]) for name in ("box", "ms")}
     flat: dict[str, Any] = {**row, **places}
     return Passage(**flat)
-
-
-def _drop(connection: sql.Connection, ids: Sequence[str]) -> bool:
-    connection.execute(passages.delete().where(passages.c.source.in_(ids)))
-    return connection.execute(sources.delete().where(sources.c.id.in_(ids))).rowcount > 0
 
 
 def _count_up(connection: sql.Connection) -> None:
