@@ -104,13 +104,14 @@ def scan(*pages: Sequence[str]) -> bytes:
 
 
 def spoken(*names: str, pause: float = 1.0) -> tuple[bytes, list[int]]:
-    """Join voice messages of the shop -> a FLAC, and the millisecond that each begins at."""
+    """Join voice messages of the shop -> a FLAC, and the millisecond that each is first heard at."""
     quiet = np.zeros(round(pause * 16_000), np.float32)
     sounds: list[Floats] = []
     begins: list[int] = []
     for name in names:
-        begins.append(sum(one.size for one in sounds) // 16)
-        sounds += [_samples(voice_file(name)), quiet]
+        voice = _samples(voice_file(name))
+        begins.append((sum(one.size for one in sounds) + int(np.argmax(np.abs(voice) > 0.02))) // 16)
+        sounds += [voice, quiet]
     return flac(np.concatenate(sounds)), begins
 
 

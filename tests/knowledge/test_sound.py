@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from frontdesk.config import Limits
@@ -6,6 +8,7 @@ from frontdesk.knowledge.ingest import begin, ingest
 from frontdesk.knowledge.reader import SensesReader
 from frontdesk.knowledge.reading import Means
 from frontdesk.knowledge.sound import PIECE, clock
+from frontdesk.knowledge.spoken import said_in
 from frontdesk.media import audio
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.senses import open_senses
@@ -93,6 +96,25 @@ def test_what_is_said_is_written_down_with_its_second(
         assert found.ms is not None
         assert abs(found.ms[0] - begin_) < 1_500
         assert (found.language, source.text[found.start : found.end]) == (language, found.text)
+
+
+@pytest.mark.models
+def test_sentences_within_one_window_begin_near_where_they_are_said(store: ModelStore) -> None:
+    firsts = {
+        "en-colour": "You sent",
+        "en-complaint": "I want to",
+        "en-warranty": "How long",
+        "en-film": "The light",
+    }
+    data, begins = spoken(*firsts, pause=0.75)
+    reading = begin(data, "calls.flac", Means(reader=SensesReader(open_senses(store, 1))))
+    said = said_in([reading.read(number) for number in range(len(reading.pieces))])
+    found = [next(one.begin for one in said if one.text.startswith(words)) for words in firsts.values()]
+    off = [abs(begin_ - at) for begin_, at in zip(found, begins, strict=True)]
+    sys.stdout.write(
+        f"\nspoken: {len(off)} sentences begin {sum(off) / len(off):.0f} ms off, {max(off)} at most\n"
+    )
+    assert max(off) < 1_500
 
 
 def test_without_the_model_of_speech_a_recording_waits_for_it(

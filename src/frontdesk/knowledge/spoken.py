@@ -1,8 +1,8 @@
 """What was said in a recording, as sentences with their times.
 
 A transcriber knows when a window of some seconds was spoken, not each word. Within a window a sentence's time
-is found by its share of the letters, counted over the stretches of voice alone: people pause between
-sentences, and say their letters at an even pace within them.
+is found by its share of the letters, counted over the stretches of voice alone; as people pause between
+sentences, it is then moved to where a voice begins anew, the farther the longer the pause before that was.
 """
 
 from bisect import bisect_right
@@ -17,7 +17,8 @@ from frontdesk.preprocess.text import is_han, sentences
 
 LONGEST = 30_000  # ms of a passage
 LETTERS = 800  # of a passage, a Chinese character counting as two
-NEAR = 700  # ms within which a sentence begins with the voice after a pause
+REACH = 2.0  # lengths of a pause within which a sentence is taken to begin after it
+PAUSE = 1_500  # ms of a pause that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,13 @@ def said_in(found: Sequence[Json]) -> tuple[Sentence, ...]:
     if not windows:
         return ()
     text = _text(windows)
-    starts = sorted({begin for window in windows for begin, _ in window.voices})
-    made: list[Sentence] = []
-    for start, end in _units(text, windows):
-        until = _time(windows, end, closing=True)
-        made.append(Sentence(text[start:end], min(until, _snapped(_time(windows, start), starts)), until))
-    return tuple(made)
+    units = list(_units(text, windows))
+    pauses = _pauses([voice for window in windows for voice in window.voices])
+    begins = _snapped([_time(windows, start) for start, _ in units], pauses)
+    return tuple(
+        Sentence(text[start:end], begin, max(begin, _time(windows, end, closing=True)))
+        for (start, end), begin in zip(units, begins, strict=True)
+    )
 
 
 def language_in(found: Sequence[Json]) -> str:
@@ -136,10 +138,22 @@ def _time(windows: Sequence[_Window], place: int, *, closing: bool = False) -> i
     return windows[max(0, number)].time(place)
 
 
-def _snapped(ms: int, starts: Sequence[int]) -> int:
-    """Let a sentence begin where a voice begins, if one does near by."""
-    nearest = min(starts, key=lambda start: abs(start - ms))
-    return nearest if abs(nearest - ms) <= NEAR else ms
+def _pauses(voices: Sequence[Span]) -> list[Span]:
+    """Return where each stretch of voice begins, and how long the pause before it was."""
+    return [(begin, begin - end) for (_, end), (begin, _) in pairwise([(0, -PAUSE), *voices])]
+
+
+def _snapped(begins: Sequence[int], pauses: Sequence[Span]) -> list[int]:
+    """Let sentences begin after pauses near by; a pause is before the sentence that is nearest to it.
+
+    Of two pauses before one sentence the nearer and the longer one counts. The order of sentences stays.
+    """
+    best = [(0.0, begin) for begin in begins]
+    for at, length in pauses:
+        nearest = min(range(len(begins)), key=lambda number: abs(begins[number] - at))
+        worth = min(length, PAUSE) - abs(begins[nearest] - at) / REACH
+        best[nearest] = max(best[nearest], (worth, at))
+    return [at for _, at in best]
 
 
 def _gap(before: str, after: str) -> str:
