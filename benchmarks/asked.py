@@ -1,0 +1,205 @@
+"""`python -m benchmarks.asked [KIND...]`: the project's own 150 questions, put to the whole sample shop.
+
+Kinds: text, photo, voice; all three without one. The shop's handbook and its shelf of manuals, posters,
+recordings and films are taken in as a company's own are; photos are drawn anew, voices are synthesised
+(that needs what scripts/make_voices.py needs). Nothing is tuned on these questions.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import soundfile
+import soxr
+import yaml
+
+from benchmarks.measure import machine
+from frontdesk.cli.demo import furnish
+from frontdesk.config import load
+from frontdesk.demo.pictures import photo
+from frontdesk.demo.shelf import media_pages
+from frontdesk.demo.voices import Voice
+from frontdesk.desk import speech_language
+from frontdesk.house import House, open_house
+from frontdesk.knowledge.hit import Hit
+from frontdesk.knowledge.measures import refusal
+from frontdesk.knowledge.passage import Passage, Source
+from frontdesk.knowledge.wanted import Wanted
+from frontdesk.models.store import ModelStore
+from frontdesk.reception import Sent
+from frontdesk.turn.reply import Citation
+from frontdesk.understanding.question import question
+
+QUESTIONS = Path(__file__).parents[1] / "tests" / "knowledge" / "questions.yml"
+DEEP = 5
+SHELF = re.compile(r"(?P<name>.+)@(?P<first>\d+)(?:-(?P<last>\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a question brought: the place of the first right hit (from 0), and what was answered."""
+
+    asked: Mapping[str, Any]
+    place: int | None
+    answered: bool
+    right: bool
+    exact: tuple[bool, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether something answers."""
+        return bool(self.asked["answers"])
+
+    @property
+    def crossed(self) -> bool:
+        """Whether what answers is in the other language."""
+        answers = self.asked["answers"]
+        return bool(answers) and all(place[:2] != self.asked["language"] for place in answers)
+
+
+@contextmanager
+def shop() -> Iterator[House]:
+    """Open the sample shop with its shelf, in a home that is thrown away."""
+    with TemporaryDirectory() as home:
+        settings = load(home=Path(home))
+        furnish(settings)
+        with open_house(settings) as house:
+            for name, data in media_pages():
+                house.queue.run(partial(house.knowledge.add, data, name))
+            yield house
+
+
+def sent(asked: Mapping[str, Any]) -> list[Sent]:
+    """Write, photograph or speak a question."""
+    if asked["kind"] == "voice":
+        return [Sent("audio", spoken(asked))]
+    words = [Sent("text", asked["text"])] if asked["text"] else []
+    if asked["kind"] == "photo":
+        words.append(Sent("image", photo(asked["photo"]["label"], asked["photo"]["seed"])))
+    return words
+
+
+def spoken(asked: Mapping[str, Any]) -> bytes:
+    """Speak a question as a voice message."""
+    made = import_module("scripts.make_voices")
+    voice = Voice(asked["id"], asked["language"], asked["voice"], asked["text"])
+    samples = made.speak(voice, ModelStore(load().models).path("kokoro"))
+    out = io.BytesIO()
+    soundfile.write(out, soxr.resample(samples, made.SPOKEN, made.KEPT), made.KEPT, format="FLAC")
+    return out.getvalue()
+
+
+def ask(house: House, asked: Mapping[str, Any]) -> Outcome:
+    """Put one question as a turn, and look at what is found and at what is answered."""
+    desk, knowledge = house.reception.desk, house.knowledge
+    findings, perceived = house.reception.understand(sent(asked), asked["language"])
+    language = speech_language(findings.language.value, asked["language"])
+    asks = question(perceived, findings.intent.value, desk.understanding.pack, language)
+    wanted = Wanted(languages=frozenset([asked["only"]] if "only" in asked else []))
+    hits = house.queue.run(lambda: knowledge.search(asks.text, language, DEEP, asks.hints, wanted))
+    answer = house.queue.run(lambda: knowledge.answer(asks.text, language, asks.hints, wanted))
+    cited = answer.citations if answer else ()
+    return Outcome(
+        asked,
+        next((at for at, hit in enumerate(hits) if right(house, hit, asked)), None),
+        answer is not None,
+        any(borne(house, one, asked) for one in cited),
+        tuple(knowledge.source(one.source).text[one.start : one.end] == one.text for one in cited),
+    )
+
+
+def right(house: House, hit: Hit, asked: Mapping[str, Any]) -> bool:
+    """Tell whether a hit, or its twin in the other language, is a place that answers."""
+    names = [hit.passage.id, *(() if "only" in asked else hit.twins)]
+    there = {
+        one.id: one for source in house.knowledge.sources() for one in house.knowledge.passages(source.id)
+    }
+    return any(answers(there[name], house.knowledge.source(there[name].source), asked) for name in names)
+
+
+def borne(house: House, citation: Citation, asked: Mapping[str, Any]) -> bool:
+    """Tell whether a citation stands at a place that answers, or at that place's twin."""
+    cited = (one for one in house.knowledge.passages(citation.source) if one.id == citation.passage)
+    twins = house.knowledge.index().twins
+    return any(right(house, Hit(one, 1.0, 0, 0, None, twins=twins.get(one.id, ())), asked) for one in cited)  # type: ignore[arg-type]
+
+
+def answers(passage: Passage, source: Source, asked: Mapping[str, Any]) -> bool:
+    """Tell whether a passage is at one of the places that a question names."""
+    return any(_at(passage, source, place) for place in asked["answers"])
+
+
+def _at(passage: Passage, source: Source, place: str) -> bool:
+    if "#" in place:
+        return place == f"{source.name}#{passage.heading}"
+    said = SHELF.fullmatch(place)
+    if said is None or said["name"] != source.name:
+        return False
+    if said["last"] is None:
+        return (passage.page or 1) == int(said["first"])
+    start, end = passage.ms or (0, 0)
+    return start < int(said["last"]) and end > int(said["first"])
+
+
+def lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Write the figures."""
+    yield "| questions | n | R@1 | R@3 | answered | rightly |"
+    yield "|---|---|---|---|---|---|"
+    for name, part in parts(outcomes):
+        if part:
+            yield _row(name, part)
+    found = refusal([one.known for one in outcomes], [not one.answered for one in outcomes])
+    near = [one for one in outcomes if not one.known and one.asked.get("near")]
+    exact = [fit for one in outcomes for fit in one.exact]
+    yield f"refusal: recall {found.recall:.3f} of {found.unknown}, precision {found.precision:.3f}, " + (
+        f"false refusals {found.false_refusals:.3f} of {found.known}"
+    )
+    yield f"near misses refused: {sum(not one.answered for one in near)} of {len(near)}"
+    yield f"citations that stand word for word at their place: {sum(exact)} of {len(exact)}"
+
+
+def parts(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:
+    """Give the answerable questions, whole and by what they are like."""
+    known = [one for one in outcomes if one.known]
+    yield "all", known
+    for kind in ("text", "photo", "voice"):
+        yield kind, [one for one in known if one.asked["kind"] == kind]
+    yield "cross-lingual", [one for one in known if one.crossed]
+    yield "of the shelf", [one for one in known if any("@" in place for place in one.asked["answers"])]
+    for language in ("zh", "en"):
+        yield language, [one for one in known if one.asked["language"] == language]
+
+
+def _row(name: str, part: Sequence[Outcome]) -> str:
+    n = len(part)
+    shares = (
+        sum(one.place == 0 for one in part),
+        sum(one.place is not None and one.place < 3 for one in part),
+        sum(one.answered for one in part),
+        sum(one.right for one in part),
+    )
+    return f"| {name} | {n} | " + " | ".join(f"{share / n:.3f}" for share in shares) + " |"
+
+
+def main(kinds: Sequence[str]) -> None:
+    print(machine())
+    asked = yaml.safe_load(QUESTIONS.read_text("utf-8"))
+    chosen = [one for one in asked if one["kind"] in (kinds or ("text", "photo", "voice"))]
+    with shop() as house:
+        outcomes = [ask(house, one) for one in chosen]
+    print("\n".join(lines(outcomes)))
+    for one in outcomes:
+        if one.known and (one.place is None or one.place > 2):
+            print(f"missed: {one.asked['id']}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
