@@ -100,8 +100,8 @@ def test_meaning_finds_pages_across_languages_and_knows_their_translations(store
     assert titles(english.search(Query("买了不想要，能退吗"), 1)) == ["Returns"]
     assert titles(chinese.search(Query("my router's lamp turned red"), 1)) == ["路由器 LW-R2 › 红灯"]
     assert titles(chinese.search(Query("Can I send back what I bought?"), 1)) == ["退货"]
-    assert both.twins[PAGES[0].id] == (PAGES[2].id,)
-    assert both.twins[PAGES[3].id] == (PAGES[1].id,)
+    assert both.twins(PAGES[0].id) == (PAGES[2].id,)
+    assert both.twins(PAGES[3].id) == (PAGES[1].id,)
 
 
 def source(name: str, scope: Scope) -> Source:

@@ -26,6 +26,7 @@ __all__ = ["Hit", "Index", "Judge"]
 Judge = Callable[[Signs], float]
 Find = Callable[[Sequence[str]], Mapping[str, Passage]]
 Recall = Callable[[Sequence[tuple[str, ...]]], Vectors]
+Twins = Callable[[str], tuple[str, ...]]
 
 
 class Ranked(NamedTuple):
@@ -43,7 +44,8 @@ class Ranked(NamedTuple):
 class Index:
     """All passages, by language. Immutable: another set of passages is another index.
 
-    ``find`` gives passages by their ids, ``recall`` the vectors of what `Units` cut under their digests.
+    ``find`` gives passages by their ids, ``recall`` the vectors of what `Units` cut under their digests, and
+    ``twins`` the ids of a passage's translations.
     """
 
     embed: Embedder
@@ -53,7 +55,7 @@ class Index:
     find: Find
     recall: Recall
     vectors: Vectors
-    twins: Mapping[str, tuple[str, ...]]
+    twins: Twins
 
     @classmethod
     def build(
@@ -79,7 +81,8 @@ class Index:
             own = [pair for pair in units if pair[0].language == language]
             groups.append(Group.build(language, own, vectors, middle(everyday, language), shown or {}))
         engine = Exact.build(groups, everyday, {source.id: source for source in sources})
-        return cls(embed, judge, engine, everyday, _within(seen), lambda _: vectors, vectors, twins(groups))
+        find, paired = _within(seen), _paired(twins(groups))
+        return cls(embed, judge, engine, everyday, find, lambda _: vectors, vectors, paired)
 
     def search(self, query: Query, k: int, wanted: Wanted = ALL) -> tuple[Hit, ...]:
         """Return the k best passages, best first; none for an empty question or an empty index."""
@@ -146,7 +149,7 @@ class Index:
             dense=(sentence + whole) / 2,
             signs=signs,
             sentences=sentences,
-            twins=self.twins.get(passage.id, ()),
+            twins=self.twins(passage.id),
             view=view,
         )
 
@@ -158,3 +161,7 @@ def located(vectors: Vectors) -> dict[str, Floats]:
 
 def _within(passages: Mapping[str, Passage]) -> Find:
     return lambda ids: {name: passages[name] for name in ids if name in passages}
+
+
+def _paired(found: Mapping[str, tuple[str, ...]]) -> Twins:
+    return lambda passage: found.get(passage, ())
