@@ -3,19 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from frontdesk.dialogue.past import Past
+from frontdesk.dialogue.past import PRODUCT, Past
 from frontdesk.dialogue.policy import Policy
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice
+from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
 from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.followup import resolved
 from frontdesk.perception.percepts import Perceived
 from frontdesk.perception.senses import Senses, perceive
 from frontdesk.turn.consent import NONE, Consent
 from frontdesk.turn.findings import Findings
 from frontdesk.turn.parts import Blob
-from frontdesk.turn.reply import Reply
+from frontdesk.turn.reply import Citation, Reply, ReplyPart, Said
 from frontdesk.turn.turn import Turn
-from frontdesk.understanding.question import question
+from frontdesk.understanding.question import Question, asked, question
 from frontdesk.understanding.understand import Understanding
 
 Fetch = Callable[[Blob], bytes]
@@ -55,11 +57,13 @@ class Desk:
         findings = self.understand(turn, perceived)
         language = speech_language(findings.language.value, turn.locale)
         asks = question(perceived, findings.intent.value, self.understanding.pack, language)
+        if asks.text == asked(perceived):  # the customer's own words may go on with what was said before
+            asks = in_full(asks, findings, past)
         answer = self.knowledge.answer(asks.text, language, asks.hints)
         situation = Situation(findings, answer, past, perceived=bool(asks.text or asks.hints))
         row = self.policy.decide(situation)
         words = self.voice.speak(row, situation, language)
-        cited = words.made_by.kind == "extract" and answer is not None
+        cited = words.made_by.kind in ("extract", "model") and answer is not None
         return Reply(
             turn=turn.id,
             conversation=turn.conversation,
@@ -67,11 +71,25 @@ class Desk:
             parts=words.parts,
             made_by=words.made_by,
             findings=findings,
-            citations=answer.citations if cited and answer else (),
+            citations=placed(answer, words.parts) if cited and answer else (),
             notes=perceived.notes,
             asked=asks.text,
             unanswered=answer is None and row.unknown,
         )
+
+
+def in_full(asks: Question, findings: Findings, past: tuple[Past, ...]) -> Question:
+    """Put a follow-up in full; a question that stands by itself stays as it is."""
+    products = [one.value.text for one in findings.entities if one.value.sort == PRODUCT]
+    whole = resolved(asks.text, [one.earlier for one in past], products)
+    return Question(whole.text, (*whole.hints, *asks.hints))
+
+
+def placed(answer: Answer, parts: tuple[ReplyPart, ...]) -> tuple[Citation, ...]:
+    """Say where in the texts of a reply, joined by empty lines, each citation's words stand."""
+    texts = [part.text for part in parts if isinstance(part, Said)]
+    before = texts[: texts.index(answer.text)] if answer.text in texts else []
+    return shifted(answer.citations, sum(len(text) + len(BETWEEN) for text in before))
 
 
 def speech_language(found: str, locale: str) -> str:

@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontdesk.dialogue.trend import gloom
+from frontdesk.knowledge.followup import Earlier
 from frontdesk.turn.codec import Json
 from frontdesk.turn.findings import UNKNOWN
+
+PRODUCT = "product"  # the sort of an entity
+TITLES = 3  # of what was cited: a reply to several questions is about several things
+NOTHING = Earlier("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +19,7 @@ class Past:
 
     ``confidence`` is that of the intent. ``gloom`` is the probability of a negative feeling, None where
     nothing told the feeling; ``intensity`` is how strong it was, None in replies older than that finding.
+    ``earlier`` is what a follow-up may go on with.
     """
 
     row: str
@@ -23,6 +29,7 @@ class Past:
     confidence: float = 0.0
     gloom: float | None = None
     intensity: float | None = None
+    earlier: Earlier = NOTHING
 
 
 def recall(replies: Sequence[Json]) -> tuple[Past, ...]:
@@ -42,4 +49,13 @@ def _past(reply: Json) -> Past:
         wanted.get("confidence", 0.0),
         None if felt["value"] == UNKNOWN else gloom(odds),
         findings.get("intensity"),
+        _earlier(reply),
     )
+
+
+def _earlier(reply: Json) -> Earlier:
+    """Read what was asked, the titles that were cited and the products that were named, each once."""
+    titles = dict.fromkeys(one["title"] for one in reply.get("citations", ()))
+    named = (one["value"] for one in reply["findings"].get("entities", ()))
+    products = dict.fromkeys(one["text"] for one in named if one["sort"] == PRODUCT)
+    return Earlier(reply.get("asked", ""), tuple(titles)[:TITLES], tuple(products))

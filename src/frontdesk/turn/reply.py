@@ -45,7 +45,7 @@ class Citation:
     ``page`` counts from 1; ``box`` is in pixels of ``picture`` or in points of the page, ``ms`` in
     milliseconds; None where one does not apply. ``picture`` and ``blob`` are digests of what can be shown:
     a photo, key frame or scanned page, and the whole file of type ``media_type``. ``said`` is the stretch
-    of the reply's first text that it bears out.
+    of the reply's texts, joined by empty lines, that it bears out.
     """
 
     passage: str

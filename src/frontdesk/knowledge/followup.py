@@ -1,0 +1,95 @@
+"""A question that means something only after what went before: "and for the black one?", "那保修呢？".
+
+It is put in full before anything is searched. What it may go on with is the last exchange that asked
+something: its question, and the document that answered it. A question that stands by itself stays as it is.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontdesk.knowledge import tokens
+from frontdesk.knowledge.passage import PATH
+from frontdesk.preprocess.text import normalise, segment
+
+FEW = 2  # words that ask something, from which a question may stand by itself
+MOST = 12  # words from which even one that begins with "and" does
+LONGEST = 200  # characters of an earlier question that are carried over
+# "and", "what about" and such at the beginning; "…呢" at the end.
+_GOES_ON = re.compile(
+    r"^(?:and|but|or|also|so|then|what about|how about|what if|what else|same for)\b"
+    r"|^(?:那么?|还有|另外|那如果|要是|如果是?|换成|再问)|呢[?？。!！\s]*$|^(?:it|its)\b"
+)
+_POINTS = re.compile(
+    r"\b(?:it|its|it's|this|that|these|those|they|them|their|one|ones|another|other one|there|he|she)\b"
+    r"|它|这个|那个|这款|那款|这种|另一|其他的|两个都"
+)
+_LEADING = re.compile(
+    r"^(?:and|but|or|also|so|then|what about|how about|what if|if)\b[\s,]*"
+    r"|^(?:那么?|还有|另外|要是|如果是?)[，,\s]*"
+)
+_ASIDE = re.compile(r"[:：(（]")  # "Router NL-R200: lights and faults" is about the router
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier exchange leaves: what was asked, the titles of what was cited, the products named."""
+
+    asked: str
+    titles: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What to look up, and other ways to put it."""
+
+    text: str
+    hints: tuple[str, ...] = ()
+
+
+def resolved(text: str, earlier: Sequence[Earlier], products: Sequence[str] = ()) -> Resolved:
+    """Put a question in full; ``earlier`` is oldest first, ``products`` are those that the question names.
+
+    A follow-up is looked up with what it is about before it. One that might be complete keeps the first
+    place, and what it may be about is only a hint: a change of topic is not disturbed.
+    """
+    before = next((one for one in reversed(earlier) if one.asked.strip()), None)
+    likely = 0 if before is None else follows(text, products)
+    if before is None or not likely:
+        return Resolved(text)
+    bare = _LEADING.sub("", text.strip(), count=1) if likely == 2 else text
+    topic, asked = _topic(before), " ".join(before.asked.split())[:LONGEST]
+    full = f"{topic} {bare}" if topic else f"{asked} {bare}"
+    if likely == 1:
+        return Resolved(text, (full,))
+    return Resolved(full, (f"{asked} {bare}", text))
+
+
+def follows(text: str, products: Sequence[str] = ()) -> int:
+    """Tell whether a question goes on: 2 surely, 1 perhaps, 0 no."""
+    said = normalise(text)
+    words = tokens.asked(text)
+    if not said or len(segment(said)) > 2 * MOST or len(words) > MOST:
+        return 0
+    if _GOES_ON.search(said):
+        return 2
+    if products:
+        return 0
+    points, content = _POINTS.search(said) is not None, _content(words, said)
+    if (points and len(words) <= 2 * FEW) or len(content) < FEW:
+        return 2
+    return 1 if points or len(content) <= FEW else 0
+
+
+def _content(words: Sequence[str], said: str) -> list[str]:
+    """Leave out pairs of characters across Chinese words: they are no words of their own."""
+    whole = {form for word, _, _ in segment(said) for form in tokens.tokens(word)[:1]}
+    return [word for word in words if word in whole]
+
+
+def _topic(before: Earlier) -> str:
+    """Name what an earlier exchange was about: a product by its name, else the document that answered."""
+    if before.products:
+        return " ".join(dict.fromkeys(before.products))
+    return _ASIDE.split(before.titles[0].split(PATH)[0])[0].strip() if before.titles else ""
