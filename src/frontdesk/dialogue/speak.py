@@ -9,8 +9,6 @@ from frontdesk.turn.reply import Choices, Maker, ReplyPart, Said
 
 Texts = Mapping[str, Mapping[str, str]]
 
-BY_MODEL: Mapping[str, str] = {"zh": "由语言模型撰写", "en": "Written by a language model"}
-
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -49,8 +47,7 @@ class Voice:
             keys = (*keys, "other_language")
         parts = (*self._said(keys, language), Said(answer.text))
         if answer.model:
-            label = self.texts.get("made_by_model", BY_MODEL)[language]  # older packs do not say it
-            return Spoken(parts, Maker("model", label, answer.model))
+            return Spoken(parts, Maker("model", self.texts["made_by_model"][language], answer.model))
         return Spoken(parts, Maker("extract", self.texts["made_by_extract"][language]))
 
     def _choices(self, situation: Situation, language: str, most: int = 3) -> tuple[Choices, ...]:
