@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.knowledge.passage import language_of, passage_id
+from frontdesk.knowledge.passage import Passage, language_of, passage_id
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,12 @@ def test_a_passage_is_named_by_what_it_is_and_where_it_stands(source: str, start
     assert name == passage_id(source, start, end, text)
     assert name != passage_id(source, start + 1, end + 1, text)
     assert name != passage_id(source + "x", start, end, text)
+
+
+def test_a_sentence_of_a_transcript_has_its_own_moment_and_a_frame_the_whole() -> None:
+    said = "Press it. Then wait for the green light."
+    talk = Passage("p", "s", "t", said, 0, len(said), "transcript", None, "en", ms=(10_000, 30_000))
+    assert talk.moment(0, 9) == (10_000, 14_500)
+    assert talk.moment(10, len(said)) == (14_000, 30_000)
+    assert replace(talk, kind="frame").moment(10, 20) == (10_000, 30_000)
+    assert replace(talk, ms=None).moment(0, 9) is None

@@ -72,7 +72,7 @@ def cited(passage: Passage, span: Span, score: float, shift: int) -> Citation:
         score=score,
         page=passage.page,
         box=passage.box,
-        ms=passage.ms,
+        ms=passage.moment(start, end),
         text=passage.text[start:end],
         picture=passage.picture,
         said=(start + shift, end + shift),

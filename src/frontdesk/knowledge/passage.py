@@ -14,6 +14,7 @@ PassageKind = Literal[
 Span = tuple[int, int]
 
 PATH = " › "  # between the steps of a title: document, chapter, heading
+EARLY = 1_000  # ms before a sentence at which one begins to listen
 MIXED = 0.25  # of the words in Chinese: from here on a text counts as Chinese
 
 
@@ -86,6 +87,17 @@ class Passage:
     def heading(self) -> str:
         """The last step of the title: the question of a "faq", else the nearest heading."""
         return self.title.rsplit(PATH, 1)[-1]
+
+    def moment(self, start: int, end: int) -> tuple[int, int] | None:
+        """Tell about when the stretch ``text[start:end]`` of a transcript is said, a moment early.
+
+        Its share of the letters stands for its share of the time. A frame is shown as long as it is.
+        """
+        if self.ms is None or self.kind != "transcript":
+            return self.ms
+        begin, until = self.ms
+        pace = (until - begin) / max(1, len(self.text))
+        return max(begin, round(begin + pace * start) - EARLY), min(until, round(begin + pace * end))
 
 
 def passage_id(source: str, start: int, end: int, text: str) -> str:
