@@ -1,4 +1,4 @@
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 
@@ -54,14 +54,14 @@ def test_a_call_that_takes_too_long_is_given_up() -> None:
 
 
 def test_work_that_nobody_waits_for_lets_turns_go_first() -> None:
-    queue, order, hold = InferenceQueue(), list[str](), threading.Event()
-    turns = [threading.Thread(target=queue.run, args=(lambda: hold.wait(5),))]
-    turns += [threading.Thread(target=queue.run, args=(lambda: order.append("turn"),)) for _ in range(3)]
+    queue, order, hold = InferenceQueue(), list[str](), Event()
+    turns = [Thread(target=queue.run, args=(lambda: hold.wait(5),))]
+    turns += [Thread(target=queue.run, args=(lambda: order.append("turn"),)) for _ in range(3)]
     for turn in turns:
         turn.start()
     while queue.waiting < 4:
         pass
-    later = threading.Thread(target=queue.run_after, args=(lambda: order.append("later"), 30))
+    later = Thread(target=queue.run_after, args=(lambda: order.append("later"), 30))
     later.start()
     hold.set()
     for thread in (*turns, later):
@@ -71,12 +71,12 @@ def test_work_that_nobody_waits_for_lets_turns_go_first() -> None:
 
 
 def test_work_that_nobody_waits_for_is_done_on_a_busy_desk_too() -> None:
-    queue, hold = InferenceQueue(), threading.Event()
-    turn = threading.Thread(target=queue.run, args=(lambda: hold.wait(5),))
+    queue, hold = InferenceQueue(), Event()
+    turn = Thread(target=queue.run, args=(lambda: hold.wait(5),))
     turn.start()
     while queue.waiting < 1:
         pass
-    threading.Timer(0.1, hold.set).start()
+    Timer(0.1, hold.set).start()
     assert queue.run_after(lambda: "done", patience=0.01) == "done"
     turn.join()
     queue.close()

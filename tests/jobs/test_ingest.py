@@ -20,9 +20,7 @@ from frontdesk.knowledge.ingest import ingest
 from frontdesk.knowledge.passage import EVERYWHERE, Scope
 from jobs.child import place
 
-PAGE = (
-    b"# Lamp\n\n## How is it cleaned?\n\nWith a cloth. Never wash it.\n\n## Where is it made?\n\nIn Lyon.\n"
-)
+PAGE = b"# Lamp\n\n## How is it cleaned?\n\nWith a cloth. Never wet.\n\n## Where is it made?\n\nIn Lyon.\n"
 SCOPES = st.builds(Scope, st.text(), st.text(), st.none() | st.dates(), st.none() | st.dates())
 
 
