@@ -114,6 +114,47 @@ export interface components {
             turns: components["schemas"]["TurnShape"][];
         };
         /**
+         * CutShape
+         * @description A stretch of a source that answers by itself; a hidden one is not searched until it is released.
+         */
+        CutShape: {
+            /** Box */
+            box: number[] | null;
+            /** Hidden */
+            hidden: boolean;
+            /** Kind */
+            kind: string;
+            /** Language */
+            language: string;
+            /** Ms */
+            ms: number[] | null;
+            /** Page */
+            page: number | null;
+            /** Passage */
+            passage: string;
+            /** Picture */
+            picture: string | null;
+            /** Source */
+            source: string;
+            /** Span */
+            span: [
+                number,
+                number
+            ];
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CutsShape
+         * @description The passages of a source, in the order of its text.
+         */
+        CutsShape: {
+            /** Passages */
+            passages: components["schemas"]["CutShape"][];
+        };
+        /**
          * DecisionShape
          * @description What the desk decided, and the row of the policy that said so.
          */
@@ -318,6 +359,8 @@ export interface components {
             box: number[] | null;
             /** Dense */
             dense: number | null;
+            /** Hidden */
+            hidden: boolean;
             /** Kind */
             kind: string;
             /** Language */
@@ -572,6 +615,8 @@ export type ChoicesShape = components['schemas']['ChoicesShape'];
 export type CitationShape = components['schemas']['CitationShape'];
 export type ConsentShape = components['schemas']['ConsentShape'];
 export type ConversationShape = components['schemas']['ConversationShape'];
+export type CutShape = components['schemas']['CutShape'];
+export type CutsShape = components['schemas']['CutsShape'];
 export type DecisionShape = components['schemas']['DecisionShape'];
 export type EntityShape = components['schemas']['EntityShape'];
 export type ErrorShape = components['schemas']['ErrorShape'];
