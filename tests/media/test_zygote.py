@@ -12,7 +12,8 @@ from PIL import Image
 from frontdesk.config import Limits
 from frontdesk.media.door import admit
 from frontdesk.media.sniff import KINDS, sniff
-from media.files import film, picture, printed, sound_in, tone
+from media.files import film, painted, picture, printed, sound_in, tone
+from media.office import slides, workbook
 from media.test_document import MARKDOWN, docx
 
 WATCH = textwrap.dedent("""
@@ -29,7 +30,7 @@ WATCH = textwrap.dedent("""
     watched = ("open", "import")
     sys.addaudithook(lambda event, args: late.append((event, args[0])) if event in watched else None)
     for kind, media_type, name in jobs:
-        args = {"media_type": media_type, "title": "", "frames": 2, "side": 64}
+        args = {"media_type": media_type, "title": "", "frames": 2, "side": 64, "page": 1}
         try:
             zygote.JOBS[kind](files[name], Limits(), args)
         except FrontdeskError as error:
@@ -71,8 +72,12 @@ FILES = {
     "a.webm": film(3, container="webm", codec="libvpx"),
     "vp9.webm": film(3, container="webm", codec="libvpx-vp9"),
     "a.pdf": printed([[(10, 700, "words")]]),
+    "pale.pdf": painted(["BT /F 10 Tf 1 g 50 700 Td (words) Tj ET"]),  # drawn to be judged
+    "a.xlsx": workbook([("a", "b"), (1, "two")], "Goods"),
+    "a.pptx": slides(("Title", "words"), ("", "more")),
+    "veiled.docx": docx("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>words</w:t></w:r></w:p>"),
     "a.docx": docx("<w:p><w:r><w:t>words</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"),
-    "a.html": "<!doctype html><p>词 &eacute;<table><tr><th>a<tr><td>b</table>".encode(),
+    "a.html": "<style>i{color:white}</style><p>词 &eacute;<i>a</i><table><tr><th>a<tr><td>b</table>".encode(),
     "a.md": MARKDOWN.encode(),
     "a.txt": "退货需要几天？".encode("gb18030"),
     "wide.txt": "退货需要几天？".encode("utf-16"),
@@ -90,6 +95,8 @@ def test_no_job_opens_a_file_or_loads_a_module_and_the_zygote_has_one_thread(tmp
         lines.append(f"{kind} {media_type} {file}")
         if kind == "video" and name != "sound.webm":
             lines.append(f"film {media_type} {file}")
+        if media_type == "application/pdf":
+            lines.append(f"page {media_type} {file}")
     assert {line.split()[1] for line in lines} == set(KINDS)
     single = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     done = subprocess.run(
