@@ -13,6 +13,7 @@ from frontdesk.media import audio
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.senses import open_senses
 from knowledge.reads import Held, Told, quiet, spoken
+from media.files import sound_in
 
 
 def test_a_recording_becomes_a_transcript_of_passages_that_can_be_played() -> None:
@@ -55,6 +56,12 @@ def test_a_reading_that_is_taken_up_again_gives_the_same() -> None:
     first, again = begin(quiet(90), "r.flac", told().means()), begin(quiet(90), "r.flac", told().means())
     found = [first.read(0), again.read(1)]  # killed in between
     assert again.finish(found)[1] == begin(quiet(90), "r.flac", told().means()).done()[1]
+
+
+def test_what_a_browser_records_as_a_film_without_pictures_is_a_recording() -> None:
+    told = Told(speech=[(100, 900)], words=["Press it once."])
+    source, [only] = ingest(sound_in("webm", "libopus"), "note.webm", told.means())
+    assert (source.media_type, only.kind, only.text) == ("audio/flac", "transcript", "Press it once.")
 
 
 def test_silence_is_refused_and_keeps_nothing() -> None:

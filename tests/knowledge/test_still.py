@@ -6,12 +6,15 @@ from PIL import Image
 from frontdesk.config import Limits
 from frontdesk.demo.pictures import draw
 from frontdesk.errors import TooLarge, UnreadableMedia
+from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.ingest import ingest
 from frontdesk.knowledge.reader import Seen, SensesReader
 from frontdesk.knowledge.reading import Means
 from frontdesk.media.image import encoded, pixels
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.senses import open_senses
+from knowledge.memory import MemoryStore
+from knowledge.pages import Counted
 from knowledge.reads import Held, Told, grey, line, picture
 
 LABEL = Seen(
@@ -63,6 +66,19 @@ def test_what_is_kept_is_written_anew_without_where_it_was_taken() -> None:
     assert media_type == source.media_type == "image/jpeg"
     assert b"taken at home" not in data
     assert not Image.open(io.BytesIO(data)).getexif()
+
+
+def test_the_same_picture_is_looked_at_once_and_kept_until_it_is_removed() -> None:
+    told, held = Told(LABEL), Held()
+    knowledge = KnowledgeBase(MemoryStore(), Counted(), means=told.means(held))
+    first = knowledge.add(picture(), "label.png")
+    assert knowledge.add(picture(), "label.png") == first
+    assert told.looks == 1
+    assert first.blob is not None
+    assert knowledge.shows(first.blob)
+    knowledge.remove(first.id)
+    assert held.kept == {}
+    assert not knowledge.shows(first.blob)
 
 
 def test_a_missing_model_is_noted() -> None:
