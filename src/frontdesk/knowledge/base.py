@@ -8,7 +8,7 @@ from threading import RLock
 from typing import Protocol
 
 from frontdesk.errors import NotFound
-from frontdesk.features.embedding import Embedder
+from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.knowledge.answer import Answer, answer, joined, shown
 from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.dense import Units, embedded
@@ -17,6 +17,7 @@ from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.ingest import begin
 from frontdesk.knowledge.passage import Passage, Source
+from frontdesk.knowledge.pictures import Album, Sight
 from frontdesk.knowledge.query import Query
 from frontdesk.knowledge.reading import File, Made, Means, Reading, Told, untold, version_of
 from frontdesk.knowledge.vectors import pack, unpack
@@ -88,7 +89,7 @@ class KnowledgeBase:
     Everything read is kept until the store's revision changes, by this process or another.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it stands on, by name
         self,
         store: SourceStore,
         embed: Embedder,
@@ -97,8 +98,9 @@ class KnowledgeBase:
         sure: float = 0.5,
         passages: int = 4,
         gate: Gate | None = None,
+        sight: Sight | None = None,
     ) -> None:
-        self._store, self._embed = store, embed
+        self._store, self._embed, self._album = store, embed, Album(store, sight)
         self._means, self._sure, self._passages = means or Means(), sure, passages
         self._judge, self._gate = calibration(embed.name), gate or Gate.of(embed.name)
         self._lock = RLock()
@@ -208,12 +210,21 @@ class KnowledgeBase:
         k: int | None = None,
         hints: Sequence[str] = (),
         wanted: Wanted = ALL,
+        photos: Sequence[Floats] = (),
     ) -> tuple[Hit, ...]:
-        """Search with the customer's words and with ``hints``, words that pictures and voices gave."""
-        return self.index().search(Query(text, language, tuple(hints)), k or self._passages, wanted)
+        """Search with the customer's words, with ``hints``, words that pictures and voices gave, and photos.
+
+        ``photos`` are vectors (1280,) as the desk's picture network gives them.
+        """
+        return self._found(Query(text, language, tuple(hints)), k or self._passages, wanted, photos)
 
     def answer(
-        self, text: str, language: str, hints: Sequence[str] = (), wanted: Wanted = ALL
+        self,
+        text: str,
+        language: str,
+        hints: Sequence[str] = (),
+        wanted: Wanted = ALL,
+        photos: Sequence[Floats] = (),
     ) -> Answer | None:
         """Answer in the company's own words with citations; None is the honest "I don't know".
 
@@ -222,7 +233,7 @@ class KnowledgeBase:
         """
         query = Query(text, language, tuple(hints))
         wanted = replace(wanted, on=wanted.on or datetime.now().astimezone().date())
-        hits, first = self._asked(query, wanted)
+        hits, first = self._asked(query, wanted, photos)
         questions = query.questions()
         if first is None or not questions:
             return first
@@ -230,10 +241,18 @@ class KnowledgeBase:
         others = (self._asked(Query(one, language), wanted)[1] for one in questions if one != hits[0].view)
         return joined(first, others, len(questions) + stated)
 
-    def _asked(self, query: Query, wanted: Wanted) -> tuple[tuple[Hit, ...], Answer | None]:
-        hits = self.index().search(query, max(self._passages, TWINS), wanted)
+    def _asked(
+        self, query: Query, wanted: Wanted, photos: Sequence[Floats] = ()
+    ) -> tuple[tuple[Hit, ...], Answer | None]:
+        hits = self._found(query, max(self._passages, TWINS), wanted, photos)
         given = answer(query, hits, self._sure, self._gate)
         return hits, given and shown(given, self.source)
+
+    def _found(self, query: Query, k: int, wanted: Wanted, photos: Sequence[Floats]) -> tuple[Hit, ...]:
+        index = self.index()
+        pictures = self._album.pictures
+        asked = replace(query, photos=pictures.placed(photos, self._embed.name))
+        return pictures.joined(index.search(asked, k, wanted), query, photos, k, wanted)
 
     def index(self) -> Index:
         """Give the index of what the store holds now; vectors that are kept are not made again."""
@@ -248,7 +267,8 @@ class KnowledgeBase:
     def _built(self) -> Index:
         known = unpack(self._store.vectors(self._embed.name))
         passages, sources = self._store.passages(), self._store.sources()
-        index = Index.build(passages, self._embed, self._judge, known, sources)
+        shown = self._album.look(passages, sources).shown(self._embed.name)
+        index = Index.build(passages, self._embed, self._judge, known, sources, shown)
         fresh = {digest: pack(made) for digest, made in index.vectors.items() if digest not in known}
         if fresh:  # what no passage has yet may be that of a source which is being prepared
             self._store.keep_vectors(self._embed.name, fresh, ())
