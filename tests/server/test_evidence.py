@@ -1,11 +1,17 @@
 import io
+from functools import partial
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from frontdesk.house import House
-from knowledge.reads import grey, scan
+from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.server.knowledge import router
+from knowledge.memory import MemoryStore
+from knowledge.pages import Counted
+from knowledge.reads import Told, grey, quiet, scan
 from media.files import film, picture
 
 HTML = b"<html><body><script>alert(1)</script><h1>Care</h1><p>Wipe it with a dry cloth.</p></body></html>"
@@ -100,3 +106,24 @@ def test_a_scan_that_cannot_be_read_without_models_keeps_nothing(client: TestCli
 
 def _kept(house: House, digest: str) -> list[Path]:
     return [path for path in house.evidence.root.rglob("*") if path.is_file() and path.name in digest]
+
+
+def test_a_long_recording_lets_turns_come_between(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    works: list[str] = []
+    run = house.queue.run
+
+    def watched(work: partial[object]) -> object:
+        works.append(work.func.__name__)
+        return run(work)
+
+    told = Told(speech=[(at * 1_000, at * 1_000 + 900) for at in range(100)], words=["Press it once."])
+    knowledge = KnowledgeBase(MemoryStore(), Counted(), means=told.means())
+    monkeypatch.setattr(house.queue, "run", watched)
+    app = FastAPI()
+    app.include_router(router(knowledge, house.queue))
+    answer = TestClient(app).post("/v1/knowledge/sources", files={"file": ("talk.flac", quiet(100))})
+    assert answer.status_code == 201
+    assert works == ["read", "read", "embed", "keep"]
+    again = TestClient(app).post("/v1/knowledge/sources", files={"file": ("talk.flac", quiet(100))})
+    assert again.json()["sources"] == answer.json()["sources"]
+    assert len(works) == 4

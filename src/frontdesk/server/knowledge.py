@@ -24,17 +24,18 @@ from frontdesk.server.shapes import (
 Question = Annotated[str, Query(min_length=1, max_length=2_000)]
 HowMany = Annotated[int, Query(ge=1, le=50)]
 Take = Callable[[], Source]
+TOGETHER = 16  # passages that are embedded at a time
 
 
 def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
-    """Build the routes around one knowledge base; embedding waits in the inference queue like a turn."""
+    """Build the routes around one knowledge base; models are used in the inference queue, between turns."""
     made = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
 
     @made.post("/sources", status_code=201)
     async def upload(file: Annotated[list[UploadFile], File()]) -> SourcesShape:
         """Take files in; a bad one among several is refused alone."""
         files = [(one.filename or "document", await one.read()) for one in file]
-        taken = [(name, partial(queue.run, partial(knowledge.add, data, name))) for name, data in files]
+        taken = [(name, partial(_read, knowledge, queue, data, name)) for name, data in files]
         return await run_in_threadpool(take_in, knowledge, taken)
 
     @made.get("/sources")
@@ -74,6 +75,19 @@ def take_in(knowledge: KnowledgeBase, taken: Sequence[tuple[str, Take]]) -> Sour
                 raise
             rejected.append(_rejected(error, name))
     return SourcesShape(sources=sources, rejected=rejected)
+
+
+def _read(knowledge: KnowledgeBase, queue: InferenceQueue, data: bytes, name: str) -> Source:
+    """Take a file in piece by piece: a long recording lets customers' turns come between."""
+    there = knowledge.known(data, name)
+    if there is not None:
+        return there
+    reading = knowledge.begin(data, name)  # decodes in the sandbox, without models
+    found = [queue.run(partial(reading.read, number)) for number in range(len(reading.pieces))]
+    made = reading.finish(found)
+    for at in range(0, len(made[1]), TOGETHER):
+        queue.run(partial(knowledge.embed, made[1][at : at + TOGETHER]))
+    return queue.run(partial(knowledge.keep, made))
 
 
 def _shape(knowledge: KnowledgeBase, source: Source) -> SourceShape:
