@@ -20,8 +20,10 @@ from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.knowledge.pictures import Album, Sight
 from frontdesk.knowledge.query import Query
 from frontdesk.knowledge.reading import File, Made, Means, Reading, Told, untold, version_of
+from frontdesk.knowledge.support import Support
 from frontdesk.knowledge.vectors import pack, unpack
 from frontdesk.knowledge.wanted import ALL, Wanted
+from frontdesk.knowledge.writer import Writer
 
 TWINS = 8  # passages that are looked through for the best one's twin in the customer's language
 
@@ -98,11 +100,13 @@ class KnowledgeBase:
         sure: float = 0.5,
         passages: int = 4,
         gate: Gate | None = None,
+        writer: Writer | None = None,
         sight: Sight | None = None,
     ) -> None:
         self._store, self._embed, self._album = store, embed, Album(store, sight)
         self._means, self._sure, self._passages = means or Means(), sure, passages
         self._judge, self._gate = calibration(embed.name), gate or Gate.of(embed.name)
+        self._writer, self._support = writer, Support(embed)
         self._lock = RLock()
         self._catalogue: _Catalogue | None = None
         self._index: tuple[str, Index] | None = None
@@ -235,11 +239,25 @@ class KnowledgeBase:
         wanted = replace(wanted, on=wanted.on or datetime.now().astimezone().date())
         hits, first = self._asked(query, wanted, photos)
         questions = query.questions()
-        if first is None or not questions:
-            return first
+        if first is None:
+            return None
+        if not questions:
+            return self._written(query, hits, first)
         stated = hits[0].view in query.statements()  # then the best page answers none of the questions
         others = (self._asked(Query(one, language), wanted)[1] for one in questions if one != hits[0].view)
-        return joined(first, others, len(questions) + stated)
+        return self._written(query, hits, joined(first, others, len(questions) + stated))
+
+    def _written(self, query: Query, hits: Sequence[Hit], extract: Answer) -> Answer:
+        """Let the writer, if there is one, say it in its words; without support a quote is given instead."""
+        if self._writer is None:
+            return extract
+        quoted = dict.fromkeys(one.passage for one in extract.citations)
+        there = {hit.passage.id: hit.passage for hit in hits}
+        chosen = [there[name] for name in {**quoted, **dict.fromkeys(there)} if name in there]
+        passages = chosen[: self._passages]
+        draft = self._writer.write(query.text, passages, query.language)
+        made = draft and self._support.checked(draft, passages, extract.score, query.language)
+        return shown(made, self.source) if made else extract
 
     def _asked(
         self, query: Query, wanted: Wanted, photos: Sequence[Floats] = ()
