@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -101,6 +101,17 @@ class Network(Section):
     page_bytes: Positive = Field(default=20_000_000, description="bytes of one page, unpacked")
 
 
+class Model(Section):
+    """A language model that writes answers from the knowledge; none while there is no `url`."""
+
+    url: str | None = Field(
+        default=None, description="of an API of chat completions, such as http://localhost:8000/v1"
+    )
+    model: str = Field(default="", description="its name there")
+    key: SecretStr | None = Field(default=None, description="better as FRONTDESK_MODEL__KEY than in a file")
+    seconds: Positive = Field(default=20, description="time of one answer; then the pages are quoted instead")
+
+
 class Emotion(Section):
     """What feelings may be read from. A voice and a face are looked at only with the customer's consent."""
 
@@ -139,6 +150,7 @@ class Settings(BaseSettings):
     knowledge: Knowledge = Knowledge()
     network: Network = Network()
     emotion: Emotion = Emotion()
+    model: Model = Model()
 
     @classmethod
     def settings_customise_sources(

@@ -8,10 +8,11 @@ from pathlib import Path
 import sqlalchemy as sql
 
 from frontdesk.compute.queue import InferenceQueue
-from frontdesk.config import Settings
+from frontdesk.config import Model, Settings
 from frontdesk.desk import Desk, Fetch
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.speak import Voice
+from frontdesk.errors import FetchFailed
 from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
 from frontdesk.knowledge.base import KnowledgeBase
@@ -19,8 +20,10 @@ from frontdesk.knowledge.gate import Gate
 from frontdesk.knowledge.reader import SensesReader
 from frontdesk.knowledge.reading import Means
 from frontdesk.knowledge.second import English
+from frontdesk.knowledge.writer import ModelWriter, Writer
 from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
+from frontdesk.net.chat import ChatModel
 from frontdesk.net.fetch import Fetcher, open_fetcher
 from frontdesk.perception.gallery import Gallery
 from frontdesk.perception.senses import Senses, SlotState, open_senses, slots
@@ -112,7 +115,17 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         sure=settings.knowledge.sure,
         passages=settings.knowledge.passages,
         gate=Gate.of(senses.embedder.name, English(ModelStore(settings.models), settings.compute.threads)),
+        writer=open_writer(settings.model),
     )
+
+
+def open_writer(settings: Model) -> Writer | None:
+    """Open what writes answers in a model's words; None while no model is named: the pages are quoted."""
+    if not settings.url:
+        return None
+    key = settings.key.get_secret_value() if settings.key else ""
+    chat = ChatModel(settings.url, settings.model, key, settings.seconds)
+    return ModelWriter(chat, settings.model, (FetchFailed,))
 
 
 def _furnish(settings: Settings, engine: sql.Engine, queue: InferenceQueue) -> House:
