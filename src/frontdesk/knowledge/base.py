@@ -1,7 +1,7 @@
 """The company's knowledge: add, remove, list, search, answer. What it keeps goes through a `SourceStore`."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import RLock
@@ -68,6 +68,17 @@ class SourceStore(Protocol):
         ...
 
 
+Shown = Callable[[Sequence[Passage]], Mapping[str, Floats]]
+
+
+class Opens(Protocol):
+    """Opens the index of a store that is searched where it lies, instead of one built in memory."""
+
+    def index(self, shown: Shown, /) -> Index:
+        """Open the index of what the store holds now; ``shown`` gives vectors (384,) of passages' pictures."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Catalogue:
     """The sources at one revision of the store, how many passages each has, and what these show.
@@ -102,12 +113,13 @@ class KnowledgeBase:
         gate: Gate | None = None,
         writer: Writer | None = None,
         sight: Sight | None = None,
+        opens: Opens | None = None,
     ) -> None:
         self._store, self._embed, self._album = store, embed, Album(store, sight)
         self._means, self._sure, self._passages = means or Means(), sure, passages
         self._judge, self._gate = calibration(embed.name), gate or Gate.of(embed.name)
         self._writer, self._support = writer, Support(embed)
-        self._lock = RLock()
+        self._opens, self._lock = opens, RLock()
         self._catalogue: _Catalogue | None = None
         self._index: tuple[str, Index] | None = None
 
@@ -282,7 +294,13 @@ class KnowledgeBase:
                     now = self._index = (revision, self._built())
         return now[1]
 
+    def _shown(self, passages: Sequence[Passage]) -> Mapping[str, Floats]:
+        """Look at the pictures of all passages that have one, and place them among the texts."""
+        return self._album.look(passages, self._store.sources()).shown(self._embed.name)
+
     def _built(self) -> Index:
+        if self._opens is not None:
+            return self._opens.index(self._shown)
         known = unpack(self._store.vectors(self._embed.name))
         passages, sources = self._store.passages(), self._store.sources()
         shown = self._album.look(passages, sources).shown(self._embed.name)
