@@ -19,7 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "serve": "",
     "ask": "",
     "understand": "",
-    "knowledge": "What the desk knows: add, search, list, show, remove.",
+    "knowledge": "What the desk knows: add, jobs, search, list, show, remove.",
     "pack": "A company's pack: check, show.",
     "feedback": "What staff corrected: list, export.",
     "train": "",
