@@ -12,6 +12,7 @@ from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.knowledge.answer import Answer, answer, joined, shown
 from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.dense import Units, embedded
+from frontdesk.knowledge.edit import Edit, edited
 from frontdesk.knowledge.gate import Gate
 from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.index import Index
@@ -167,6 +168,24 @@ class KnowledgeBase:
         vectors = embedded(new, self._embed, {})
         self._store.keep_vectors(self._embed.name, {key: pack(one) for key, one in vectors.items()}, ())
         return sum(map(len, new))
+
+    def passages(self, source: str) -> tuple[Passage, ...]:
+        """List the passages of a source in the order of its text, hidden ones too. Raises `NotFound`."""
+        self.source(source)
+        return tuple(one for one in self._store.passages() if one.source == source)
+
+    def edit(self, source: str, passage: str, edit: Edit) -> tuple[Passage, ...]:
+        """Change a passage as staff want it, and give all of its source's passages as they are now.
+
+        Raises `NotFound`, `InvalidInput`, `StorageFailed`.
+        """
+        with self._lock:
+            before = self.passages(source)
+            changed, after = edited(self.source(source), before, passage, edit)
+            self.embed(after)
+            self._store.put(changed, after, [source])
+            self._forget(_digests(before) - _digests(self._store.passages()))
+        return after
 
     def remove(self, source: str) -> None:
         """Remove a source, its passages and its pictures everywhere. Raises `NotFound`."""

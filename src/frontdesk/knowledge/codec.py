@@ -3,7 +3,7 @@
 from typing import Any
 
 from frontdesk.knowledge.hit import Hit
-from frontdesk.knowledge.passage import Source
+from frontdesk.knowledge.passage import Passage, Source
 
 Json = dict[str, Any]
 
@@ -28,9 +28,8 @@ def source_json(source: Source, passages: int) -> Json:
     }
 
 
-def hit_json(hit: Hit) -> Json:
-    """Write a passage that was found; ``span`` counts characters of its source's text."""
-    passage = hit.passage
+def passage_json(passage: Passage) -> Json:
+    """Write a passage; ``span`` counts characters of its source's text."""
     return {
         "passage": passage.id,
         "source": passage.source,
@@ -43,6 +42,13 @@ def hit_json(hit: Hit) -> Json:
         "picture": passage.picture,
         "kind": passage.kind,
         "language": passage.language,
+        "hidden": passage.hidden,
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    """Write a passage that was found, and what speaks for it."""
+    return passage_json(hit.passage) | {
         "score": round(hit.score, 4),
         "lexical": round(hit.lexical, 4),
         "dense": round(hit.dense, 4),

@@ -21,6 +21,7 @@ from frontdesk.server import (
     knowledge,
     passages,
     prompts,
+    search,
     understand,
     urls,
 )
@@ -49,6 +50,9 @@ def create_app(
     app.include_router(feedback.router(house.feedback))
     app.include_router(gaps.router(house.reception.gaps, house.reception))
     app.include_router(knowledge.router(house.knowledge, house.queue))
+    app.include_router(
+        search.router(house.knowledge, house.queue, house.senses.picture.get, house.settings.limits)
+    )
     app.include_router(urls.router(house.knowledge, house.queue, house.fetcher))
     app.include_router(jobs.router(intake))
     app.include_router(passages.router(house.knowledge, house.queue))
