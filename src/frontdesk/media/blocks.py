@@ -1,13 +1,16 @@
 """A document as one text with named stretches: what every reader of documents makes."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from frontdesk.errors import TooLarge
 
 BlockKind = Literal["heading", "paragraph", "item", "step", "row", "code", "slide"]
 Box = tuple[int, int, int, int]  # left, top, right, bottom
+# Letters that no font shows and a model reads all the same: a second alphabet, made to mark languages. After
+# a black flag they are part of it: Scotland's is written so.
+TAGS = re.compile("(\U0001f3f4)?[\U000e0001\U000e0020-\U000e007f]+")
 SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 
 
@@ -41,6 +44,15 @@ class Extract:
     scanned: tuple[int, ...] = ()
 
 
+def _untagged(text: str) -> tuple[str, str]:
+    """Take the unseen alphabet out of a text -> (the text without it, what was written in it)."""
+    written = "".join(
+        chr(ord(letter) - 0xE0000) for found in TAGS.finditer(text) if not found[1] for letter in found[0]
+    )
+    said = "".join(letter for letter in written if letter.isprintable())
+    return TAGS.sub(lambda found: found[0] if found[1] else "", text), SPACES.sub(" ", said).strip()
+
+
 def _folded(kind: BlockKind, text: str) -> str:
     if kind == "code":
         return text.strip()
@@ -71,18 +83,23 @@ class Writer:
     ) -> None:
         """Append a block; white space is folded except in code, and the lines of a slide stay lines.
 
-        Nothing is no block. Raises `TooLarge`.
+        Nothing is no block; what is written in letters that no font shows is a hidden one. Raises `TooLarge`.
         """
+        text, tags = _untagged(text) if TAGS.search(text) else (text, "")
         text = _folded(kind, text)
-        if not text:
-            return
-        gap = "" if not self.blocks else "\n" if kind in ("item", "row") else "\n\n"
+        if text:
+            self._append(text, Block(kind, 0, 0, level, page, box, hidden))
+        if tags:
+            self._append(tags, Block("paragraph", 0, 0, 0, page, box, hidden=True))
+
+    def _append(self, text: str, block: Block) -> None:
+        gap = "" if not self.blocks else "\n" if block.kind in ("item", "row") else "\n\n"
         start = self.length + len(gap)
         self.parts.append(gap + text)
         self.length = start + len(text)
         if self.limit is not None and self.length > self.limit:
             raise TooLarge("document characters", self.length, self.limit)
-        self.blocks.append(Block(kind, start, self.length, level, page, box, hidden))
+        self.blocks.append(replace(block, start=start, end=self.length))
 
     def extract(self, title: str = "") -> Extract:
         """Give what was collected; without a title, the first heading is one."""
