@@ -14,6 +14,7 @@ SENTENCE = 0.95  # a sentence of a longer message: the rest may say what it is a
 PHOTO = 0.85  # what a photo shows may stand beside what is asked
 HINTS = 8
 SENTENCES = 6
+LONGEST = 1_000  # characters of one view
 SHORT = 2  # words that a sentence needs to be looked for by itself; one that asks needs but one
 
 
@@ -59,7 +60,7 @@ class Query:
         return tuple(text for text in self._parts() if not asks(text))
 
     def _views(self) -> Iterator[View]:
-        said = self.text.strip()
+        said = _shortened(self.text.strip())
         if said:
             yield View(said, 1.0)
             yield from (View(part, SENTENCE) for part in self._parts())
@@ -67,8 +68,18 @@ class Query:
         yield from (View(hint, HINT if said else 1.0) for hint in hints)
 
     def _parts(self) -> Iterator[str]:
-        """Yield the sentences of a longer message that say enough to be looked for by themselves."""
-        spans = sentences(self.text)
-        if 1 < len(spans) <= SENTENCES:
-            parts = (self.text[start:end] for start, end in spans)
-            yield from (part for part in parts if len(asked(part)) >= (1 if asks(part) else SHORT))
+        """Yield the sentences of a longer message that say enough to be looked for by themselves.
+
+        Of a message of many, only the last ones that ask: what comes before tells a story.
+        """
+        parts = [_shortened(self.text[start:end]) for start, end in sentences(self.text)]
+        if len(parts) > SENTENCES:
+            parts = [part for part in parts if asks(part)][-SENTENCES:]
+        elif len(parts) < 2:
+            return
+        yield from (part for part in parts if len(asked(part)) >= (1 if asks(part) else SHORT))
+
+
+def _shortened(text: str) -> str:
+    """Give a very long text by its beginning and its end: its time to embed must be bounded."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} {text[-LONGEST // 2 :]}"
