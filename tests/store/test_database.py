@@ -1,20 +1,25 @@
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sql
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from frontdesk.errors import StorageFailed
+from frontdesk.errors import Misconfigured, StorageFailed
+from frontdesk.postgres.tables import searched
 from frontdesk.store.database import MIGRATIONS, open_database
 from frontdesk.store.tables import schema
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_uses(engine: sql.Engine) -> None:
+    used = [schema, searched] if engine.dialect.name == "postgresql" else [schema]
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), schema) == []
-    assert set(sql.inspect(engine).get_table_names()) == {*schema.tables, "alembic_version"}
+        compared: Any = compare_metadata
+        assert compared(MigrationContext.configure(connection), used) == []
+    named = {name for each in used for name in each.tables}
+    assert set(sql.inspect(engine).get_table_names()) == {*named, "alembic_version"}
 
 
 def test_opening_twice_changes_nothing(engine: sql.Engine) -> None:
@@ -43,3 +48,13 @@ def test_a_file_that_is_no_database_is_named_with_the_remedy(tmp_path: Path) -> 
         open_database(f"sqlite:///{path}")
     with pytest.raises(sqlite3.DatabaseError):  # and it was left as it was
         sqlite3.connect(path).execute("select 1 from sqlite_master").close()
+
+
+def test_a_postgresql_that_cannot_have_pgvector_is_named_with_the_remedy(emptied: str) -> None:
+    bare = sql.create_engine(emptied)
+    with bare.begin() as connection:  # a table of that name takes the name of the type
+        connection.execute(sql.text("CREATE TABLE vector (number integer)"))
+    with pytest.raises(Misconfigured, match=r"no extension vector.*pgvector 0\.8.*CREATE EXTENSION vector"):
+        open_database(emptied)
+    assert sql.inspect(bare).get_table_names() == ["vector"]  # nothing else was made
+    bare.dispose()

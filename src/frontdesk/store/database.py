@@ -1,7 +1,7 @@
 """An engine whose schema is up to date, and errors of the database as our own."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +18,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_database(url: str) -> sql.Engine:
-    """Connect and bring the schema up to date. Raises `StorageFailed` when that cannot be done."""
+    """Connect and bring the schema up to date. Raises `StorageFailed` when that cannot be done.
+
+    Raises `Misconfigured` for a PostgreSQL without pgvector.
+    """
     with storage_errors("opening the database"):
         address = sql.make_url(url)
         if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
@@ -26,7 +29,10 @@ def open_database(url: str) -> sql.Engine:
         engine = sql.create_engine(address)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
-        _migrate(engine)
+        with ExitStack() as undo:
+            undo.callback(engine.dispose)
+            _migrate(engine)
+            undo.pop_all()
     return engine
 
 
