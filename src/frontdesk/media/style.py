@@ -129,8 +129,10 @@ def colour(value: str) -> tuple[Colour, float] | None:
         return WHITE, 0.0
     if value.startswith("rgb"):
         return _from_numbers(NUMBER.findall(value))
-    named = ImageColor.colormap.get(value, value)
-    digits = str(named).removeprefix("#") if str(named).startswith("#") else ""
+    if value in ImageColor.colormap:
+        named = ImageColor.getrgb(value)
+        return (named[0], named[1], named[2]), 1.0
+    digits = value[1:] if value.startswith("#") else ""
     if len(digits) in (3, 4):
         digits = "".join(2 * digit for digit in digits)
     if len(digits) not in (6, 8) or not re.fullmatch("[0-9a-f]+", digits):
