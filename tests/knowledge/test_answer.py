@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.knowledge.answer import ENOUGH, answer, joined, letters, quoted
+from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.hit import Hit, Signs
 from frontdesk.knowledge.passage import Passage, PassageKind
-from frontdesk.knowledge.query import Query
+from frontdesk.knowledge.query import LONGEST, SENTENCES, Query
 from frontdesk.preprocess.text import sentences
-from knowledge.pages import passage
+from knowledge.memory import MemoryStore
+from knowledge.pages import Counted, passage
 
 SIGNS = Signs(0.5, 0.5, 0.5, 1.0)
 
@@ -88,3 +90,25 @@ def test_answers_to_several_questions_are_put_together_each_page_once_in_one_lan
     assert both.text == "Three days.\n\nYou pay it."
     assert [cited.text for cited in both.citations] == ["Three days.", "You pay it."]
     assert joined(slow, [fee], 1) == slow
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "退货" * 5_000,
+        "Why? " * 2_000,
+        "word " * 2_000,
+        "x" * 10_000,
+        "Can I return it? " + "It is red. " * 900,
+    ],
+)
+def test_a_question_of_ten_thousand_characters_is_looked_for_in_a_few_bounded_views(text: str) -> None:
+    embed = Counted()
+    knowledge = KnowledgeBase(MemoryStore(), embed)
+    knowledge.add(b"# Returns\n\n## Can I return it?\n\nWithin seven days.\n", "returns.md")
+    knowledge.search("warm")
+    embed.seen.clear()
+    given_ = knowledge.answer(text, "en")
+    assert given_ is None or given_.text == "Within seven days."
+    assert len(embed.seen) <= 2 * (SENTENCES + 1)
+    assert all(len(one) <= LONGEST + 1 for one in embed.seen)

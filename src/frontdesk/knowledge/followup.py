@@ -26,7 +26,8 @@ _POINTS = re.compile(
 )
 _LEADING = re.compile(
     r"^(?:and|but|or|also|so|then|what about|how about|what if|if)\b[\s,]*"
-    r"|^(?:那么?|还有|另外|要是|如果是?)[，,\s]*"
+    r"|^(?:那么?|还有|另外|要是|如果是?)[，,\s]*",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(r"[:：(（]")  # "Router NL-R200: lights and faults" is about the router
 
