@@ -81,15 +81,16 @@ def _buried(texts: list[Shape], every: list[Shape], edges: Floats, ink: Floats) 
     solid = [shape for shape in every if shape.kind != TEXT and not shape.deep and shape.ink[3] > OPAQUE]
     if not solid:
         return np.zeros(len(texts), np.bool_)
-    over = np.array([shape.edges for shape in solid])  # (solid, 4)
-    middle = (edges[:, None, :2] + edges[:, None, 2:]) / 2  # (texts, 1, 2)
-    holds = ((over[:, :2] <= middle) & (middle <= over[:, 2:])).all(axis=2)  # (texts, solid)
-    later = np.array([[order[id(shape)] for shape in solid]]) > np.array(
-        [[order[id(text)]] for text in texts]
-    )
+    left, bottom, right, top = np.array([shape.edges for shape in solid]).T  # (solid,) each
+    x, y = ((edges[:, :2] + edges[:, 2:]) / 2).T[..., None]  # (texts, 1) each
+    holds = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)  # (texts, solid)
+    later = np.array([order[id(shape)] for shape in solid]) > np.array([[order[id(text)]] for text in texts])
     filled = np.array([shape.kind == PATH for shape in solid])
-    colours = np.array([shape.ink[:3] for shape in solid])
-    alike = (abs(colours - ink[:, None, :3]).max(axis=2) < ALIKE) & filled
+    colours = np.array([shape.ink[:3] for shape in solid], np.int16)
+    inks = ink[:, None, :3].astype(np.int16)
+    alike = filled & np.ones(holds.shape, np.bool_)
+    for channel in range(3):  # one by one: all three at once take much memory on a page of a map
+        alike &= abs(colours[:, channel] - inks[..., channel]) < ALIKE
     found: Flags = (holds & (later | alike)).any(axis=1)
     return found
 
