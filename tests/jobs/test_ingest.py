@@ -1,6 +1,6 @@
 """The work itself, without anything durable: what it takes in, and what its steps give."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,14 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.errors import FetchFailed, UnreadableMedia
+from frontdesk.errors import Conflict, FetchFailed, UnreadableMedia
+from frontdesk.features.hashed import HashedNgrams
 from frontdesk.jobs.ingest import TEXTS, Ingest, Place, batches, read_back, scope_json, scope_of, written
 from frontdesk.jobs.job import Json
 from frontdesk.jobs.tray import Tray
+from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.dense import Units
 from frontdesk.knowledge.ingest import ingest
 from frontdesk.knowledge.passage import EVERYWHERE, Scope
-from jobs.child import place
+from frontdesk.knowledge.reading import Made, Reading
+from jobs.child import library, place
 
 PAGE = b"# Lamp\n\n## How is it cleaned?\n\nWith a cloth. Never wet.\n\n## Where is it made?\n\nIn Lyon.\n"
 SCOPES = st.builds(Scope, st.text(), st.text(), st.none() | st.dates(), st.none() | st.dates())
@@ -151,3 +154,44 @@ def test_batches_hold_all_passages_in_order_and_few_texts_each(sizes: list[int])
     assert [one for run in runs for one in run] == passages
     counts = [sum(len(Units.of(one).texts) for one in run) for run in runs]
     assert all(count <= TEXTS or len(run) == 1 for count, run in zip(counts, runs, strict=True))
+
+
+class Pages(KnowledgeBase):
+    """Reads a file in three pieces."""
+
+    read: list[int]
+
+    def begin(self, data: bytes, name: str) -> Reading:
+        def read(number: int) -> Json:
+            self.read.append(number)
+            return {"number": number}
+
+        def finish(found: Sequence[Json]) -> Made:
+            assert [one["number"] for one in found] == [0, 1, 2]
+            return ingest(data, name)
+
+        return Reading(("page 1", "page 2", "page 3"), read, finish)
+
+
+def test_what_takes_long_is_read_piece_by_piece_and_never_again(tmp_path: Path) -> None:
+    house, steps = place(tmp_path), Once()
+    pages = Pages(library(tmp_path), HashedNgrams())
+    pages.read = []
+    made = cast("Place", SimpleNamespace(settings=house.settings, knowledge=pages, queue=house.queue))
+    value = given_in(house, "lamp.md", PAGE)
+    Ingest(made)(dict(value), steps)
+    assert steps.names == ["begin", "read", "read", "read", "finish", "embed", "keep"]
+    assert steps.told[:4] == [(0, 0, "file"), (1, 3, "pieces"), (2, 3, "pieces"), (3, 3, "pieces")]
+    given_in(house, "lamp.md", PAGE)
+    pages.remove(steps.kept[7]["source"])
+    killed = Once({number: steps.kept[number] for number in (1, 2, 3)})  # after two pieces
+    Ingest(made)(dict(value), killed)
+    assert killed.names == ["read", "finish", "embed", "keep"]
+    assert pages.read == [0, 1, 2, 2]
+
+
+def test_a_file_that_can_be_read_in_another_way_meanwhile_is_to_be_added_again(tmp_path: Path) -> None:
+    house = place(tmp_path)
+    begun = Once({1: {"known": None, "pieces": 2}})  # as with a model that was there when the job began
+    with pytest.raises(Conflict, match="add it again"):
+        Ingest(house)(given_in(house, "lamp.md", PAGE), begun)
