@@ -17,6 +17,10 @@ def test_a_page_is_drawn_as_its_reader_sees_it_at_200_dpi() -> None:
     assert bottom < 100
 
 
+def test_a_page_is_drawn_with_as_many_pixels_a_point_as_are_asked_for() -> None:
+    assert page_picture(printed([[]], size=300), 1, scale=2).shape == (600, 600, 3)
+
+
 def test_a_picture_of_a_page_stays_within_the_limits_whatever_the_page_measures() -> None:
     for size in (30, 720, 2_999):
         height, width, _ = page_picture(printed([[]], size=size), 1, Limits(image_pixels=1_000_000)).shape

@@ -8,11 +8,12 @@ from fastapi.testclient import TestClient
 
 from frontdesk.house import House
 from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.media.image import pixels
 from frontdesk.server.knowledge import router
 from knowledge.memory import MemoryStore
 from knowledge.pages import Counted
 from knowledge.reads import Told, grey, quiet, scan
-from media.files import film, picture
+from media.files import film, picture, printed
 
 HTML = b"<html><body><script>alert(1)</script><h1>Care</h1><p>Wipe it with a dry cloth.</p></body></html>"
 
@@ -47,6 +48,27 @@ def test_a_range_of_a_film_is_given_so_that_it_plays_from_a_second(client: TestC
     assert part.content == whole[10:30]
     assert part.headers["content-range"] == f"bytes 10-29/{len(whole)}"
     assert part.headers["content-type"] == "video/mp4"
+
+
+def test_a_page_of_a_pdf_is_drawn_two_pixels_a_point(client: TestClient, house: House) -> None:
+    source = house.knowledge.add(
+        printed([[], [(20, 400, "Wipe it with a dry cloth.")]], size=500), "care.pdf"
+    )
+    answer = client.get(f"/v1/knowledge/sources/{source.id}/pages/2")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/jpeg"
+    drawn = pixels(answer.content)
+    assert drawn.shape == (1_000, 1_000, 3)
+    left, top, right, bottom = (
+        2 * edge for edge in house.knowledge.search("dry cloth", k=1)[0].passage.box or (0,) * 4
+    )
+    assert (drawn[top:bottom, left:right] < 128).any()
+    for number, status in ((3, 422), (0, 422), (10**9, 422)):
+        assert client.get(f"/v1/knowledge/sources/{source.id}/pages/{number}").status_code == status
+
+
+def test_what_is_no_pdf_has_no_pages(client: TestClient, shown: str) -> None:
+    assert client.get(f"/v1/knowledge/sources/{shown}/pages/1").status_code == 404
 
 
 def test_a_page_is_given_as_it_came_and_never_run(client: TestClient, house: House) -> None:

@@ -17,14 +17,17 @@ from frontdesk.media.wire import Json
 SHARPEST = 200 / 72  # pixels a point: what recognising letters asks for
 
 
-def page_picture(data: bytes, page: int, limits: Limits | None = None) -> NDArray[np.uint8]:
-    """Draw a page of a PDF, counted from 1, in the sandbox -> (height, width, 3), at most 200 dpi.
+def page_picture(
+    data: bytes, page: int, limits: Limits | None = None, scale: float = SHARPEST
+) -> NDArray[np.uint8]:
+    """Draw a page of a PDF, counted from 1, in the sandbox -> (height, width, 3), ``scale`` pixels a point.
 
+    Of a page that would be larger than the limits allow, fewer pixels are drawn.
     Raises `RejectedInput` when it cannot be drawn. A pixel is ``height / points`` of a page; what was found
     at a pixel stands at that share of the page.
     """
     limits = limits or Limits()
-    said, blobs = sandbox.run("page", data, limits, "document", {"page": page})
+    said, blobs = sandbox.run("page", data, limits, "document", {"page": page, "scale": scale})
     try:
         return _checked(said, blobs, limits)
     except (LookupError, TypeError, ValueError, OverflowError) as error:
@@ -47,14 +50,14 @@ def page_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[bytes]
             raise InvalidInput("the PDF has no such page", value=number, limit=len(document))
         check_page(document, number - 1, limits)
         page = document[number - 1]
-        scale = _scale(page, limits)
+        scale = min(float(args["scale"]), _most(page, limits))
         grid = page.render(scale, rev_byteorder=True).to_numpy()  # pyright: ignore[reportArgumentType] - no int
         return {"height": grid.shape[0], "width": grid.shape[1]}, [grid.tobytes()]
 
 
-def _scale(page: pypdfium2.PdfPage, limits: Limits) -> float:
-    """Tell how many pixels a point gets; sides are rounded up, so a pixel each is kept back."""
+def _most(page: pypdfium2.PdfPage, limits: Limits) -> float:
+    """Tell how many pixels a point may get; sides are rounded up, so a pixel each is kept back."""
     sides: tuple[float, float] = page.get_size()
     width, height = max(1.0, sides[0]), max(1.0, sides[1])
     by_area = math.sqrt(limits.image_pixels / (width * height)) - 1 / min(width, height)
-    return min(SHARPEST, (LONGEST - 1) / max(width, height), by_area)
+    return min((LONGEST - 1) / max(width, height), by_area)

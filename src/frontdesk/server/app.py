@@ -56,7 +56,7 @@ def create_app(
     app.include_router(urls.router(house.knowledge, house.queue, house.fetcher))
     app.include_router(jobs.router(intake))
     app.include_router(passages.router(house.knowledge, house.queue))
-    app.include_router(evidence.router(house.knowledge, house.evidence))
+    app.include_router(evidence.router(house.knowledge, house.evidence, house.settings.knowledge_limits))
     app.include_router(blobs.router(house.blobs))
     app.include_router(prompts.router(ready_prompts, prompt_file))
     app.include_router(health.router(house.slots, house.probe, house.pack_state))

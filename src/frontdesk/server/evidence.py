@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from pathlib import PurePath
+from typing import Annotated
 
-from fastapi import APIRouter
-from starlette.responses import FileResponse
+from fastapi import APIRouter, Path
+from starlette.responses import FileResponse, Response
 
+from frontdesk.config import Limits
 from frontdesk.errors import NotFound
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.passage import Source
+from frontdesk.media.document import page_picture
+from frontdesk.media.image import encoded
 from frontdesk.media.sniff import sniff
 from frontdesk.store.blobs import BlobStore
 
@@ -27,9 +31,12 @@ CACHED = "private, max-age=31536000, immutable"  # the name is the content
 APART = "default-src 'none'; frame-ancestors 'none'"
 RUN_NOTHING = f"sandbox; {APART}"
 HEAD = 4_096  # bytes that tell a picture's type
+PDF = "application/pdf"
+DOTS = 2.0  # pixels a point of a page that is drawn
+HowFar = Annotated[int, Path(ge=1, le=100_000)]
 
 
-def router(knowledge: KnowledgeBase, evidence: BlobStore) -> APIRouter:
+def router(knowledge: KnowledgeBase, evidence: BlobStore, limits: Limits) -> APIRouter:
     """Build the routes around one knowledge base and the store of its files."""
     made = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
 
@@ -37,6 +44,17 @@ def router(knowledge: KnowledgeBase, evidence: BlobStore) -> APIRouter:
     def file(source: str) -> FileResponse:
         """Fetch the file of a source, or a range of it: recordings are played from a second on."""
         return _file(knowledge.source(source), evidence)
+
+    @made.get("/sources/{source}/pages/{page}", responses={200: {"content": {"image/jpeg": {}}}})
+    def page(source: str, page: HowFar) -> Response:
+        """Draw a page of a PDF, two pixels a point: boxes on pages without a picture are in points."""
+        found = knowledge.source(source)
+        if found.media_type != PDF:
+            raise NotFound(f"{found.title} has no pages that can be drawn", part="source", value=source)
+        data = evidence.where(_blob(found)).read_bytes()
+        drawn = encoded(page_picture(data, page, limits, DOTS), "image/jpeg")
+        headers = {"Content-Security-Policy": RUN_NOTHING, "Cache-Control": CACHED}
+        return Response(drawn, headers=headers, media_type="image/jpeg")
 
     @made.get("/pictures/{digest}", response_class=FileResponse)
     def picture(digest: str) -> FileResponse:
@@ -52,19 +70,23 @@ def router(knowledge: KnowledgeBase, evidence: BlobStore) -> APIRouter:
     return made
 
 
-def _file(source: Source, evidence: BlobStore) -> FileResponse:
+def _blob(source: Source) -> str:
     if source.blob is None:
         raise NotFound(
             f"the file of {source.name or source.id} was not kept",
             part="source",
             value=source.id,
-            remedy="add it again",
+            remedy="remove it and add it again",
         )
+    return source.blob
+
+
+def _file(source: Source, evidence: BlobStore) -> FileResponse:
     media_type = source.media_type
     # A browser's own reader of PDF does not start in a sandbox; it runs nothing of the page's either.
-    policy = APART if media_type == "application/pdf" else RUN_NOTHING
+    policy = APART if media_type == PDF else RUN_NOTHING
     return FileResponse(
-        evidence.where(source.blob),
+        evidence.where(_blob(source)),
         headers={"Content-Security-Policy": policy, "Cache-Control": CACHED},
         media_type=media_type,
         filename=_name(source),
