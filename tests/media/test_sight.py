@@ -74,3 +74,14 @@ def test_a_row_of_dots_is_low_and_no_secret() -> None:
 
 def test_signs_beyond_the_edge_that_say_nothing_are_no_secret() -> None:
     assert read("BT /F 12 Tf 900 600 Td (>>) Tj ET\n") == [(">>", False)]
+
+
+@pytest.mark.parametrize(("switch", "hidden"), [("OFF", True), ("ON", False)])
+def test_words_on_a_layer_are_hidden_while_it_is_switched_off(switch: str, hidden: bool) -> None:
+    drawn = "/OC /L BDC BT /F 12 Tf 50 600 Td (On a layer.) Tj ET EMC\n"
+    data = painted([drawn], more="/Properties<</L 9000 0 R>>", objects=("<</Type/OCG/Name(L)>>",)).replace(
+        b"<</Type/Catalog",
+        f"<</OCProperties<</OCGs[9000 0 R]/D<</{switch}[9000 0 R]>>>>/Type/Catalog".encode(),
+    )
+    found = extract(data, "application/pdf")
+    assert [(found.text, one.hidden) for one in found.blocks] == [("On a layer.", hidden)]

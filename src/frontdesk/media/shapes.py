@@ -29,7 +29,7 @@ NESTED, CORNERS = 4, 40  # clipping paths within each other, and corners of each
 class Shape:
     """Something drawn on a page, in the order of drawing; ``ink`` fills it, ``mode`` is how a text is drawn.
 
-    ``deep`` is inside a form, whose places are its own; ``odd`` is a text that is cut away or tiny.
+    ``deep`` is inside a form, whose places are its own; ``odd`` is a text cut away, tiny, or of a layer.
     """
 
     handle: object
@@ -57,7 +57,7 @@ def _shapes(handle: object, probe: "Probe", deep: int) -> Iterator[Shape]:
     kind = raw.FPDFPageObj_GetType(handle)
     if kind == TEXT:
         edges, mode = probe.edges(handle), raw.FPDFTextObj_GetTextRenderMode(handle)
-        odd = _is_cut(handle, edges) or _is_tiny(handle, edges)
+        odd = _is_cut(handle, edges) or _is_tiny(handle, edges) or probe.is_layered(handle)
         yield Shape(handle, kind, edges, probe.ink(handle), mode, deep > 0, odd)
     elif kind == IMAGE or (kind == PATH and probe.is_filled(handle)):
         yield Shape(handle, kind, probe.edges(handle), probe.ink(handle), deep=deep > 0)
@@ -79,6 +79,7 @@ class Probe:
         self._edges = [ctypes.c_float() for _ in range(4)]
         self._ink = [ctypes.c_uint() for _ in range(4)]
         self._drawn = [ctypes.c_int() for _ in range(2)]
+        self._name, self._length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
 
     def edges(self, handle: object) -> Edges:
         """Tell where an object stands."""
@@ -97,6 +98,20 @@ class Probe:
         """Tell whether a path is more than a line."""
         drawn = raw.FPDFPath_GetDrawMode(handle, *self._drawn)
         return bool(drawn) and self._drawn[0].value != raw.FPDF_FILLMODE_NONE
+
+    def is_layered(self, handle: object) -> bool:
+        """Tell whether an object belongs to a layer, which may be switched off: it is marked "OC"."""
+        for at in range(min(NESTED, raw.FPDFPageObj_CountMarks(handle))):
+            mark = raw.FPDFPageObj_GetMark(handle, at)
+            size = ctypes.sizeof(self._name)
+            raw.FPDFPageObjMark_GetName(mark, self._name, size, self._length)
+            if (
+                self._length.value == 2 * len("OC\0")
+                and self._name[0] == ord("O")
+                and self._name[1] == ord("C")
+            ):
+                return True
+        return False
 
 
 def _is_tiny(handle: object, edges: Edges) -> bool:
