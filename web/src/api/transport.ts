@@ -86,6 +86,11 @@ export function filePath(source: string): string {
   return `/v1/knowledge/sources/${encodeURIComponent(source)}/file`;
 }
 
+/** Where a page of a PDF is drawn, two pixels a point. */
+export function pagePath(source: string, page: number): string {
+  return `/v1/knowledge/sources/${encodeURIComponent(source)}/pages/${page}`;
+}
+
 /** Where a picture is that a passage shows. */
 export function picturePath(digest: string): string {
   return `/v1/knowledge/pictures/${encodeURIComponent(digest)}`;

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState, type JSX } from "react";
 
 import type { Citation } from "../api/types";
-import { filePath, picturePath } from "../api/transport";
+import { filePath, pagePath, picturePath } from "../api/transport";
 import { clock } from "../text/clock";
 import { useStrings } from "../text/locale";
 import styles from "./Evidence.module.css";
@@ -26,17 +26,26 @@ function Place({ box, size }: { readonly box: readonly number[]; readonly size: 
   return <div className={styles["place"]} style={style} data-testid="place" />;
 }
 
-function Picture({ digest, box }: { readonly digest: string; readonly box: readonly number[] | null }): JSX.Element {
+interface Shown {
+  readonly src: string;
+  readonly box: readonly number[] | null;
+  /** Pixels of the picture to one step of the box: a page that is drawn has two to a point. */
+  readonly dots?: number;
+}
+
+function Picture({ src, box, dots = 1 }: Shown): JSX.Element {
   const strings = useStrings();
   const [size, setSize] = useState<Size | null>(null);
   return (
     <figure className={styles["figure"]}>
       <img
-        src={picturePath(digest)}
+        src={src}
         alt={strings.source.picture}
         className={styles["picture"]}
         data-testid="evidence-picture"
-        onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => { setSize({ width, height }); }}
+        onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => {
+          setSize({ width: width / dots, height: height / dots });
+        }}
       />
       {box !== null && size !== null && <Place box={box} size={size} />}
     </figure>
@@ -62,8 +71,16 @@ function Player({ citation, ms }: { readonly citation: Citation; readonly ms: re
   );
 }
 
+/** What is shown of a citation: its own picture, else the page of a PDF that it stands on. */
+function shown({ picture, blob, media_type, source, page, box }: Citation): Shown | null {
+  if (picture) {
+    return { src: picturePath(picture), box };
+  }
+  return blob && page !== null && media_type === "application/pdf" ? { src: pagePath(source, page), box, dots: 2 } : null;
+}
+
 export function Evidence({ citation }: { readonly citation: Citation }): JSX.Element | null {
-  const picture = citation.picture ?? null;
+  const picture = shown(citation);
   const played = (citation.blob ?? null) === null ? null : citation.ms;
   if (picture === null && played === null) {
     return null;
@@ -71,7 +88,7 @@ export function Evidence({ citation }: { readonly citation: Citation }): JSX.Ele
   return (
     <div className={styles["evidence"]} data-testid="evidence">
       {played !== null && <Player citation={citation} ms={played} />}
-      {picture !== null && <Picture digest={picture} box={citation.box} />}
+      {picture !== null && <Picture {...picture} />}
     </div>
   );
 }
