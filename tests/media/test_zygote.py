@@ -30,7 +30,7 @@ WATCH = textwrap.dedent("""
     watched = ("open", "import")
     sys.addaudithook(lambda event, args: late.append((event, args[0])) if event in watched else None)
     for kind, media_type, name in jobs:
-        args = {"media_type": media_type, "title": "", "frames": 2, "side": 64, "page": 1}
+        args = {"media_type": media_type, "title": "", "frames": 2, "side": 64, "page": 1, "scale": 1.0}
         try:
             zygote.JOBS[kind](files[name], Limits(), args)
         except FrontdeskError as error:
