@@ -59,7 +59,7 @@ class Desk:
         asks = question(perceived, findings.intent.value, self.understanding.pack, language)
         if asks.text == asked(perceived):  # the customer's own words may go on with what was said before
             asks = in_full(asks, findings, past)
-        answer = self.knowledge.answer(asks.text, language, asks.hints)
+        answer = self.knowledge.answer(asks.text, language, asks.hints, photos=asks.photos)
         situation = Situation(findings, answer, past, perceived=bool(asks.text or asks.hints))
         row = self.policy.decide(situation)
         words = self.voice.speak(row, situation, language)
@@ -82,7 +82,7 @@ def in_full(asks: Question, findings: Findings, past: tuple[Past, ...]) -> Quest
     """Put a follow-up in full; a question that stands by itself stays as it is."""
     products = [one.value.text for one in findings.entities if one.value.sort == PRODUCT]
     whole = resolved(asks.text, [one.earlier for one in past], products)
-    return Question(whole.text, (*whole.hints, *asks.hints))
+    return Question(whole.text, (*whole.hints, *asks.hints), asks.photos)
 
 
 def placed(answer: Answer, parts: tuple[ReplyPart, ...]) -> tuple[Citation, ...]:

@@ -17,6 +17,7 @@ from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.gate import Gate
+from frontdesk.knowledge.pictures import Sight
 from frontdesk.knowledge.reader import SensesReader
 from frontdesk.knowledge.reading import Means
 from frontdesk.knowledge.second import English
@@ -116,6 +117,7 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         passages=settings.knowledge.passages,
         gate=Gate.of(senses.embedder.name, English(ModelStore(settings.models), settings.compute.threads)),
         writer=open_writer(settings.model),
+        sight=Sight(senses.picture.get, evidence.read),
     )
 
 

@@ -9,7 +9,6 @@ from rich.console import Console
 
 from frontdesk.cli.intake import add, jobs, told
 from frontdesk.cli.measured import measure
-from frontdesk.cli.passages import edit, passages
 from frontdesk.cli.sent import AsJson, Home, read
 from frontdesk.config import load
 from frontdesk.house import open_house
@@ -24,8 +23,6 @@ app = typer.Typer(no_args_is_help=True)
 app.command("add")(add)
 app.command("jobs")(jobs)
 app.command("evaluate")(measure)
-app.command("passages")(passages)
-app.command("edit")(edit)
 
 
 @app.command("search")

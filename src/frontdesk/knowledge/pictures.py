@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from frontdesk.config import Limits
 from frontdesk.errors import NotFound, UnreadableMedia
 from frontdesk.features.embedding import Floats
 from frontdesk.features.picture import WIDTH, PictureModel
@@ -20,6 +21,7 @@ from frontdesk.knowledge.query import PHOTO, Query
 from frontdesk.knowledge.vectors import pack, unpack
 from frontdesk.knowledge.wanted import Wanted
 from frontdesk.media import image
+from frontdesk.media.door import admit
 from frontdesk.preprocess.image import Pixels
 
 SHOWN = ("picture", "frame")
@@ -188,6 +190,11 @@ class Album:
             self._kept.keep_vectors(name, packed(seen), gone)
         self.pictures = Pictures.build(passages, seen, Bridge.open(name), sources)
         return self.pictures
+
+
+def photographed(data: bytes, name: str, limits: Limits) -> Pixels:
+    """Take a photo in as the desk does: (height, width, 3). Raises `RejectedInput` for what is none."""
+    return image.pixels(admit(data, part=name, limits=limits, want="image").data)
 
 
 def pictured(passages: Iterable[Passage]) -> list[Passage]:

@@ -1,12 +1,13 @@
 """What to look up in the knowledge for a turn: the customer's words, what the pictures show, or both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from frontdesk.perception.percepts import Label, Perceived
+from frontdesk.perception.percepts import Floats, Label, Perceived
 from frontdesk.understanding.pack import Pack
 from frontdesk.understanding.words import pictures, stretches
 
 MOST_SHOWN = 3  # states of products that are looked up
+MOST_PHOTOS = 4  # pictures that are compared with those of the knowledge
 MOST_READ = 200  # characters read in pictures that are looked up
 COLOURS = {  # of lit lights, in Chinese
     "red": "红",
@@ -21,10 +22,11 @@ COLOURS = {  # of lit lights, in Chinese
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked first, and ``hints``: other ways to put it."""
+    """What is asked first, ``hints``, other ways to put it, and ``photos``, vectors (1280,) of pictures."""
 
     text: str
     hints: tuple[str, ...] = ()
+    photos: tuple[Floats, ...] = field(default=(), compare=False)
 
 
 def question(perceived: Perceived, intent: str, pack: Pack, language: str) -> Question:
@@ -33,12 +35,13 @@ def question(perceived: Perceived, intent: str, pack: Pack, language: str) -> Qu
     A recognised state ("router with a red light") asks by itself when nothing was said, or when what was said
     has the intent that such a picture speaks for: "this light is red, what now?" A question about something
     else ("and my refund?") asks by itself, and the picture only hints. Words read in a picture hint where
-    no product was recognised; where one was, they are what is printed on it.
+    no product was recognised; where one was, they are what is printed on it. What was not recognised is
+    looked for among the pictures of the knowledge.
     """
     said = asked(perceived)
     shown = _shown(perceived, pack)
     if not shown:
-        return Question(said, _seen(perceived, language))
+        return Question(said, _seen(perceived, language), _photos(perceived))
     names = tuple(pack.pictures[one].name[language] for one in shown)
     if said and all(pack.pictures[one].intent != intent for one in shown):
         return Question(said, names)
@@ -66,6 +69,12 @@ def _seen(perceived: Perceived, language: str) -> tuple[str, ...]:
     lights = [_light(name, language) for name in dict.fromkeys(lit)]
     read = " ".join(one.text for one in stretches(perceived) if one.way == "read")[:MOST_READ]
     return (*lights, read) if read else tuple(lights)
+
+
+def _photos(perceived: Perceived) -> tuple[Floats, ...]:
+    """Give the vectors of the first pictures, for the knowledge's own pictures to be compared with."""
+    seen = (picture.vector for percept in perceived.percepts for _, picture in pictures(percept))
+    return tuple(vector for vector in seen if vector is not None)[:MOST_PHOTOS]
 
 
 def _light(name: str, language: str) -> str:
