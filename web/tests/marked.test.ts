@@ -1,34 +1,49 @@
 import { describe, expect, it } from "vitest";
 
 import type { Citation } from "../src/api/types";
-import { marked } from "../src/state/marked";
+import { marked, numbered, sources } from "../src/state/marked";
 
-function cited(said: [number, number] | null): Citation {
+function cited(said: [number, number] | null, passage = "p"): Citation {
   return {
-    passage: "p", source: "s", title: "t", text: "", span: [0, 1], page: null, box: null, ms: null, score: 1,
+    passage, source: "s", title: "t", text: "", span: [0, 1], page: null, box: null, ms: null, score: 1,
     picture: null, blob: null, media_type: "", said,
   };
 }
 
+/** The texts of the stretches, each with its numbers. */
+function told(text: string, citations: readonly Citation[]): readonly (readonly [string, readonly number[]])[] {
+  return marked(text, citations).map((one) => [one.text, one.marks.map(({ number }) => number)]);
+}
+
 describe("marked", () => {
-  it("cuts after every stretch and numbers it", () => {
-    expect(marked("One. Two. Three.", [cited([0, 4]), cited([5, 9])])).toEqual([
-      { text: "One.", numbers: [1] },
-      { text: " Two.", numbers: [2] },
-      { text: " Three.", numbers: [] },
+  it("cuts after every stretch and numbers it by its passage", () => {
+    const citations = [cited([0, 4], "a"), cited([5, 9], "b"), cited([10, 16], "a")];
+    expect(told("One. Two. Three. Rest", citations)).toEqual([
+      ["One.", [1]],
+      [" Two.", [2]],
+      [" Three.", [1]],
+      [" Rest", []],
     ]);
   });
 
   it("counts characters, not UTF-16 units", () => {
-    expect(marked("👍。好", [cited([0, 2])])).toEqual([
-      { text: "👍。", numbers: [1] },
-      { text: "好", numbers: [] },
+    expect(told("👍。好", [cited([0, 2])])).toEqual([
+      ["👍。", [1]],
+      ["好", []],
     ]);
   });
 
   it("puts two numbers where two citations end together, and none where no place is said", () => {
-    expect(marked("Yes.", [cited([0, 4]), cited(null), cited([1, 4])])).toEqual([{ text: "Yes.", numbers: [1, 3] }]);
-    expect(marked("Yes.", [cited(null)])).toEqual([{ text: "Yes.", numbers: [] }]);
-    expect(marked("", [])).toEqual([]);
+    expect(told("Yes.", [cited([0, 4], "a"), cited(null, "b"), cited([1, 4], "c")])).toEqual([["Yes.", [1, 3]]]);
+    expect(told("Yes.", [cited(null)])).toEqual([["Yes.", []]]);
+    expect(told("", [])).toEqual([]);
+  });
+});
+
+describe("sources", () => {
+  it("gives one mark a passage, its first", () => {
+    const citations = [cited([0, 4], "a"), cited([5, 9], "b"), cited([10, 16], "a")];
+    expect(numbered(citations).map(({ number }) => number)).toEqual([1, 2, 1]);
+    expect(sources(citations).map(({ citation }) => citation)).toEqual([citations[0], citations[1]]);
   });
 });

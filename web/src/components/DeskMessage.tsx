@@ -2,7 +2,6 @@
 
 import { use, type JSX } from "react";
 
-import type { Citation } from "../api/types";
 import { said, type Exchange } from "../state/chat";
 import { marked, type Stretch } from "../state/marked";
 import { useStrings } from "../text/locale";
@@ -10,26 +9,23 @@ import styles from "./DeskMessage.module.css";
 import sent from "./SentPartView.module.css";
 import { ViewContext } from "./view";
 
-function Numbered({ stretch, citations }: { readonly stretch: Stretch; readonly citations: readonly Citation[] }): JSX.Element {
+function Numbered({ stretch }: { readonly stretch: Stretch }): JSX.Element {
   const strings = useStrings();
   const { openCitation } = use(ViewContext);
   return (
     <>
       {stretch.text}
-      {stretch.numbers.map((number) => {
-        const citation = citations[number - 1];
-        return citation === undefined ? null : (
-          <button
-            key={number}
-            type="button"
-            className={styles["number"]}
-            aria-label={strings.message.openSource(number, citation.title)}
-            onClick={() => { openCitation(citation); }}
-          >
-            {number}
-          </button>
-        );
-      })}
+      {stretch.marks.map(({ number, citation }, index) => (
+        <button
+          key={index}
+          type="button"
+          className={styles["number"]}
+          aria-label={strings.message.openSource(number, citation.title)}
+          onClick={() => { openCitation(citation); }}
+        >
+          {number}
+        </button>
+      ))}
     </>
   );
 }
@@ -42,7 +38,7 @@ export function DeskMessage({ exchange }: { readonly exchange: Exchange }): JSX.
       <span className="spoken">{strings.message.desk}</span>
       <div className={sent["text"]}>
         {marked(said(exchange), citations).map((stretch, index) => (
-          <Numbered key={index} stretch={stretch} citations={citations} />
+          <Numbered key={index} stretch={stretch} />
         ))}
       </div>
     </div>

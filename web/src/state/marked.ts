@@ -1,26 +1,47 @@
-/** An answer cut where its citations bear it out, so that each stretch can carry its numbers. */
+/** An answer cut where its citations bear it out, so that each stretch can carry the number of its source. */
 
 import type { Citation } from "../api/types";
 import { unit } from "./span";
 
-export interface Stretch {
-  readonly text: string;
-  /** Numbers of the citations whose words end here, from 1. */
-  readonly numbers: readonly number[];
+export interface Mark {
+  readonly number: number;
+  readonly citation: Citation;
 }
 
-/** Cut a text after every stretch that is borne out; a citation that says no place, or none of this text, marks nothing. */
+export interface Stretch {
+  readonly text: string;
+  readonly marks: readonly Mark[];
+}
+
+/** Number citations by their passage, from 1: sentences of one passage share a number. */
+export function numbered(citations: readonly Citation[]): readonly Mark[] {
+  const numbers = new Map<string, number>();
+  return citations.map((citation) => {
+    const number = numbers.get(citation.passage) ?? numbers.size + 1;
+    numbers.set(citation.passage, number);
+    return { number, citation };
+  });
+}
+
+/** Give one mark a passage, in order: its first. */
+export function sources(citations: readonly Citation[]): readonly Mark[] {
+  const marks = numbered(citations);
+  return marks.filter(({ number }, at) => marks.findIndex((one) => one.number === number) === at);
+}
+
+/** Cut a text after every stretch that is borne out; a citation that says no place of this text marks nothing. */
 export function marked(text: string, citations: readonly Citation[]): readonly Stretch[] {
-  const ends = new Map<number, number[]>();
-  citations.forEach(({ said }, index) => {
+  const ends = new Map<number, Mark[]>();
+  for (const mark of numbered(citations)) {
+    const { said } = mark.citation;
     const end = said ? unit(text, said[1]) : 0;
     if (end > 0) {
-      ends.set(end, [...(ends.get(end) ?? []), index + 1]);
+      ends.set(end, [...(ends.get(end) ?? []), mark]);
     }
-  });
+  }
   const places = [...ends.keys()].sort((one, other) => one - other);
   const starts = [0, ...places];
-  const stretches = places.map((end, at) => ({ text: text.slice(starts[at], end), numbers: ends.get(end) ?? [] }));
+  const stretches = places.map((end, at) => ({ text: text.slice(starts[at], end), marks: ends.get(end) ?? [] }));
   const rest = text.slice(starts[starts.length - 1]);
-  return rest === "" ? stretches : [...stretches, { text: rest, numbers: [] }];
+  return rest === "" ? stretches : [...stretches, { text: rest, marks: [] }];
 }
