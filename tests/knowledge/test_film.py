@@ -75,6 +75,18 @@ def test_a_film_without_words_is_found_by_its_frames_and_says_so() -> None:
     assert all(one.picture for one in passages)
 
 
+def test_a_film_whose_sound_cannot_be_decoded_is_still_seen(
+    spoken_film: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise UnreadableMedia("the sound holds no samples")
+
+    monkeypatch.setattr("frontdesk.media.stills.soundtrack", broken)
+    source, passages = ingest(spoken_film, "router.mp4", Told().means())
+    assert {one.kind for one in passages} == {"frame"}
+    assert source.notes == ("nothing is said in it: it is found by what it shows",)
+
+
 def test_a_slide_is_one_frame_from_when_it_is_shown() -> None:
     _, passages = ingest(slides(0, 120, 240), "slides.mp4", Told().means())
     starts = [one.ms[0] for one in passages if one.ms]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from frontdesk.errors import UnreadableMedia
 from frontdesk.knowledge.passage import Passage, language_of
 from frontdesk.knowledge.printed import blocks
 from frontdesk.knowledge.reader import Reader
@@ -35,8 +36,7 @@ class _Shot:
 
 def begin(file: File, fit: Admitted, means: Means, reader: Reader) -> Reading:
     """Begin to read a film that was let in. Raises `RejectedInput` when its frames cannot be decoded."""
-    sound = stills.soundtrack(fit.data, means.limits) if fit.facts["has_sound"] else None
-    listening = None if sound is None else Listening(sound, reader)
+    listening = _listening(fit, means, reader)
     minutes = () if listening is None else listening.pieces
     looks = stills.spread(fit.data, min(LOOKS, _total(fit) // EVERY + 1), THUMB, means.limits)
     times = _times(looks, min(means.frames, _total(fit) // APART + 1))
@@ -54,6 +54,16 @@ def begin(file: File, fit: Admitted, means: Means, reader: Reader) -> Reading:
         return replace(source, blob=means.keep(fit.data, fit.media_type), notes=notes), passages
 
     return Reading((*minutes, *(f"frames from {clock(batch[0])}" for batch in batches)), read, finish)
+
+
+def _listening(fit: Admitted, means: Means, reader: Reader) -> Listening | None:
+    """Decode the sound of a film; a track that cannot be decoded leaves its frames to be seen."""
+    if not fit.facts["has_sound"]:
+        return None
+    try:
+        return Listening(stills.soundtrack(fit.data, means.limits), reader)
+    except UnreadableMedia:
+        return None
 
 
 def _total(fit: Admitted) -> int:
