@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -70,6 +70,9 @@ class Knowledge(Section):
     passages: Positive = Field(default=4, description="passages an answer may draw on")
     sure: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.5, description="least calibrated score of an answer"
+    )
+    vectors: Literal["half", "int8"] = Field(
+        default="half", description="how exact vectors are kept in the files of a large index"
     )
     media_bytes: Positive = Field(
         default=200_000_000, description="of a picture, recording or film of the knowledge"

@@ -17,6 +17,7 @@ from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.gate import Gate
+from frontdesk.knowledge.opening import Beside
 from frontdesk.knowledge.pictures import Sight
 from frontdesk.knowledge.reader import SensesReader
 from frontdesk.knowledge.reading import Means
@@ -43,6 +44,7 @@ from frontdesk.understanding.understand import open_understanding
 
 EVIDENCE = "evidence"  # in the home: files and pictures of the knowledge, apart from what customers send
 GALLERY = "gallery.npz"  # in the home: what the company's own products look like
+INDEX = "index"  # in the home: the files of a large index
 VECTORS = "vectors"  # in the home: of the pack's examples
 
 
@@ -109,8 +111,9 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         own.scanned_pages,
         own.frames,
     )
+    library = Library(engine)
     return KnowledgeBase(
-        Library(engine),
+        library,
         senses.embedder,
         means=means,
         sure=settings.knowledge.sure,
@@ -118,6 +121,7 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         gate=Gate.of(senses.embedder.name, English(ModelStore(settings.models), settings.compute.threads)),
         writer=open_writer(settings.model),
         sight=Sight(senses.picture.get, evidence.read),
+        opens=Beside(settings.home / INDEX, library, senses.embedder, own.vectors),
     )
 
 

@@ -83,6 +83,12 @@ class Library:
         with storage_errors("reading the knowledge"), self.engine.connect() as connection:
             return [_passage(row) for run in runs for row in connection.execute(run).mappings()]
 
+    def size(self) -> int:
+        """Count the passages that are not hidden."""
+        query = sql.select(sql.func.count()).where(~passages.c.hidden)
+        with storage_errors("reading the knowledge"), self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def stamps(self) -> Mapping[str, str]:
         """Return for each source what changes whenever it or one of its passages does."""
         query = sql.select(sources.c.id, revisions.c.number)

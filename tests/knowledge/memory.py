@@ -12,6 +12,7 @@ class MemoryStore:
         self.kept: dict[str, tuple[Source, tuple[Passage, ...]]] = {}
         self.bytes: dict[tuple[str, str], bytes] = {}
         self.changes = 0
+        self.put_at: dict[str, int] = {}
 
     def revision(self) -> str:
         return str(self.changes)
@@ -25,11 +26,24 @@ class MemoryStore:
     def passages_of(self, ids: Sequence[str]) -> Sequence[Passage]:
         return [passage for passage in self.passages() if passage.id in ids]
 
+    def passages_in(self, names: Sequence[str]) -> Sequence[Passage]:
+        return [passage for name in names if name in self.kept for passage in self.kept[name][1]]
+
+    def size(self) -> int:
+        return sum(not one.hidden for one in self.passages())
+
+    def stamps(self) -> Mapping[str, str]:
+        return {name: str(self.put_at[name]) for name in self.kept}
+
+    def vectors_of(self, model: str, digests: Sequence[str]) -> Mapping[str, bytes]:
+        return {one: self.bytes[model, one] for one in digests if (model, one) in self.bytes}
+
     def put(self, source: Source, passages: Sequence[Passage], replacing: Sequence[str] = ()) -> None:
         for old in (*replacing, source.id):
             self.kept.pop(old, None)
         self.kept[source.id] = (source, tuple(passages))
         self.changes += 1
+        self.put_at[source.id] = self.changes
 
     def delete(self, source: str) -> bool:
         self.changes += 1

@@ -17,12 +17,13 @@ from frontdesk.knowledge.gate import Gate
 from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.ingest import begin
+from frontdesk.knowledge.opening import compared
 from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.knowledge.pictures import Album, Sight
 from frontdesk.knowledge.query import Query
 from frontdesk.knowledge.reading import File, Made, Means, Reading, Told, untold, version_of
 from frontdesk.knowledge.support import Support
-from frontdesk.knowledge.vectors import pack, unpack
+from frontdesk.knowledge.vectors import pack
 from frontdesk.knowledge.wanted import ALL, Wanted
 from frontdesk.knowledge.writer import Writer
 
@@ -46,6 +47,22 @@ class SourceStore(Protocol):
 
     def passages_of(self, ids: Sequence[str], /) -> Sequence[Passage]:
         """Return those of some passages, by their ids, that are there, in any order."""
+        ...
+
+    def size(self) -> int:
+        """Count the passages that are not hidden."""
+        ...
+
+    def stamps(self) -> Mapping[str, str]:
+        """Return for each source what changes whenever it or one of its passages does."""
+        ...
+
+    def passages_in(self, sources: Sequence[str], /) -> Sequence[Passage]:
+        """Return the passages of some sources, each source's in the order of its text."""
+        ...
+
+    def vectors_of(self, model: str, digests: Sequence[str], /) -> Mapping[str, bytes]:
+        """Return those vectors of an embedder that are kept under some digests."""
         ...
 
     def put(self, source: Source, passages: Sequence[Passage], replacing: Sequence[str], /) -> None:
@@ -76,7 +93,7 @@ class Opens(Protocol):
     """Opens the index of a store that is searched where it lies, instead of one built in memory."""
 
     def index(self, shown: Shown, /) -> Index:
-        """Open the index of what the store holds now; ``shown`` gives vectors (384,) of passages' pictures."""
+        """Open the index of what the store holds now; ``shown`` gives vectors (384,) of pictures."""
         ...
 
 
@@ -320,14 +337,7 @@ class KnowledgeBase:
     def _built(self) -> Index:
         if self._opens is not None:
             return self._opens.index(self._shown)
-        known = unpack(self._store.vectors(self._embed.name))
-        passages, sources = self._store.passages(), self._store.sources()
-        shown = self._album.look(passages, sources).shown(self._embed.name)
-        index = Index.build(passages, self._embed, self._judge, known, sources, shown)
-        fresh = {digest: pack(made) for digest, made in index.vectors.items() if digest not in known}
-        if fresh:  # what no passage has yet may be that of a source which is being prepared
-            self._store.keep_vectors(self._embed.name, fresh, ())
-        return index
+        return compared(self._store, self._embed, self._shown)
 
     def _read(self) -> _Catalogue:
         revision = self._store.revision()

@@ -125,3 +125,8 @@ def placed(vectors: Floats, centre: Floats, picture: Floats | None = None) -> Fl
     """Centre the pieces of a passage: its sentences, or the whole where it has none, and its picture."""
     pieces = normalised((vectors[1:] if len(vectors) > 1 else vectors) - centre)
     return pieces if picture is None else np.concatenate([pieces, normalised(picture[None])])
+
+
+def located(vectors: Vectors) -> dict[str, Floats]:
+    """Return where each language lies (384,), out of the vectors of what anyone might say."""
+    return {language: vectors[digest(said)].mean(axis=0) for language, said in EVERYDAY.items()}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from frontdesk.features.embedding import Embedder, Floats, normalised
-from frontdesk.knowledge.dense import EVERYDAY, Units, Vectors, digest, embedded
+from frontdesk.knowledge.dense import EVERYDAY, Units, Vectors, embedded, located
 from frontdesk.knowledge.engine import Asked, Engine, middle, speaks
 from frontdesk.knowledge.exact import Exact
 from frontdesk.knowledge.fused import Fused, fused
@@ -152,11 +152,6 @@ class Index:
             twins=self.twins(passage.id),
             view=view,
         )
-
-
-def located(vectors: Vectors) -> dict[str, Floats]:
-    """Return where each language lies (384,), out of the vectors of what anyone might say."""
-    return {language: vectors[digest(said)].mean(axis=0) for language, said in EVERYDAY.items()}
 
 
 def _within(passages: Mapping[str, Passage]) -> Find:
