@@ -24,6 +24,11 @@ _POINTS = re.compile(
     r"\b(?:it|its|it's|this|that|these|those|they|them|their|one|ones|another|other one|there|he|she)\b"
     r"|它|这个|那个|这款|那款|这种|另一|其他的|两个都"
 )
+# A question or a sentence, not a fragment such as "in black" or "battery life".
+_WHOLE = re.compile(
+    r"^(?:how|what|when|where|who|why|which|can|could|may|do|does|did|is|are|will|would|i|we|my|the|there|please)\b"
+    r"|吗|怎么|如何|什么|哪|几|多少|谁|能不能|可以|我"
+)
 _LEADING = re.compile(
     r"^(?:and|but|or|also|so|then|what about|how about|what if|if)\b[\s,]*"
     r"|^(?:那么?|还有|另外|要是|如果是?)[，,\s]*",
@@ -80,7 +85,7 @@ def follows(text: str, products: Sequence[str] = ()) -> int:
     points, content = _POINTS.search(said) is not None, _content(words, said)
     if (points and len(words) <= 2 * FEW) or len(content) < FEW:
         return 2
-    return 1 if points or len(content) <= FEW else 0
+    return 1 if points or (len(content) <= FEW and not _WHOLE.search(said)) else 0
 
 
 def _content(words: Sequence[str], said: str) -> list[str]:
