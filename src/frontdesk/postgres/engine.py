@@ -17,7 +17,7 @@ from frontdesk.postgres.shadow import moved
 from frontdesk.postgres.spelling import read, spelt
 from frontdesk.store.database import storage_errors
 
-NEAR, WIDE = 64, 8  # candidates of each kind and view: at least, and as many times as are asked for
+NEAR, WIDE = 64, 2  # candidates of each kind and view: so many, and so many more for each that is asked for
 
 
 class Place(NamedTuple):
@@ -63,7 +63,7 @@ class Tables:
         """
         words, compared = _spelt(asked.words), _spelt(asked.compared(language))
         named = {"language": language, "model": self.model}
-        near = max(NEAR, WIDE * most)
+        near = NEAR + WIDE * most
         reading = self.engine.execution_options(isolation_level="REPEATABLE READ")
         with storage_errors("searching"), reading.connect() as connection:
             connection.execute(queries.BEGIN, {"near": near})

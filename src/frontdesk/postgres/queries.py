@@ -13,7 +13,7 @@ LANGUAGE: sql.BindParameter[str] = sql.bindparam("language", type_=sql.String(),
 # A filter may leave few of the nearest: the index goes on until there are enough. Compiling a statement
 # would take longer than running it.
 BEGIN = sql.text("""
-    SELECT set_config('hnsw.ef_search', CAST(:near AS text), true),
+    SELECT set_config('hnsw.ef_search', CAST(least(:near, 1000) AS text), true),
         set_config('hnsw.iterative_scan', 'strict_order', true), set_config('jit', 'off', true)
 """)
 
