@@ -331,10 +331,11 @@ class KnowledgeBase:
         return now[1]
 
     def _shown(self, passages: Sequence[Passage]) -> Mapping[str, Floats]:
-        """Look at the pictures of all passages that have one, and place them among the texts."""
-        return self._album.look(passages, self._store.sources()).shown(self._embed.name)
+        """Look at the pictures of those passages that are one, and place them among the texts."""
+        return self._album.shown(passages, self._embed.name)
 
     def _built(self) -> Index:
+        self._album.look(self._store.passages(), self._store.sources())
         if self._opens is not None:
             return self._opens.index(self._shown)
         return compared(self._store, self._embed, self._shown)

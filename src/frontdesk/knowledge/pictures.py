@@ -45,12 +45,11 @@ class Sight:
         """Look at (height, width, 3) pixels: (1280,) of length 1."""
         return self.model().look([pixels])[0].vector
 
-    def seen(self, digests: Iterable[str], kept: Mapping[str, bytes]) -> dict[str, Floats]:
-        """Return the vectors (1280,) of pictures by digest; only those that are not kept are looked at.
+    def seen(self, digests: Iterable[str], known: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Return the vectors (1280,) of pictures by digest; only those that are not known are looked at.
 
         A picture that is gone or cannot be read has none: its passage is still found by its words.
         """
-        known = unpack(kept, WIDTH)
         found: dict[str, Floats] = {}
         for digest in digests:
             if digest in known and len(known[digest]) == 1:
@@ -178,18 +177,32 @@ class Album:
         self.pictures = NONE
 
     def look(self, passages: Sequence[Passage], sources: Sequence[Source]) -> Pictures:
-        """Look at the pictures that are new, keep their vectors, and let go of those that are gone."""
-        digests = [one.picture for one in pictured(passages) if one.picture is not None]
-        if self._sight is None or not (digests or self.pictures.passages):
-            return self.pictures
-        name = self._sight.name
-        kept = self._kept.vectors(name)
-        seen = self._sight.seen(dict.fromkeys(digests), kept)
-        gone = [digest for digest in kept if digest not in seen]
-        if gone or len(seen) > len(kept):
-            self._kept.keep_vectors(name, packed(seen), gone)
-        self.pictures = Pictures.build(passages, seen, Bridge.open(name), sources)
+        """Look at all pictures there are, and let go of the vectors of those that are gone."""
+        own = pictured(passages)
+        if self._sight is not None and (own or self.pictures.passages):
+            seen, name = self._seen(self._sight, own), self._sight.name
+            gone = [digest for digest in self._kept.vectors(name) if digest not in seen]
+            if gone:
+                self._kept.keep_vectors(name, {}, gone)
+            self.pictures = Pictures.build(own, seen, Bridge.open(name), sources)
         return self.pictures
+
+    def shown(self, passages: Sequence[Passage], embedder: str) -> dict[str, Floats]:
+        """Place those of some passages that are pictures among texts, (384,) by passage."""
+        own = pictured(passages)
+        if self._sight is None or not own:
+            return {}
+        seen, bridge = self._seen(self._sight, own), Bridge.open(self._sight.name)
+        return Pictures.build(own, seen, bridge).shown(embedder)
+
+    def _seen(self, sight: Sight, own: Sequence[Passage]) -> dict[str, Floats]:
+        """Look at pictures; vectors that are new are kept."""
+        known = unpack(self._kept.vectors(sight.name), WIDTH)
+        seen = sight.seen(dict.fromkeys(one.picture for one in own if one.picture is not None), known)
+        fresh = {digest: vector for digest, vector in seen.items() if digest not in known}
+        if fresh:
+            self._kept.keep_vectors(sight.name, packed(fresh), ())
+        return seen
 
 
 def photographed(data: bytes, name: str, limits: Limits) -> Pixels:
