@@ -17,6 +17,7 @@ from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Settings
 from frontdesk.errors import Conflict, FrontdeskError
 from frontdesk.jobs.job import Json, Steps
+from frontdesk.jobs.portions import Portions
 from frontdesk.jobs.tray import Tray
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.crawl import Fetches, fetched
@@ -25,7 +26,6 @@ from frontdesk.knowledge.passage import Passage, Scope
 from frontdesk.knowledge.reading import Made, Reading
 
 TEXTS = 64  # of a step: what is embedded anew after a kill, at most
-TOGETHER = 16  # texts at a time: customers' turns come between
 
 
 class Place(Protocol):
@@ -134,12 +134,9 @@ class _Run:
             start = end
 
     def _embed_batch(self, draft: str, start: int, end: int) -> Json:
-        passages = self._draft(draft)[1][start:end]
-        made = 0
-        for few, many in _runs(passages, TOGETHER):
-            work = partial(self.house.knowledge.embed, passages[few:many])
-            made += self.house.queue.run_after(work)
-        return {"texts": made}
+        knowledge = self.house.knowledge
+        portions = Portions(knowledge.embedder, self.house.queue)
+        return {"texts": knowledge.embed(self._draft(draft)[1][start:end], portions)}
 
     def _keep(self, draft: str) -> Json:
         made = self._draft(draft)
@@ -176,9 +173,17 @@ def scope_of(told: Json) -> Scope:
     return Scope(told["product"], told["audience"], first, last)
 
 
-def batches(passages: Sequence[Passage]) -> Iterator[int]:
-    """Yield where each batch of at most ``TEXTS`` texts ends; a passage of more is a batch by itself."""
-    return (end for _, end in _runs(passages, TEXTS))
+def batches(passages: Sequence[Passage], most: int = TEXTS) -> Iterator[int]:
+    """Yield where each batch of at most ``most`` texts ends; a passage of more is a batch by itself."""
+    held = 0
+    for number, passage in enumerate(passages):
+        texts = 0 if passage.hidden else len(Units.of(passage).texts)
+        if number and held + texts > most:
+            yield number
+            held = 0
+        held += texts
+    if passages:
+        yield len(passages)
 
 
 def written(made: Made) -> bytes:
@@ -189,19 +194,6 @@ def written(made: Made) -> bytes:
 def read_back(data: bytes) -> Made:
     """Read what `written` wrote."""
     return _made().validate_json(data)
-
-
-def _runs(passages: Sequence[Passage], most: int) -> Iterator[tuple[int, int]]:
-    """Yield runs of passages with at most ``most`` texts together."""
-    start = held = 0
-    for number, passage in enumerate(passages):
-        texts = 0 if passage.hidden else len(Units.of(passage).texts)
-        if number > start and held + texts > most:
-            yield start, number
-            start, held = number, 0
-        held += texts
-    if passages:
-        yield start, len(passages)
 
 
 def _given(source: str, passages: int) -> Json:

@@ -174,15 +174,16 @@ class KnowledgeBase:
             self._drop(gone)
         return source
 
-    def embed(self, passages: Sequence[Passage]) -> int:
+    def embed(self, passages: Sequence[Passage], through: Embedder | None = None) -> int:
         """Make and keep the vectors of passages that have none yet; tell how many texts were embedded.
 
-        They may be kept long before their passages are: a large source is prepared in batches.
+        They may be kept long before their passages are: a large source is prepared in batches, ``through``
+        what lets the own embedder work as it suits others.
         """
         texts = {it.digest: it.texts for it in (Units.of(one) for one in passages if not one.hidden)}
         there = self._store.held(self._embed.name, list(texts))
         new = [one for digest, one in texts.items() if digest not in there]
-        vectors = embedded(new, self._embed, {})
+        vectors = embedded(new, through or self._embed, {})
         self._store.keep_vectors(self._embed.name, {key: pack(one) for key, one in vectors.items()}, ())
         return sum(map(len, new))
 
