@@ -79,6 +79,31 @@ def consent(page: Page) -> None:
     expect(page.get_by_test_id("consent")).to_be_visible()
 
 
+def opened(page: Page, words: str) -> None:
+    """Ask, and open the first source of the answer."""
+    ask(page, words)
+    page.get_by_test_id("citation").first.click()
+    expect(page.get_by_role("dialog").locator("mark")).to_be_visible()
+
+
+def manual(page: Page) -> None:
+    """Ask what stands on a page of a manual."""
+    opened(page, "How do I clean the blender?")
+
+
+def poster(page: Page) -> None:
+    """Ask what a poster says; its place is marked."""
+    opened(page, "How often must I clean the lint filter of the dryer?")
+    expect(page.get_by_test_id("place")).to_be_visible()
+
+
+def film(page: Page) -> None:
+    """Ask what a film shows; it stands at its second."""
+    opened(page, "How do I pair the range extender with my router?")
+    player = page.get_by_test_id("evidence-player")
+    page.wait_for_function("(one) => one.readyState >= 2", arg=player.element_handle())
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One picture: its name, the browser it is taken in, and what is done before."""
@@ -97,6 +122,9 @@ SHOTS = (
     Shot("chat-staff", staff, height=1360),
     Shot("consent-zh", consent, language="zh-CN"),
     Shot("consent-en", consent),
+    Shot("cites-page", manual),
+    Shot("cites-picture", poster),
+    Shot("cites-film", film),
 )
 
 

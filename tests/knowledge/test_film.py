@@ -27,7 +27,7 @@ def test_a_film_is_what_is_said_and_what_is_seen(spoken_film: bytes) -> None:
     assert (source.title, source.media_type, source.language) == ("router", "video/mp4", "en")
     said, *frames = passages
     assert (said.kind, said.ms, said.text) == ("transcript", (400, 3_000), SAID)
-    assert [one.text for one in frames] == ["NORTHLIGHT\nred light"]
+    assert [(one.text, one.heading) for one in frames] == [("NORTHLIGHT", "red light")]
     assert all(source.text[one.start : one.end] == one.text for one in passages)
     assert held.kept[source.blob or ""][0] == "video/mp4"
 
@@ -123,5 +123,5 @@ def test_a_spoken_film_is_found_by_its_words_and_its_lights(store: ModelStore, s
     assert "router is red" in said.text
     assert said.ms is not None
     assert said.ms[0] < 1_500
-    assert any("light" in one.text for one in passages if one.kind == "frame")
+    assert any("light" in one.heading for one in passages if one.kind == "frame")
     assert source.language == "en"

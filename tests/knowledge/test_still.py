@@ -34,7 +34,8 @@ def test_a_picture_is_a_whole_and_its_blocks_each_with_its_box() -> None:
     whole, above, below = passages
     assert (source.title, source.media_type, source.language) == ("kettle-label", "image/png", "en")
     assert whole.text == source.text
-    assert whole.text.endswith("rubbish.\n\nkettle error e3, red light")
+    assert whole.text.endswith("rubbish.")
+    assert whole.heading == "kettle error e3, red light"
     assert (whole.box, above.box, below.box) == (None, (40, 20, 600, 84), (40, 200, 620, 290))
     assert above.text.startswith("Made for boiling water only. Keep the base dry, and never")
     for one in passages:
@@ -47,7 +48,7 @@ def test_a_picture_is_a_whole_and_its_blocks_each_with_its_box() -> None:
 def test_a_picture_of_few_words_is_one_passage() -> None:
     few = Seen((line("北光", (10, 10, 90, 40)), line("保修两年", (10, 200, 120, 230))), ("router red light",))
     source, [only] = ingest(picture(), "p.png", Told(few).means())
-    assert only.text == "北光\n\n保修两年\n\nrouter red light"
+    assert (only.text, only.heading) == ("北光\n\n保修两年", "router red light")
     assert (source.language, only.language) == ("zh", "zh")
 
 
@@ -108,4 +109,4 @@ def test_a_screenshot_and_a_photo_are_read(store: ModelStore) -> None:
         assert 0 <= one.box[0] < one.box[2] <= width
         assert 0 <= one.box[1] < one.box[3] <= height
     photo = encoded(draw("router_red_light", 5).pixels, "image/jpeg")
-    assert "red light" in ingest(photo, "photo.jpg", means)[0].text
+    assert "red light" in ingest(photo, "photo.jpg", means)[1][0].heading

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from frontdesk.errors import UnreadableMedia
-from frontdesk.knowledge.passage import Passage, language_of
+from frontdesk.knowledge.passage import PATH, Passage, language_of
 from frontdesk.knowledge.printed import blocks
 from frontdesk.knowledge.reader import Reader
 from frontdesk.knowledge.reading import File, Json, Made, Means, Reading
@@ -26,12 +26,13 @@ BATCH = 8  # frames that are looked at in one piece
 
 @dataclass(frozen=True, slots=True)
 class _Shot:
-    """A key frame: when it is shown until when, the picture kept of it, and its own words."""
+    """A key frame: when it is shown until when, the picture kept of it, its own words, and what it shows."""
 
     begin: int
     end: int
     picture: str | None
     words: str
+    shows: str
 
 
 def begin(file: File, fit: Admitted, means: Means, reader: Reader) -> Reading:
@@ -109,36 +110,32 @@ def _shots(frames: Sequence[Json], total: int) -> Iterator[_Shot]:
     kept: _Shot | None = None
     for frame, following in zip_longest(frames, frames[1:]):
         until = max(total, frame["ms"]) if following is None else following["ms"]
-        words = _words(frame)
-        if kept is not None and words and words == kept.words:
+        seen = seen_of(frame)
+        words, shows = "\n".join(written(block) for block in blocks(seen.lines)), ", ".join(seen.labels)
+        if kept is not None and words and (words, shows) == (kept.words, kept.shows):
             kept = replace(kept, end=until)
             continue
         if kept is not None:
             yield kept
-        kept = _Shot(frame["ms"], until, frame["picture"], words)
+        kept = _Shot(frame["ms"], until, frame["picture"], words, shows)
     if kept is not None:
         yield kept
-
-
-def _words(frame: Json) -> str:
-    seen = seen_of(frame)
-    shown = [", ".join(seen.labels)] if seen.labels else []
-    return "\n".join([*(written(block) for block in blocks(seen.lines)), *shown])
 
 
 def _placed(file: File, text: str, shot: _Shot, spoken: Sequence[Sentence]) -> tuple[str, Passage]:
     """Make a frame's passage, and add its words to the text where they do not stand there yet.
 
-    A frame without words of its own has the sentence that is spoken then, or else the film's name: that way
-    words find it, and a photo does.
+    What it shows of the shop's own stands in its title. A frame without words of its own has the sentence
+    that is spoken then, or else what it shows, or the film's name: that way words find it, and a photo does.
     """
-    said = shot.words or _spoken_at(shot.begin, spoken) or named(file)
+    said = shot.words or _spoken_at(shot.begin, spoken) or shot.shows or named(file)
     start = -1 if shot.words else text.find(said)
     if start < 0:
         text += ("\n\n" if text else "") + said
         start = len(text) - len(said)
     frame = timed(file, said, start, (shot.begin, shot.end), "frame")
-    return text, replace(frame, picture=shot.picture)
+    title = PATH.join([frame.title, shot.shows] if shot.shows else [frame.title])
+    return text, replace(frame, title=title, picture=shot.picture)
 
 
 def _spoken_at(ms: int, spoken: Sequence[Sentence]) -> str:

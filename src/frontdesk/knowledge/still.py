@@ -64,13 +64,14 @@ def named(file: File) -> str:
 def _made(file: File, fit: Admitted, seen: Seen, means: Means) -> Made:
     found = blocks(seen.lines)
     stretches = [written(block) for block in found]
-    shown = [", ".join(seen.labels)] if seen.labels else []
-    text = "\n\n".join([*stretches, *shown]) or named(file)
+    shows = ", ".join(seen.labels)
+    text = "\n\n".join(stretches) or shows or named(file)
     digest = means.keep(fit.data, fit.media_type)
     source = replace(file.source(text, language_of(text), fit.media_type), blob=digest)
     whole = _passage(file, text, 0, text)
     parts = _parts(file, text, found) if _letters(text) > MUCH else []
-    title = PATH.join([file.title, *(one.text for one in headings(found)[:1])])
+    named_by = [*(one.text for one in headings(found)[:1]), *([shows] if shows and stretches else [])]
+    title = PATH.join([file.title, *named_by])
     return source, tuple(replace(one, title=title, picture=digest) for one in (whole, *parts))
 
 
