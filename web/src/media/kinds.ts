@@ -5,7 +5,7 @@ import { newKey } from "../state/key";
 
 /** What the file pickers offer; the desk looks at the bytes and has the last word. */
 export const PICTURES_AND_FILMS = "image/*,video/*";
-export const DOCUMENTS = ".pdf,.docx,.html,.htm,.md,.txt,.csv";
+export const DOCUMENTS = ".pdf,.docx,.xlsx,.pptx,.html,.htm,.md,.txt,.csv";
 
 /** A file that waits to be sent; `url` shows it until then. */
 export interface Draft {
