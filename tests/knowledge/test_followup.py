@@ -37,6 +37,30 @@ def test_a_whole_question_and_a_long_story_stand_by_themselves(text: str) -> Non
     assert follows(text) < 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thank you",
+        "ok",
+        "好的",
+        "谢谢",
+        "太差了",
+        "this is terrible",
+        "it is fine",
+        "hello",
+        "你好",
+        "转人工",
+        "bye!",
+        "那好吧",
+        "那谢谢了",
+        "and thanks",
+        "so ok",
+    ],
+)
+def test_thanks_and_complaints_go_on_with_nothing(text: str) -> None:
+    assert follows(text) == 0
+
+
 def test_a_product_that_is_named_needs_nothing_from_before() -> None:
     assert follows("lamp flickers", ["lamp"]) == 0
 
@@ -56,9 +80,9 @@ def test_the_product_goes_before_the_title_and_the_question_stands_in_for_both()
 
 
 def test_what_may_be_whole_keeps_the_first_place() -> None:
-    made = resolved("battery life", [KETTLE])
-    assert made.text == "battery life"
-    assert made.hints == ("battery life (Kettle NL-K17)",)
+    made = resolved("battery life?", [KETTLE])
+    assert made.text == "battery life?"
+    assert made.hints == ("battery life? (Kettle NL-K17)",)
 
 
 def test_an_exchange_without_a_question_is_passed_over() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontdesk.knowledge import tokens
+from frontdesk.knowledge.outline import asks
 from frontdesk.knowledge.passage import PATH
 from frontdesk.preprocess.text import normalise, segment
 
@@ -18,13 +19,14 @@ LONGEST = 200  # characters of an earlier question that are carried over
 # "and", "what about" and such at the beginning; "…呢" at the end.
 _GOES_ON = re.compile(
     r"^(?:and|but|or|also|so|then|what about|how about|what if|what else|same for)\b"
-    r"|^(?:那么?|还有|另外|那如果|要是|如果是?|换成|再问)|呢[?？。!！\s]*$|^(?:it|its)\b"
+    r"|^(?:那么?|还有|另外|那如果|要是|如果是?|换成|再问)|呢[?？。!！\s]*$"
 )
 _POINTS = re.compile(
     r"\b(?:it|its|it's|this|that|these|those|they|them|their|one|ones|another|other one|there|he|she)\b"
     r"|它|这个|那个|这款|那款|这种|另一|其他的|两个都"
 )
-# A question or a sentence, not a fragment such as "in black" or "battery life".
+_SUBJECT = re.compile("^(?:it|its|they|their|它)")
+# A question or a sentence, not a fragment such as "in black" or "battery life?".
 _WHOLE = re.compile(
     r"^(?:how|what|when|where|who|why|which|can|could|may|do|does|did|is|are|will|would|i|we|my|the|there|please)\b"
     r"|吗|怎么|如何|什么|哪|几|多少|谁|能不能|可以|我"
@@ -33,6 +35,9 @@ _LEADING = re.compile(
     r"^(?:and|but|or|also|so|then|what about|how about|what if|if)\b[\s,]*"
     r"|^(?:那么?|还有|另外|要是|如果是?)[，,\s]*",
     re.IGNORECASE,
+)
+_SMALL = frozenset(
+    ["ok", "okay", "good", "great", "fine", "bye", "好", "好吧", "好的", "那好", "行", "再见", "这样"]
 )
 _ASIDE = re.compile(r"[:：(（]")  # "Router NL-R200: lights and faults" is about the router
 
@@ -77,13 +82,28 @@ def follows(text: str, products: Sequence[str] = ()) -> int:
     if not said or len(segment(said)) > 2 * MOST or len(words) > MOST:
         return 0
     if _GOES_ON.search(said):
-        return 2
+        return 2 if set(_content(words, said)) - _SMALL else 0
     if products:
         return 0
-    points, content = _POINTS.search(said) is not None, _content(words, said)
-    if (points and len(words) <= 2 * FEW) or len(content) < FEW:
+    return _pointing(said, words) if _POINTS.search(said) else _short(said, words)
+
+
+def _pointing(said: str, words: Sequence[str]) -> int:
+    """Judge what points at something: a question or a sentence; "it is fine" goes on with nothing."""
+    content = _content(words, said)
+    if asks(said) or (_SUBJECT.search(said) and len(content) >= FEW):
+        return 2 if len(words) <= 2 * FEW else 1
+    return 0
+
+
+def _short(said: str, words: Sequence[str]) -> int:
+    """Judge a question by how little it says; what asks nothing ("thank you", "too bad") is none."""
+    content = _content(words, said)
+    if not asks(said) or len(content) > FEW:
+        return 0
+    if len(content) < FEW:
         return 2
-    return 1 if points or (len(content) <= FEW and not _WHOLE.search(said)) else 0
+    return 0 if _WHOLE.search(said) else 1
 
 
 def _content(words: Sequence[str], said: str) -> list[str]:
