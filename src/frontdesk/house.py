@@ -13,9 +13,10 @@ from frontdesk.desk import Desk, Fetch
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.speak import Voice
 from frontdesk.errors import FetchFailed
+from frontdesk.features.embedding import Embedder
 from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
-from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.base import KnowledgeBase, Opens
 from frontdesk.knowledge.gate import Gate
 from frontdesk.knowledge.opening import Beside
 from frontdesk.knowledge.pictures import Sight
@@ -111,7 +112,7 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         own.scanned_pages,
         own.frames,
     )
-    library = Library(engine)
+    library, opens = _kept(settings, engine, senses.embedder)
     return KnowledgeBase(
         library,
         senses.embedder,
@@ -121,8 +122,22 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         gate=Gate.of(senses.embedder.name, English(ModelStore(settings.models), settings.compute.threads)),
         writer=open_writer(settings.model),
         sight=Sight(senses.picture.get, evidence.read),
-        opens=Beside(settings.home / INDEX, library, senses.embedder, own.vectors),
+        opens=opens,
     )
+
+
+def _kept(settings: Settings, engine: sql.Engine, embed: Embedder) -> tuple[Library, Opens]:
+    """Give what keeps the knowledge and what opens its index: PostgreSQL is both, SQLite has files beside it.
+
+    Raises `NotReady` when the extra for PostgreSQL is not installed.
+    """
+    if engine.dialect.name == "postgresql":
+        from frontdesk.postgres.opening import Opening  # noqa: PLC0415 - needs the extra `postgres`
+
+        opening = Opening.of(engine, embed)
+        return opening.library, opening
+    library = Library(engine)
+    return library, Beside(settings.home / INDEX, library, embed, settings.knowledge.vectors)
 
 
 def open_writer(settings: Model) -> Writer | None:

@@ -20,11 +20,18 @@ class Held(Protocol):
     @property
     def store(self) -> SourceStore: ...
 
+    @property
+    def drift(self) -> float:
+        """How far cosines may be from exact ones where passages changed since their centre was taken."""
+        ...
+
     def index(self, pictures: Pictures = ...) -> Index: ...
 
 
 class InMemory:
     """The engine that compares every passage: the others are held against it."""
+
+    drift = 0.0
 
     def __init__(self, embed: Embedder) -> None:
         self.store, self.embed = MemoryStore(), embed
@@ -38,8 +45,8 @@ class InMemory:
 class Opened:
     """An engine over a store that is searched where it lies."""
 
-    def __init__(self, store: SourceStore, opens: Opens) -> None:
-        self.store, self.opens = store, opens
+    def __init__(self, store: SourceStore, opens: Opens, drift: float = 0.0) -> None:
+        self.store, self.opens, self.drift = store, opens, drift
 
     def index(self, pictures: Pictures | None = None) -> Index:
         def shown(passages: Sequence[Passage]) -> Pictures:

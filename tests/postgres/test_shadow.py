@@ -17,7 +17,7 @@ from frontdesk.knowledge.tokens import tokens
 from frontdesk.knowledge.vectors import pack
 from frontdesk.postgres.engine import Tables
 from frontdesk.postgres.opening import Opening
-from frontdesk.postgres.spelling import spelt
+from frontdesk.postgres.spelling import read, spelt
 from frontdesk.postgres.tables import wholes, words
 from frontdesk.store.database import open_database
 
@@ -141,3 +141,17 @@ def test_a_write_that_fails_leaves_every_count_as_it_was(opening: Opening) -> No
         opening.library.put(source, [*own, own[0]], [CUT[0][0].id])  # the same passage twice
     holds(opening)
     assert [one.id for one in opening.library.sources()] == [CUT[0][0].id]
+
+
+def test_pictures_are_those_that_were_shown_last(opening: Opening) -> None:
+    put(opening, 0, embed=True)
+    first, second = (one.id for one in CUT[0][1])
+    there = "SELECT passage, CAST(vector AS text) FROM search_pieces WHERE placed ORDER BY passage"
+    one, other = np.eye(384, dtype=np.float32)[:2]
+    for shown in ({first: one}, {first: one, second: other}, {first: other, "gone": one}, {}):
+        with opening.library.engine.begin() as connection:
+            opening.shadow.show(connection, shown)
+            rows = connection.execute(sql.text(there)).all()
+        found = {passage: read(vector) for passage, vector in rows}
+        assert found.keys() == shown.keys() - {"gone"}
+        assert all((found[name] == shown[name]).all() for name in found)

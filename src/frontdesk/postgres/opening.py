@@ -11,7 +11,7 @@ from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.dense import Units, Vectors, digest, embedded
 from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.passage import Passage
-from frontdesk.knowledge.vectors import pack
+from frontdesk.knowledge.vectors import pack, unpack
 from frontdesk.library import Library
 from frontdesk.postgres import statements
 from frontdesk.postgres.engine import Tables
@@ -71,6 +71,5 @@ class Opening:
 
     def _recall(self, texts: Sequence[tuple[str, ...]]) -> Vectors:
         """Give vectors by their digests; those that are not kept are made."""
-        with storage_errors("reading vectors"), self.library.engine.connect() as connection:
-            known = self.shadow.known(connection, [digest(one) for one in texts])
-        return embedded(texts, self.shadow.embed, known)
+        kept = self.library.vectors_of(self.shadow.embed.name, [digest(one) for one in texts])
+        return embedded(texts, self.shadow.embed, unpack(kept))
