@@ -10,6 +10,7 @@ from frontdesk.dialogue.speak import Voice
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.followup import resolved
+from frontdesk.knowledge.wanted import Wanted
 from frontdesk.perception.percepts import Perceived
 from frontdesk.perception.senses import Senses, perceive
 from frontdesk.turn.consent import NONE, Consent
@@ -20,6 +21,7 @@ from frontdesk.turn.turn import Turn
 from frontdesk.understanding.question import Question, asked, question
 from frontdesk.understanding.understand import Understanding
 
+CUSTOMERS = Wanted(audience="customers")  # what is for another audience is not told to them
 Fetch = Callable[[Blob], bytes]
 
 
@@ -59,7 +61,7 @@ class Desk:
         asks = question(perceived, findings.intent.value, self.understanding.pack, language)
         if asks.text == asked(perceived):  # the customer's own words may go on with what was said before
             asks = in_full(asks, findings, past)
-        answer = self.knowledge.answer(asks.text, language, asks.hints, photos=asks.photos)
+        answer = self.knowledge.answer(asks.text, language, asks.hints, CUSTOMERS, asks.photos)
         situation = Situation(findings, answer, past, perceived=bool(asks.text or asks.hints))
         row = self.policy.decide(situation)
         words = self.voice.speak(row, situation, language)

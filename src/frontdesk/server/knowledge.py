@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, File, Query, UploadFile
+from fastapi import APIRouter, Depends, File, Query, UploadFile
 from fastapi.concurrency import run_in_threadpool
 
 from frontdesk.compute.queue import InferenceQueue
@@ -12,6 +12,7 @@ from frontdesk.errors import RejectedInput
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.codec import hit_json, source_json
 from frontdesk.knowledge.passage import Source, language_of
+from frontdesk.knowledge.wanted import Wanted
 from frontdesk.server.shapes import (
     PassageShape,
     PassagesShape,
@@ -20,6 +21,7 @@ from frontdesk.server.shapes import (
     SourcesShape,
     SourceTextShape,
 )
+from frontdesk.server.within import within
 
 Question = Annotated[str, Query(min_length=1, max_length=2_000)]
 HowMany = Annotated[int, Query(ge=1, le=50)]
@@ -55,9 +57,9 @@ def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
         knowledge.remove(source)
 
     @made.get("/search")
-    def search(q: Question, k: HowMany = 4) -> PassagesShape:
+    def search(q: Question, wanted: Annotated[Wanted, Depends(within)], k: HowMany = 4) -> PassagesShape:
         """Search the knowledge."""
-        hits = queue.run(lambda: knowledge.search(q, language_of(q), k))
+        hits = queue.run(lambda: knowledge.search(q, language_of(q), k, wanted=wanted))
         return PassagesShape(passages=[PassageShape.model_validate(hit_json(hit)) for hit in hits])
 
     return made

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import APIRouter, Depends, File, Form, UploadFile
 from fastapi.concurrency import run_in_threadpool
 
 from frontdesk.compute.queue import InferenceQueue
@@ -15,7 +15,9 @@ from frontdesk.knowledge.codec import hit_json
 from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.passage import language_of
 from frontdesk.knowledge.pictures import photographed
+from frontdesk.knowledge.wanted import Wanted
 from frontdesk.server.shapes import PassageShape, PassagesShape
+from frontdesk.server.within import within
 
 Words = Annotated[str, Form(max_length=2_000, description="a question or some words")]
 HowMany = Annotated[int, Form(ge=1, le=50)]
@@ -28,22 +30,24 @@ def router(
     """Build the route. A photo is admitted like a customer's; ``eyes`` look at it in the inference queue."""
     made = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
 
-    def found(text: str, photo: tuple[bytes, str] | None, k: int) -> PassagesShape:
+    def found(text: str, photo: tuple[bytes, str] | None, k: int, wanted: Wanted) -> PassagesShape:
         if not text and photo is None:
             raise InvalidInput("there is nothing to look for", part="text", remedy="give text, image or both")
         pixels = None if photo is None else photographed(*photo, limits)
 
         def run() -> Sequence[Hit]:
             photos = [] if pixels is None else [eyes().look([pixels])[0].vector]
-            return knowledge.search(text, language_of(text), k, photos=photos)
+            return knowledge.search(text, language_of(text), k, wanted=wanted, photos=photos)
 
         hits = queue.run(run)
         return PassagesShape(passages=[PassageShape.model_validate(hit_json(hit)) for hit in hits])
 
     @made.post("/search")
-    async def search(text: Words = "", image: Photo = None, k: HowMany = 4) -> PassagesShape:
+    async def search(
+        wanted: Annotated[Wanted, Depends(within)], text: Words = "", image: Photo = None, k: HowMany = 4
+    ) -> PassagesShape:
         """Search the knowledge by words, a photo, or both: likeliest first."""
         photo = None if image is None else (await image.read(), image.filename or "photo")
-        return await run_in_threadpool(found, text.strip(), photo, k)
+        return await run_in_threadpool(found, text.strip(), photo, k, wanted)
 
     return made
