@@ -6,6 +6,7 @@ shop. Needs the extra `train`, the pulled models and the public data sets; takes
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from frontdesk.understanding.pack import load_pack, shop_pack
 
 FOLDS = 3  # of products: the judges see photographs of what the bridge has not learnt
 DRAWN = 4.0  # how often a drawing is drawn from, a photograph being drawn from once
+UNJUDGED = {"likeness": UNUSED, "telling": UNUSED}
 DRAWINGS = "drawings.v1"  # what they are kept under
 
 
@@ -41,34 +43,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = store.path("picture")
     sees, embed = EfficientNet.open(folder, threads=1), E5.open(store.path("e5"), threads=1)
     cache = beside(said.cache, folder / "picture.onnx")
-    made = taught(shelf(said.data, looked(sees, cache)), drawings(sees, embed, cache), folder, sees, embed)
+    made = opened(said.data, cache, folder, sees, embed).taught(embed)
     path = lesson.write(made, said.out)
     sys.stdout.write(f"{path.name} ({path.stat().st_size:,} bytes)\n")
     sys.stdout.write(f"  likeness {made.likeness}\n  telling  {made.telling}\n")
     return 0
 
 
-def taught(groceries: Shelf, drawn: Pairs, folder: Path, sees: PictureModel, embed: Embedder) -> Bridge:
-    """Teach the bridge on everything; fit its judges on bridges that were taught without some products."""
-    goods = groceries.pairs(embed)
+@dataclass(frozen=True, slots=True, eq=False)
+class Lessons:
+    """What a bridge learns from, ready to be taught with all of the groceries or without some."""
+
+    groceries: Shelf
+    goods: Pairs
+    beside: tuple[Pairs, ...]
+    makers: tuple[str, str]  # of pictures, of texts
+
+    def bridge(self, products: Ints, judges: Mapping[str, Judge] = UNJUDGED) -> Bridge:
+        """Teach a bridge with some of the groceries."""
+        tensors = lesson.fit(joined([self.goods.pick(products), *self.beside]))
+        lies = {"photos": self.groceries.photos.mean(axis=0), "pages": self.groceries.pictures.mean(axis=0)}
+        return lesson.bridge({**tensors, **lies}, *self.makers, judges)
+
+    def folds(self) -> Iterator[tuple[Bridge, Ints]]:
+        """Teach a bridge without each third of the groceries, and give it with them."""
+        fold = np.random.default_rng(0).permutation(len(self.groceries.names)) % FOLDS
+        for one in range(FOLDS):
+            yield self.bridge(np.flatnonzero(fold != one)), np.flatnonzero(fold == one)
+
+    def taught(self, embed: Embedder) -> Bridge:
+        """Teach the bridge with all, and fit its judges on bridges that were taught without some."""
+        alike: list[Trials] = []
+        words: list[Trials] = []
+        for without, left in self.folds():
+            alike.append(likeness(without, self.groceries, left))
+            words.append(telling(without, self.groceries, left, embed))
+        judges = {"likeness": Trials.of(alike).judge(), "telling": Trials.of(words).judge()}
+        return self.bridge(np.arange(len(self.groceries.names)), judges)
+
+
+def opened(data: Path, cache: Path, folder: Path, sees: PictureModel, embed: Embedder) -> Lessons:
+    """Open the grocery set, the classes of the picture network in ``folder``, and the drawings."""
+    groceries = shelf(data, looked(sees, cache))
+    goods, drawn = groceries.pairs(embed), drawings(sees, embed, cache)
     weight = CLASSES * float(goods.weights.sum())
     known = lesson.classes(folder, groceries.photos, groceries.shows, embed, weight)
-    lies = {"photos": groceries.photos.mean(axis=0), "pages": groceries.pictures.mean(axis=0)}
-
-    def bridge(products: Ints, judges: Mapping[str, Judge]) -> Bridge:
-        tensors = lesson.fit(joined([goods.pick(products), known, drawn]))
-        return lesson.bridge({**tensors, **lies}, sees.name, embed.name, judges)
-
-    unjudged = {"likeness": UNUSED, "telling": UNUSED}
-    fold = np.random.default_rng(0).permutation(len(groceries.names)) % FOLDS
-    alike: list[Trials] = []
-    words: list[Trials] = []
-    for one in range(FOLDS):
-        without, left = bridge(np.flatnonzero(fold != one), unjudged), np.flatnonzero(fold == one)
-        alike.append(likeness(without, groceries, left))
-        words.append(telling(without, groceries, left, embed))
-    judges = {"likeness": Trials.of(alike).judge(), "telling": Trials.of(words).judge()}
-    return bridge(np.arange(len(groceries.names)), judges)
+    return Lessons(groceries, goods, (known, drawn), (sees.name, embed.name))
 
 
 def looked(sees: PictureModel, cache: Path) -> Look:
