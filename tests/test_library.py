@@ -1,5 +1,4 @@
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sql
@@ -8,7 +7,7 @@ from frontdesk.features.hashed import HashedNgrams
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.library import Library
-from frontdesk.store.database import open_database
+from frontdesk.postgres.opening import Opening
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -25,13 +24,11 @@ def passages(name: str, count: int = 2) -> list[Passage]:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> sql.Engine:
-    return open_database(f"sqlite:///{tmp_path / 'desk.db'}")
-
-
-@pytest.fixture
 def library(engine: sql.Engine) -> Library:
-    return Library(engine)
+    """Give a library on each kind of database, in PostgreSQL with what is searched there."""
+    return (
+        Opening.of(engine, HashedNgrams()).library if engine.dialect.name == "postgresql" else Library(engine)
+    )
 
 
 def test_what_is_put_is_read_back_in_order(library: Library) -> None:

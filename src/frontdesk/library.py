@@ -10,6 +10,7 @@ from dataclasses import asdict, fields
 from typing import Any, Protocol
 
 import sqlalchemy as sql
+from sqlalchemy.dialects import postgresql, sqlite
 
 from frontdesk.knowledge.passage import Passage, Scope, Source
 from frontdesk.store.database import aware, storage_errors
@@ -157,12 +158,15 @@ class Library:
     def keep_vectors(self, model: str, fresh: Mapping[str, bytes], forget: Sequence[str] = ()) -> None:
         """Keep vectors beside those of the embedder that are there; drop the digests in ``forget``."""
         mine = vectors.c.model == model
-        rows = [{"digest": digest, "model": model, "data": data} for digest, data in fresh.items()]
+        rows = [{"digest": digest, "model": model, "data": data} for digest, data in sorted(fresh.items())]
+        upsert = (postgresql if self.engine.dialect.name == "postgresql" else sqlite).insert(vectors)
+        there = [vectors.c.digest, vectors.c.model]  # another process may keep the same at the same time
         with storage_errors("storing vectors"), self.engine.begin() as connection:
-            for digest in (*forget, *fresh):
+            for digest in forget:
                 connection.execute(vectors.delete().where(mine, vectors.c.digest == digest))
             if rows:
-                connection.execute(vectors.insert(), rows)
+                data = {"data": upsert.excluded.data}
+                connection.execute(upsert.on_conflict_do_update(index_elements=there, set_=data), rows)
 
 
 def _runs(names: Sequence[str]) -> Iterator[Sequence[str]]:

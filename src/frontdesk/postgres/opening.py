@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import sqlalchemy as sql
 
 from frontdesk.features.embedding import Embedder
+from frontdesk.knowledge.archive import recalled
 from frontdesk.knowledge.base import Shown
 from frontdesk.knowledge.calibration import calibration
-from frontdesk.knowledge.dense import Units, Vectors, digest, embedded
+from frontdesk.knowledge.dense import Units, Vectors
 from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.passage import Passage
-from frontdesk.knowledge.vectors import pack, unpack
-from frontdesk.library import Library
+from frontdesk.library import FRESH, Library
 from frontdesk.postgres import statements
 from frontdesk.postgres.engine import Tables
 from frontdesk.postgres.shadow import RUN, Shadow
@@ -29,10 +29,10 @@ class Opening:
     shadow: Shadow
 
     @classmethod
-    def of(cls, engine: sql.Engine, embed: Embedder) -> "Opening":
+    def of(cls, engine: sql.Engine, embed: Embedder, fresh: float = FRESH) -> "Opening":
         """Keep the knowledge in a database that is PostgreSQL, with the vectors of an embedder."""
-        shadow = Shadow(embed)
-        return cls(Library(engine, shadow=shadow), shadow)
+        shadow = Shadow(engine, embed)
+        return cls(Library(engine, fresh, shadow), shadow)
 
     def index(self, shown: Shown) -> Index:
         """Open the index; ``shown`` gives the centred vectors (384,) of passages' pictures.
@@ -51,9 +51,7 @@ class Opening:
     def fill(self) -> None:
         """Take in what could not be searched when it was put: another embedder, or an older version."""
         while missing := self._missing():
-            vectors = self._recall([Units.of(one).texts for one in missing])
-            kept = {name: pack(made) for name, made in vectors.items()}
-            self.library.keep_vectors(self.shadow.embed.name, kept)
+            self._recall([Units.of(one).texts for one in missing])
             with storage_errors("taking passages in"), self.library.engine.begin() as connection:
                 connection.execute(statements.LOCK)
                 query = sql.select(passages.c.id).where(passages.c.id.in_([one.id for one in missing]))
@@ -70,6 +68,4 @@ class Opening:
         return {one.id: one for one in self.library.passages_of(ids)}
 
     def _recall(self, texts: Sequence[tuple[str, ...]]) -> Vectors:
-        """Give vectors by their digests; those that are not kept are made."""
-        kept = self.library.vectors_of(self.shadow.embed.name, [digest(one) for one in texts])
-        return embedded(texts, self.shadow.embed, unpack(kept))
+        return recalled(self.library, self.shadow.embed, texts)

@@ -15,11 +15,13 @@ import sqlalchemy as sql
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from frontdesk.features.embedding import WIDTH, Embedder, Floats
-from frontdesk.knowledge.dense import EVERYDAY, PRIOR, Units, embedded, located
+from frontdesk.knowledge.archive import recalled
+from frontdesk.knowledge.dense import EVERYDAY, PRIOR, Units, located
 from frontdesk.knowledge.engine import middle
 from frontdesk.knowledge.passage import Passage
 from frontdesk.knowledge.tokens import tokens
 from frontdesk.knowledge.vectors import unpack
+from frontdesk.library import Library
 from frontdesk.postgres import statements
 from frontdesk.postgres.spelling import read, spelt, written
 from frontdesk.postgres.tables import words
@@ -32,14 +34,15 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class Shadow:
-    """Words, vectors and counts of the passages, their vectors by one embedder."""
+    """Words, vectors and counts of the passages in a database, their vectors by one embedder."""
 
+    engine: sql.Engine
     embed: Embedder
 
     @cached_property
     def everyday(self) -> Mapping[str, Floats]:
         """Where each language lies (384,)."""
-        return located(embedded(list(EVERYDAY.values()), self.embed, {}))
+        return located(recalled(Library(self.engine), self.embed, list(EVERYDAY.values())))
 
     def leave(self, connection: sql.Connection, sources: Sequence[str]) -> None:
         """Let the passages of some sources go, before the tables do. Waits for other writers."""
