@@ -158,7 +158,7 @@ def demo(embed: Embedder) -> None:
     first = answered = right = own = 0
     for one in known:
         wanted = {places[place] for place in one.answers}
-        wanted |= {twin for name in wanted for twin in index.twins.get(name, ())}
+        wanted |= {twin for name in wanted for twin in index.twins(name)}
         hits = index.search(Query(one.text, one.language), 8)
         first += hits[0].passage.id in wanted
         given = answer(Query(one.text, one.language), hits, SURE)
