@@ -74,6 +74,11 @@ class Knowledge(Section):
     vectors: Literal["half", "int8"] = Field(
         default="half", description="how exact vectors are kept in the files of a large index"
     )
+    clip: Path | None = Field(
+        default=None,
+        description="folder of an exported CLIP checkpoint, or of a run with task: contrast, by which words "
+        "find pictures",
+    )
     media_bytes: Positive = Field(
         default=200_000_000, description="of a picture, recording or film of the knowledge"
     )

@@ -1,8 +1,9 @@
 """A desk with everything it stands on, opened from the settings: the one place that wires rooms together."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 import sqlalchemy as sql
@@ -17,6 +18,7 @@ from frontdesk.features.embedding import Embedder
 from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
 from frontdesk.knowledge.base import KnowledgeBase, Opens
+from frontdesk.knowledge.clip import PictureSpace, open_space
 from frontdesk.knowledge.gate import Gate
 from frontdesk.knowledge.opening import Beside
 from frontdesk.knowledge.pictures import Sight
@@ -121,7 +123,7 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         passages=settings.knowledge.passages,
         gate=Gate.of(senses.embedder.name, English(ModelStore(settings.models), settings.compute.threads)),
         writer=open_writer(settings.model),
-        sight=Sight(senses.picture.get, evidence.read),
+        sight=Sight(senses.picture.get, evidence.read, _space(settings)),
         opens=opens,
     )
 
@@ -147,6 +149,12 @@ def open_writer(settings: Model) -> Writer | None:
     key = settings.key.get_secret_value() if settings.key else ""
     chat = ChatModel(settings.url, settings.model, key, settings.seconds)
     return ModelWriter(chat, settings.model, (FetchFailed,))
+
+
+def _space(settings: Settings) -> Callable[[], PictureSpace] | None:
+    """Give what opens the space in which words find pictures, once; None where no folder is configured."""
+    folder, store = settings.knowledge.clip, ModelStore(settings.models)
+    return None if folder is None else cache(partial(open_space, folder, store, settings.compute.threads))
 
 
 def _furnish(settings: Settings, engine: sql.Engine, queue: InferenceQueue) -> House:

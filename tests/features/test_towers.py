@@ -27,7 +27,8 @@ class Texts(nn.Module):
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         found = self.model.get_text_features(input_ids=input_ids, attention_mask=attention_mask)
-        return found.pooler_output
+        vectors: torch.Tensor = found.pooler_output
+        return vectors
 
 
 class Sights(nn.Module):
@@ -36,7 +37,8 @@ class Sights(nn.Module):
         self.model = model
 
     def forward(self, pixel_values: torch.Tensor) -> torch.Tensor:
-        return self.model.get_image_features(pixel_values=pixel_values).pooler_output
+        vectors: torch.Tensor = self.model.get_image_features(pixel_values=pixel_values).pooler_output
+        return vectors
 
 
 @pytest.fixture(scope="module")

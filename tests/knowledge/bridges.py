@@ -20,8 +20,18 @@ def bridge(picture: str = "colours.v1", embedder: str = "hashed-ngrams") -> Brid
     random = np.random.default_rng(5)
     into, out = random.normal(size=(WIDTH, 24)), random.normal(size=(24, 384))
     zeros = np.zeros(WIDTH, np.float32)
-    numbers = [one.astype(np.float32) for one in (into, np.ones(24), out, np.zeros(384))]
-    return Bridge(picture, embedder, *numbers, zeros, zeros, JUDGE, JUDGE)
+    return Bridge(
+        picture,
+        embedder,
+        into=into.astype(np.float32),
+        into_bias=np.ones(24, np.float32),
+        out=out.astype(np.float32),
+        out_bias=np.zeros(384, np.float32),
+        photos=zeros,
+        pages=zeros,
+        likeness=JUDGE,
+        telling=JUDGE,
+    )
 
 
 @dataclass

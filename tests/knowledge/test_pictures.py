@@ -1,8 +1,11 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 
+from frontdesk.features.embedding import Floats, normalised
 from frontdesk.features.hashed import HashedNgrams
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.hit import Hit, Signs
@@ -61,7 +64,7 @@ def photo(colour: str) -> np.ndarray:
 
 def test_a_photo_finds_the_picture_that_shows_the_same() -> None:
     hits = made().joined((), Query(""), [photo("green")], 3, ALL)
-    assert [hit.passage.id for hit in hits][0] == "green"
+    assert hits[0].passage.id == "green"
     assert hits[0].score > max(hit.score for hit in hits[1:])
     assert all(0 <= hit.score <= 1 and hit.view == "" for hit in hits)
 
@@ -140,7 +143,38 @@ def test_a_picture_is_looked_at_once_and_forgotten_when_it_is_gone() -> None:
 
 def test_a_picture_that_is_gone_or_broken_is_left_out() -> None:
     eyes = Sight(Colours, Drawer({"red": encoded(pixels("red")), "torn": b"no picture"}))
-    assert set(eyes.seen(["red", "torn", "absent"], {"red": np.zeros((2, 1280), np.float32)})) == {"red"}
+    damaged = {"red": np.zeros((2, 1280), np.float32)}
+    assert set(eyes.seen(["red", "torn", "absent"], damaged, eyes.look)) == {"red"}
+
+
+@dataclass
+class Names:
+    """A space of its own: a word for a colour lies where pictures of the colour lie."""
+
+    name: str = "names.v1"
+
+    def texts(self, texts: Sequence[str]) -> Floats:
+        rows = [[0.2, *(colour in text for colour in COLOURS)] for text in texts]
+        return normalised(np.array(rows, np.float32))
+
+    def pictures(self, pictures: Sequence[Pixels]) -> Floats:
+        plain = {name: pixels(name)[15, 15].astype(int) for name in COLOURS}
+        near = [
+            min(plain, key=lambda name: int(abs(plain[name] - one[15, 15].astype(int)).sum()))
+            for one in pictures
+        ]
+        return self.texts(near)
+
+
+def test_a_space_of_words_and_pictures_takes_over_from_the_bridge() -> None:
+    kept, drawer = store(), Drawer({name: encoded(pixels(name)) for name in COLOURS})
+    kept.put(source("terms"), [passage("terms", None, "section")])
+    base = KnowledgeBase(kept, EMBED, sight=Sight(Colours, drawer, Names))
+    first, *_ = base.search("the blue one, please", "en")
+    assert first.passage.id == "blue"
+    assert first.score > 0.9
+    assert set(kept.vectors("names.v1")) == set(COLOURS)
+    assert base.search("", "en") == ()
 
 
 def test_the_knowledge_is_searched_by_a_photo() -> None:

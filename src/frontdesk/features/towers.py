@@ -42,7 +42,8 @@ class Lens:
         sized = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
         left, top = (size[0] - self.cut) // 2, (size[1] - self.cut) // 2
         square = sized[top : top + self.cut, left : left + self.cut].astype(np.float32) / 255
-        return np.ascontiguousarray(((square - self.mean) / self.deviation).transpose(2, 0, 1))
+        values = ((square - self.mean) / self.deviation).transpose(2, 0, 1)
+        return np.ascontiguousarray(values, np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

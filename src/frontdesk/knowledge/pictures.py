@@ -4,9 +4,9 @@ A picture counts where it is the passage itself: a photo, a poster, a key frame 
 scanned are found by their words. Its vector is kept by the picture's digest and the name of the network.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from frontdesk.errors import NotFound, UnreadableMedia
 from frontdesk.features.embedding import Floats
 from frontdesk.features.picture import WIDTH, PictureModel
 from frontdesk.knowledge.bridge import Bridge
+from frontdesk.knowledge.clip import Found, PictureSpace, Spoken
 from frontdesk.knowledge.hit import Hit, Signs
 from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.knowledge.query import PHOTO, Query
@@ -24,6 +25,8 @@ from frontdesk.media import image
 from frontdesk.media.door import admit
 from frontdesk.preprocess.image import Pixels
 
+Look = Callable[[Pixels], Floats]
+
 SHOWN = ("picture", "frame")
 MOST = 8  # pictures that a photo finds
 USUAL = 0.3  # similarity of the best wrong picture among some dozens: a shop of few pictures proves nothing
@@ -31,10 +34,14 @@ USUAL = 0.3  # similarity of the best wrong picture among some dozens: a shop of
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
-    """What pictures are looked at with: the network, opened when it is needed, and what gives their bytes."""
+    """What pictures are looked at with: the network, opened when it is needed, and what gives their bytes.
+
+    Where there is a ``space`` of texts and pictures, words find pictures in it and not through the bridge.
+    """
 
     model: Callable[[], PictureModel]
     fetch: Callable[[str], bytes]
+    space: Callable[[], PictureSpace] | None = None
 
     @property
     def name(self) -> str:
@@ -45,8 +52,8 @@ class Sight:
         """Look at (height, width, 3) pixels: (1280,) of length 1."""
         return self.model().look([pixels])[0].vector
 
-    def seen(self, digests: Iterable[str], known: Mapping[str, Floats]) -> dict[str, Floats]:
-        """Return the vectors (1280,) of pictures by digest; only those that are not known are looked at.
+    def seen(self, digests: Iterable[str], known: Mapping[str, Floats], look: Look) -> dict[str, Floats]:
+        """Return the vectors (width,) of pictures by digest; only those that are not known are looked at.
 
         A picture that is gone or cannot be read has none: its passage is still found by its words.
         """
@@ -54,13 +61,13 @@ class Sight:
         for digest in digests:
             if digest in known and len(known[digest]) == 1:
                 found[digest] = known[digest][0]
-            elif (vector := self._fresh(digest)) is not None:
+            elif (vector := self._fresh(digest, look)) is not None:
                 found[digest] = vector
         return found
 
-    def _fresh(self, digest: str) -> Floats | None:
+    def _fresh(self, digest: str, look: Look) -> Floats | None:
         try:
-            vector = self.look(image.pixels(self.fetch(digest)))
+            vector = look(image.pixels(self.fetch(digest)))
         except (NotFound, UnreadableMedia):
             return None
         # Half precision is what is kept: a picture must score the same before and after it was kept.
@@ -79,6 +86,7 @@ class Pictures:
     bridge: Bridge | None
     held: Floats
     sources: Mapping[str, Source]
+    spoken: Spoken | None = None
 
     @classmethod
     def build(
@@ -108,14 +116,16 @@ class Pictures:
             return ()
         return tuple(self.bridge.place(np.stack(photos)))
 
-    def alike(self, photos: Sequence[Floats], wanted: Wanted) -> dict[str, tuple[Passage, float, float]]:
+    def alike(self, photos: Sequence[Floats], wanted: Wanted) -> Found:
         """Find pictures that are like one of some photos: passage, probability and similarity by its id."""
-        found: dict[str, tuple[Passage, float, float]] = {}
+        found: Found = {}
         if self.bridge is None or not self.passages or not photos:
             return found
         for row in self.bridge.asked(np.stack(photos)) @ self.held.T:
-            for at in np.argsort(-row, kind="stable")[:MOST].tolist():
-                passage, sure = self.passages[at], self.bridge.likeness(float(row[at]), self._margin(row, at))
+            order: list[int] = np.argsort(-row, kind="stable").tolist()
+            for at in order[:MOST]:
+                passage, margin = self.passages[at], self._margin(row, order, at)
+                sure = self.bridge.likeness(float(row[at]), margin)
                 if self._admits(passage, wanted) and sure > found.get(passage.id, (passage, 0.0, 0.0))[1]:
                     found[passage.id] = (passage, sure, float(row[at]))
         return found
@@ -127,34 +137,47 @@ class Pictures:
 
         A photo beside words counts as it does in the index: the picture may be of something else.
         """
-        if self.bridge is None or not photos:
+        if not photos and self.spoken is None:
             return tuple(hits[:k])
         weight = PHOTO if query.text.strip() else 1.0
-        alike = self.alike(photos, wanted)
-        told = [self._told(hit, self.bridge) for hit in hits]
-        made = {hit.passage.id: hit for hit in told}
-        for name, (passage, sure, similar) in alike.items():
-            there = made.get(name) or _hit(passage, similar)
-            if there.score < sure * weight:
-                made[name] = replace(there, score=sure * weight, view="")
+        own = {one.id for one in self.passages}
+        made = {hit.passage.id: self._told(hit, own) for hit in hits}
+        for alike, counts in ((self.alike(photos, wanted), weight), (self._spoken(query, wanted), 1.0)):
+            for name, (passage, sure, similar) in alike.items():
+                there = made.get(name) or _hit(passage, similar)
+                if there.score < sure * counts:
+                    made[name] = replace(there, score=sure * counts, view="")
         return tuple(sorted(made.values(), key=lambda hit: -hit.score)[:k])
 
-    def _told(self, hit: Hit, bridge: Bridge) -> Hit:
-        """Judge what a photo found by itself: of a picture `alike` says more, of words the bridge's judge."""
-        if hit.view:
-            return hit
-        own = hit.passage.id in {one.id for one in self.passages}
-        return replace(hit, score=0.0 if own else bridge.telling(hit.signs.sentence, hit.signs.whole))
+    def _spoken(self, query: Query, wanted: Wanted) -> Found:
+        """Find pictures by words, in the space that is configured."""
+        found = self.spoken.find(query.text, MOST) if self.spoken is not None else {}
+        return {name: one for name, one in found.items() if self._admits(one[0], wanted)}
 
-    def _margin(self, row: Floats, at: int) -> float:
+    def _told(self, hit: Hit, own: Container[str]) -> Hit:
+        """Judge what a photo found by itself: of a picture `alike` says more, of words the bridge's judge."""
+        if hit.view or self.bridge is None:
+            return hit
+        words = 0.0 if hit.passage.id in own else self.bridge.telling(hit.signs.sentence, hit.signs.whole)
+        return replace(hit, score=words)
+
+    def _margin(self, row: Floats, order: Sequence[int], at: int) -> float:
         """Tell how far a picture lies above the best of another source, or above what is usually the best."""
         own = self.passages[at].source
-        others = (float(row[one]) for one, passage in enumerate(self.passages) if passage.source != own)
-        return float(row[at]) - max([USUAL, *others])
+        others = (float(row[one]) for one in order if self.passages[one].source != own)
+        return float(row[at]) - max(USUAL, next(others, USUAL))
 
     def _admits(self, passage: Passage, wanted: Wanted) -> bool:
         source = self.sources.get(passage.source)
         return wanted.speaks(passage.language) and (source is None or wanted.admits(source))
+
+
+class Maker(NamedTuple):
+    """What makes vectors of pictures: the name they are kept under, their width, and how it looks."""
+
+    name: str
+    width: int
+    look: Look
 
 
 class Kept(Protocol):
@@ -181,28 +204,51 @@ class Album:
         own = pictured(passages)
         if self._sight is not None and (own or self.pictures.passages):
             seen, name = self._seen(self._sight, own), self._sight.name
-            gone = [digest for digest in self._kept.vectors(name) if digest not in seen]
-            if gone:
-                self._kept.keep_vectors(name, {}, gone)
-            self.pictures = Pictures.build(own, seen, Bridge.open(name), sources)
+            self._forget(name, seen)
+            made = Pictures.build(own, seen, Bridge.open(name), sources)
+            self.pictures = replace(made, spoken=self._spoken(self._sight, own))
         return self.pictures
 
     def shown(self, passages: Sequence[Passage], embedder: str) -> dict[str, Floats]:
         """Place those of some passages that are pictures among texts, (384,) by passage."""
         own = pictured(passages)
-        if self._sight is None or not own:
+        if self._sight is None or self._sight.space is not None or not own:
             return {}
         seen, bridge = self._seen(self._sight, own), Bridge.open(self._sight.name)
         return Pictures.build(own, seen, bridge).shown(embedder)
 
     def _seen(self, sight: Sight, own: Sequence[Passage]) -> dict[str, Floats]:
         """Look at pictures; vectors that are new are kept."""
-        known = unpack(self._kept.vectors(sight.name), WIDTH)
-        seen = sight.seen(dict.fromkeys(one.picture for one in own if one.picture is not None), known)
+        return self._looked(sight, own, Maker(sight.name, WIDTH, sight.look))
+
+    def _spoken(self, sight: Sight, own: Sequence[Passage]) -> Spoken | None:
+        """Place pictures in the space where words find them, if one is configured."""
+        if sight.space is None:
+            return None
+        space = sight.space()
+        width = space.texts(("",)).shape[1]
+
+        def look(pixels: Pixels) -> Floats:
+            found: Floats = space.pictures([pixels])[0]
+            return found
+
+        seen = self._looked(sight, own, Maker(space.name, width, look))
+        self._forget(space.name, seen)
+        return Spoken.build(space, own, seen)
+
+    def _looked(self, sight: Sight, own: Sequence[Passage], maker: Maker) -> dict[str, Floats]:
+        known = unpack(self._kept.vectors(maker.name), maker.width)
+        digests = dict.fromkeys(one.picture for one in own if one.picture is not None)
+        seen = sight.seen(digests, known, maker.look)
         fresh = {digest: vector for digest, vector in seen.items() if digest not in known}
         if fresh:
-            self._kept.keep_vectors(sight.name, packed(fresh), ())
+            self._kept.keep_vectors(maker.name, packed(fresh), ())
         return seen
+
+    def _forget(self, name: str, seen: Container[str]) -> None:
+        gone = [digest for digest in self._kept.vectors(name) if digest not in seen]
+        if gone:
+            self._kept.keep_vectors(name, {}, gone)
 
 
 def photographed(data: bytes, name: str, limits: Limits) -> Pixels:
