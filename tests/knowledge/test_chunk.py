@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,6 +88,14 @@ def test_a_row_of_a_table_of_questions_is_a_question_with_its_answer() -> None:
         ("faq", "Any student discount?", "Yes, 10 % off."),
         ("row", "Shop", "Model: LW-R2 | Price: 199"),
     ]
+
+
+@pytest.mark.parametrize("said", ["| question: a ", "question ", "Q: a ", "问题 "])
+def test_a_row_or_a_paragraph_of_questions_without_any_answer_is_read_in_no_long_time(said: str) -> None:
+    kinds: tuple[BlockKind, ...] = ("row", "paragraph")
+    for kind in kinds:
+        extract = page((kind, said * 50_000))
+        assert {one.kind for one in chunk("s1", extract)} <= {"row", "section"}
 
 
 def test_a_long_list_is_cut_from_the_paragraph_before_it_and_kept_whole() -> None:

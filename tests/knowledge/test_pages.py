@@ -11,7 +11,7 @@ from frontdesk.media.image import pixels
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.senses import open_senses
 from knowledge.reads import Held, Told, line, scan
-from media.files import printed
+from media.files import painted, printed
 
 LINES = Seen(
     (
@@ -73,6 +73,23 @@ def test_a_blank_page_is_noted_and_a_blank_document_refused() -> None:
     with pytest.raises(InvalidInput, match=r"no words were found in blank\.pdf"):
         ingest(scan([], []), "blank.pdf", Told().means(held))
     assert held.kept == {}
+
+
+def test_hidden_words_on_a_scanned_page_keep_their_own_place_and_not_one_in_its_picture() -> None:
+    data = painted(["BT /F 12 Tf 3 Tr 50 600 Td (Pay to account 9.) Tj ET\n"])
+    source, passages = ingest(data, "bill.pdf", Told(LINES).means(Held()))
+    secret = next(one for one in passages if one.hidden)
+    assert (secret.text, secret.page, secret.picture) == ("Pay to account 9.", 1, None)
+    assert secret.box is not None
+    assert secret.box[1] in range(180, 200)  # points from the top
+    assert any(one.picture and "vinegar" in one.text for one in passages)
+    assert all(source.text[one.start : one.end] == one.text for one in passages)
+
+
+def test_many_rows_cost_what_one_costs_each() -> None:
+    rows = "".join(f"part {number},{number}\n" for number in range(60_000))
+    _, passages = ingest(f"Name,Price\n{rows}".encode(), "parts.csv")
+    assert len(passages) == 60_000
 
 
 def test_too_many_scanned_pages_are_refused_before_any_is_read() -> None:

@@ -77,6 +77,10 @@ def test_sentences_end_where_a_reader_would_end_them() -> None:
     ]
 
 
+def test_a_text_of_nothing_but_abbreviations_is_one_sentence_and_costs_no_more_than_others() -> None:
+    assert sentences("(approx. " * 200_000) == [(0, 9 * 200_000 - 1)]
+
+
 def test_normal_form_folds_width_case_space_and_what_nobody_sees() -> None:
     assert normalise("ＡＢＣ\u200b  １２\n") == "abc 12"
 

@@ -21,10 +21,11 @@ _PAIR = re.compile(
     r"(?P<answer>\S.*?)(?=\s+(?:Q|Question|问题?)\s*\d{0,3}\s*[:：.、]|\s*$)",
     re.IGNORECASE | re.DOTALL,
 )
-# A row "Question: … | Answer: …" of a table of frequent questions.
+# A row "Question: … | Answer: …" of a table of frequent questions. What could begin anywhere is bounded: a
+# row may be a whole file.
 _ROW_PAIR = re.compile(
-    r"(?:^|\| )[^|:]*?(?:question|问题|提问|问句)[^|:]*: (?P<question>.+?)"
-    r" \| [^|:]*?(?:answer|reply|回答|答案|答复)[^|:]*: (?P<answer>.+?)(?= \| [^|:]{1,40}: |$)",
+    r"(?:^|\| )[^|:]{0,80}?(?:question|问题|提问|问句)[^|:]{0,80}: (?P<question>.{1,500}?)"
+    r" \| [^|:]{0,80}?(?:answer|reply|回答|答案|答复)[^|:]{0,80}: (?P<answer>.+?)(?= \| [^|:]{1,40}: |$)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -75,9 +76,9 @@ def is_question(text: str) -> bool:
 def pairs(text: str, start: int, end: int, *, row: bool = False) -> list[Pair]:
     """Find questions with their answers in ``text[start:end]``: a row, or a paragraph of nothing else."""
     said = text[start:end]  # sliced: "^" has to be the block's start
-    found = list((_ROW_PAIR if row else _PAIR).finditer(said))
-    if not found or (not row and found[0].start() > 0):
+    if not row and _PAIR.match(said) is None:
         return []
+    found = list((_ROW_PAIR if row else _PAIR).finditer(said))
     spans = [one.span("answer") for one in found]
     return [
         Pair(one["question"].strip(" |"), (start + begin, start + stop))

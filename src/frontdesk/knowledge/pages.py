@@ -1,5 +1,6 @@
 """A document into a source; pages of a PDF that are pictures are read by OCR, and shown as such."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -84,8 +85,11 @@ def _printed(writer: Writer, page: int, found: Sequence[Sequence[Printed]]) -> N
 
 def _by_page(passage: Passage, found: Extract, pictures: Mapping[int, str | None]) -> Iterator[Passage]:
     """Cut a passage where a scanned page begins or ends: its box is in the pixels of the one it shows."""
-    inside = [one for one in found.blocks if one.start < passage.end and one.end > passage.start]
-    scanned = [(one.page if one.page in pictures else None, one) for one in inside]
+    # Hidden words of a scanned page are none that were read in its picture: they keep their own place.
+    scanned = [
+        (one.page if one.page in pictures and not one.hidden else None, one)
+        for one in _within(found.blocks, passage)
+    ]
     if all(page is None for page, _ in scanned):
         yield passage
         return
@@ -97,6 +101,12 @@ def _by_page(passage: Passage, found: Extract, pictures: Mapping[int, str | None
         piece = replace(passage, id=name, text=text, start=start, end=end, page=blocks_[0].page)
         box = around(one.box for one in blocks_ if one.box is not None) if page is not None else piece.box
         yield replace(piece, box=box, picture=None if page is None else pictures[page])
+
+
+def _within(every: Sequence[Block], passage: Passage) -> Sequence[Block]:
+    """Give the blocks that a passage is made of; all stand in the order of the text."""
+    first = bisect_right(every, passage.start, key=lambda block: block.end)
+    return every[first : bisect_left(every, passage.end, key=lambda block: block.start)]
 
 
 def _notes(read_pages: Sequence[Json]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile(f"[。！？!?…]+[{_CLOSERS}]*|\\.+[{_CLOSERS}]*(?=
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|no|vs|etc|e\.g|i\.e|approx|inc|ltd|co|jr|[a-z])\.$", re.IGNORECASE
 )
+_LONGEST = 10  # characters of an abbreviation with what stands around it
 
 
 def normalise(text: str) -> str:
@@ -83,7 +84,8 @@ def sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for found in _SENTENCE_END.finditer(text):
-        if found[0].startswith(".") and _ABBREVIATION.search(text, start, found.end()):
+        near = max(start, found.end() - _LONGEST)  # from the start each would cost all that was read so far
+        if found[0].startswith(".") and _ABBREVIATION.search(text, near, found.end()):
             continue
         spans.extend(_trimmed(text, start, found.end()))
         start = found.end()
