@@ -183,6 +183,7 @@ def test_closing_ends_after_the_present_step_and_the_next_start_goes_on(opens: O
     began, go, log = threading.Event(), threading.Event(), list[str]()
     first = opens({"work": slow(began, go, log)})
     first.hand_in("work", "a", {})
+    assert first.lead()
     assert began.wait(20)
     threading.Timer(0.1, go.set).start()
     first.close()

@@ -1,6 +1,7 @@
 """`frontdesk demo`: the sample shop, ready to talk to."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +16,10 @@ from frontdesk.config import Settings, load
 from frontdesk.demo.knowledge import knowledge
 from frontdesk.demo.pictures import gallery
 from frontdesk.demo.prompts import prompt_file, prompts
+from frontdesk.demo.shelf import media_pages
 from frontdesk.errors import NotReady
 from frontdesk.house import GALLERY, House, open_house
+from frontdesk.jobs.intake import Intake
 from frontdesk.models.pull import pull
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.gallery import Gallery
@@ -32,6 +35,7 @@ def demo(port: Port = None, host: Host = None, home: DemoHome = None) -> None:
     settings = with_address(load(home=kept), port, host)
     pull_missing(settings)
     furnish(settings)
+    hand_in_shelf(settings)
     listen(settings, shapes, prompt_file)
 
 
@@ -56,6 +60,15 @@ def furnish(settings: Settings) -> None:
             for name, data in track(files, "Reading the handbook", console=told):
                 house.knowledge.add(data, name)
         _learn_pictures(house, settings.home / GALLERY, told)
+
+
+def hand_in_shelf(settings: Settings) -> None:
+    """Have manuals, posters, recordings and films taken in by jobs, which run while customers are served."""
+    with open_house(settings) as house, closing(Intake(house)) as intake:
+        there = {source.name for source in house.knowledge.sources()}
+        for name, data in media_pages():
+            if name not in there:
+                intake.add(data, name)
 
 
 def _learn_pictures(house: House, file: Path, told: Console) -> None:

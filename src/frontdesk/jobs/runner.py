@@ -44,6 +44,7 @@ class Runner:
     def hand_in(self, kind: str, name: str, value: Json) -> None:
         """Have a job of the name ``name`` done. One that waits or runs stays; a finished one is done anew.
 
+        It is begun by who waits for jobs or watches them, in this process or another.
         Raises `StorageFailed` when it could not be kept.
         """
         self._made()
@@ -62,7 +63,6 @@ class Runner:
                 },
                 value,
             )
-        self.lead()
 
     def find(self, name: str) -> Job | None:
         """Return what is known of a job."""
