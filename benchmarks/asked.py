@@ -20,6 +20,8 @@ from typing import Any
 import soundfile
 import soxr
 import yaml
+from rich.console import Console
+from rich.progress import track
 
 from benchmarks.measure import machine
 from frontdesk.cli.demo import furnish
@@ -29,13 +31,11 @@ from frontdesk.demo.shelf import media_pages
 from frontdesk.demo.voices import Voice
 from frontdesk.desk import speech_language
 from frontdesk.house import House, open_house
-from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.measures import refusal
 from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.knowledge.wanted import Wanted
 from frontdesk.models.store import ModelStore
 from frontdesk.reception import Sent
-from frontdesk.turn.reply import Citation
 from frontdesk.understanding.question import question
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "knowledge" / "questions.yml"
@@ -66,7 +66,7 @@ class Outcome:
 
 
 @contextmanager
-def shop() -> Iterator[House]:
+def opened_shop() -> Iterator[House]:
     """Open the sample shop with its shelf, in a home that is thrown away."""
     with TemporaryDirectory() as home:
         settings = load(home=Path(home))
@@ -97,39 +97,44 @@ def spoken(asked: Mapping[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def ask(house: House, asked: Mapping[str, Any]) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The open shop, and its passages by id."""
+
+    house: House
+    there: Mapping[str, Passage]
+
+    def source(self, passage: Passage) -> Source:
+        """Give the source of a passage."""
+        return self.house.knowledge.source(passage.source)
+
+
+def ask(shop: Shop, asked: Mapping[str, Any]) -> Outcome:
     """Put one question as a turn, and look at what is found and at what is answered."""
+    house = shop.house
     desk, knowledge = house.reception.desk, house.knowledge
     findings, perceived = house.reception.understand(sent(asked), asked["language"])
     language = speech_language(findings.language.value, asked["language"])
     asks = question(perceived, findings.intent.value, desk.understanding.pack, language)
-    wanted = Wanted(languages=frozenset([asked["only"]] if "only" in asked else []))
-    hits = house.queue.run(lambda: knowledge.search(asks.text, language, DEEP, asks.hints, wanted))
-    answer = house.queue.run(lambda: knowledge.answer(asks.text, language, asks.hints, wanted))
+    wanted = Wanted(frozenset([asked["only"]] if "only" in asked else []), audience="customers")
+    given = (language, asks.hints, wanted, asks.photos)
+    hits = house.queue.run(lambda: knowledge.search(asks.text, language, DEEP, *given[1:]))
+    answer = house.queue.run(lambda: knowledge.answer(asks.text, *given))
     cited = answer.citations if answer else ()
     return Outcome(
         asked,
-        next((at for at, hit in enumerate(hits) if right(house, hit, asked)), None),
+        next((at for at, hit in enumerate(hits) if right(shop, hit.passage.id, asked)), None),
         answer is not None,
-        any(borne(house, one, asked) for one in cited),
+        any(right(shop, one.passage, asked) for one in cited),
         tuple(knowledge.source(one.source).text[one.start : one.end] == one.text for one in cited),
     )
 
 
-def right(house: House, hit: Hit, asked: Mapping[str, Any]) -> bool:
-    """Tell whether a hit, or its twin in the other language, is a place that answers."""
-    names = [hit.passage.id, *(() if "only" in asked else hit.twins)]
-    there = {
-        one.id: one for source in house.knowledge.sources() for one in house.knowledge.passages(source.id)
-    }
-    return any(answers(there[name], house.knowledge.source(there[name].source), asked) for name in names)
-
-
-def borne(house: House, citation: Citation, asked: Mapping[str, Any]) -> bool:
-    """Tell whether a citation stands at a place that answers, or at that place's twin."""
-    cited = (one for one in house.knowledge.passages(citation.source) if one.id == citation.passage)
-    twins = house.knowledge.index().twins
-    return any(right(house, Hit(one, 1.0, 0, 0, None, twins=twins.get(one.id, ())), asked) for one in cited)  # type: ignore[arg-type]
+def right(shop: Shop, passage: str, asked: Mapping[str, Any]) -> bool:
+    """Tell whether a passage, or its twin in the other language, is at a place that answers."""
+    twins = () if "only" in asked else shop.house.knowledge.index().twins(passage)
+    found = [shop.there[name] for name in (passage, *twins)]
+    return any(answers(one, shop.source(one), asked) for one in found)
 
 
 def answers(passage: Passage, source: Source, asked: Mapping[str, Any]) -> bool:
@@ -193,8 +198,10 @@ def main(kinds: Sequence[str]) -> None:
     print(machine())
     asked = yaml.safe_load(QUESTIONS.read_text("utf-8"))
     chosen = [one for one in asked if one["kind"] in (kinds or ("text", "photo", "voice"))]
-    with shop() as house:
-        outcomes = [ask(house, one) for one in chosen]
+    with opened_shop() as house:
+        every = (house.knowledge.passages(one.id) for one in house.knowledge.sources())
+        shop = Shop(house, {one.id: one for passages in every for one in passages})
+        outcomes = [ask(shop, one) for one in track(chosen, "Asking", console=Console(stderr=True))]
     print("\n".join(lines(outcomes)))
     for one in outcomes:
         if one.known and (one.place is None or one.place > 2):

@@ -79,5 +79,5 @@ def test_a_file_that_is_no_bridge_is_refused(what: str, tmp_path: Path) -> None:
         save_file(zeros, file, {"bridge": said})
     elif what == "no judges":
         save_file(zeros, file, {"bridge": '{"picture": "p", "embedder": "e"}'})
-    with pytest.raises(ModelCorrupt, match="bridge.safetensors cannot be read"):
+    with pytest.raises(ModelCorrupt, match=r"bridge\.safetensors cannot be read"):
         Bridge.open("p", file)

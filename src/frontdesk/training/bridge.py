@@ -137,9 +137,7 @@ def fit(pairs: Pairs, seed: int = 0) -> Tensors:
 def bridge(tensors: Tensors, picture: str, embedder: str, judges: Mapping[str, Judge]) -> Bridge:
     """Make what is served of tensors, ``photos`` and ``pages`` among them."""
     wide = {name: one.astype(np.float32) for name, one in tensors.items()}
-    return Bridge(
-        picture, family(embedder), **wide, likeness=judges["likeness"], telling=judges["telling"]
-    )
+    return Bridge(picture, family(embedder), **wide, likeness=judges["likeness"], telling=judges["telling"])
 
 
 def write(made: Bridge, file: Path) -> Path:
