@@ -1,4 +1,6 @@
 import contextlib
+import io
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -40,6 +42,21 @@ from media.files import film, picture, sound_in, tone
 )
 def test_bytes_tell_what_they_are(data: bytes, media_type: str) -> None:
     assert sniff(data) == media_type
+
+
+def archive(*members: tuple[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, data in members:
+            made.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_document_inside_a_document_does_not_say_what_the_outer_one_is() -> None:
+    chart = archive(("xl/workbook.xml", b"<workbook/>"))
+    show = archive(("ppt/presentation.xml", b"<p/>"), ("ppt/embeddings/chart.xlsx", chart))
+    assert sniff(show) == PPTX
+    assert sniff(archive(("xl/workbook.xml", b"<workbook/>"), ("xl/embeddings/show.pptx", show))) == XLSX
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,17 @@ def _id3(data: bytes) -> bool:
 
 def _office(part: bytes) -> Fits:
     """Tell a document of Office by the name of its main part, which stands in the archive's directory."""
-    return lambda data: data.startswith(b"PK\x03\x04") and part in data and not _macros(data)
+    return lambda data: data.startswith(b"PK\x03\x04") and part in _directory(data) and not _macros(data)
+
+
+def _directory(data: bytes) -> bytes:
+    """Give the directory at an archive's end: a workbook behind a slide's chart has one of its own before.
+
+    Everything where there is none: who reads the document will say what is wrong with it.
+    """
+    end = data.rfind(b"PK\x05\x06")
+    start = int.from_bytes(data[end + 16 : end + 20], "little") if end >= 0 else 0
+    return data[start:] if data.startswith(b"PK\x01\x02", start) else data
 
 
 def _macros(data: bytes) -> bool:
