@@ -72,6 +72,10 @@ def test_a_model_is_asked_by_its_name_with_its_key_and_gives_what_it_says() -> N
     ]
 
 
+def test_the_key_stands_in_no_log() -> None:
+    assert "secret" not in repr(ChatModel("http://a.example", "m-1", "secret"))
+
+
 @pytest.mark.parametrize(
     "script",
     [

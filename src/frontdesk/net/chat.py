@@ -5,7 +5,7 @@ followed, and what the environment says of proxies is not read.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from time import monotonic
 from typing import Any
@@ -24,7 +24,7 @@ class ChatModel:
 
     url: str
     model: str
-    key: str = ""
+    key: str = field(default="", repr=False)  # no log and no traceback may show it
     seconds: float = 20
 
     def __call__(self, task: str, given: str) -> str:
