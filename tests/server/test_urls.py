@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -6,10 +7,14 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from frontdesk.house import House
+from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.net.fetch import Fetcher
 from frontdesk.net.guard import Guard, read_entry
 from frontdesk.server import knowledge, urls
 from frontdesk.server.door import guard
+from knowledge.memory import MemoryStore
+from knowledge.pages import Counted
+from knowledge.reads import Told, quiet
 from net.sites import Site, says, site
 
 PAGE = b"# Parcels\n\n## When does a parcel come?\n\nParcels come on weekdays between eight and six.\n"
@@ -87,3 +92,25 @@ def test_a_body_without_addresses_is_refused(client: TestClient, body: bytes) ->
 
 def test_too_many_addresses_at_once_are_refused(client: TestClient) -> None:
     assert post(client, *["http://127.0.0.1/"] * 21)[0] == 422
+
+
+def test_a_long_recording_at_an_address_lets_turns_come_between(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works: list[str] = []
+    run = house.queue.run
+
+    def watched(work: partial[object]) -> object:
+        works.append(work.func.__name__)
+        return run(work)
+
+    monkeypatch.setattr(house.queue, "run", watched)
+    told = Told(speech=[(at * 1_000, at * 1_000 + 900) for at in range(100)], words=["Press it once."])
+    knowledge_ = KnowledgeBase(MemoryStore(), Counted(), means=told.means())
+    with site(says(quiet(100), "audio/flac")) as running:
+        fetcher = Fetcher(Guard((read_entry(f"127.0.0.1:{running.port}"),)), 5)
+        app = FastAPI()
+        app.include_router(urls.router(knowledge_, house.queue, fetcher))
+        url = f"http://127.0.0.1:{running.port}/talk.flac"
+        assert TestClient(app).post("/v1/knowledge/urls", json={"urls": [url]}).status_code == 201
+    assert works == ["read", "read", "embed", "keep"]

@@ -37,7 +37,7 @@ def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
     async def upload(file: Annotated[list[UploadFile], File()]) -> SourcesShape:
         """Take files in; a bad one among several is refused alone."""
         files = [(one.filename or "document", await one.read()) for one in file]
-        taken = [(name, partial(_read, knowledge, queue, data, name)) for name, data in files]
+        taken = [(name, partial(read_in, knowledge, queue, data, name)) for name, data in files]
         return await run_in_threadpool(take_in, knowledge, taken)
 
     @made.get("/sources")
@@ -79,7 +79,7 @@ def take_in(knowledge: KnowledgeBase, taken: Sequence[tuple[str, Take]]) -> Sour
     return SourcesShape(sources=sources, rejected=rejected)
 
 
-def _read(knowledge: KnowledgeBase, queue: InferenceQueue, data: bytes, name: str) -> Source:
+def read_in(knowledge: KnowledgeBase, queue: InferenceQueue, data: bytes, name: str) -> Source:
     """Take a file in piece by piece: a long recording lets customers' turns come between."""
     there = knowledge.known(data, name)
     if there is not None:

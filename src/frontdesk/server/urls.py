@@ -10,7 +10,7 @@ from frontdesk.compute.queue import InferenceQueue
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.crawl import Fetches, fetched, shown
 from frontdesk.knowledge.passage import Source
-from frontdesk.server.knowledge import take_in
+from frontdesk.server.knowledge import read_in, take_in
 from frontdesk.server.shapes import SourcesShape
 
 
@@ -23,7 +23,7 @@ class Pages(BaseModel):
 
 
 def router(knowledge: KnowledgeBase, queue: InferenceQueue, fetcher: Fetches) -> APIRouter:
-    """Build the route around one knowledge base and the one fetcher; only embedding waits in the queue."""
+    """Build the route around one knowledge base and the one fetcher: a page is read as a file is."""
     made = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
 
     @made.post("/urls", status_code=201)
@@ -33,6 +33,6 @@ def router(knowledge: KnowledgeBase, queue: InferenceQueue, fetcher: Fetches) ->
 
     def take(url: str) -> Source:
         page = fetched(url, fetcher)
-        return queue.run(partial(knowledge.add, page.data, page.name))
+        return read_in(knowledge, queue, page.data, page.name)
 
     return made
