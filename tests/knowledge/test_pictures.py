@@ -147,6 +147,17 @@ def test_a_picture_that_is_gone_or_broken_is_left_out() -> None:
     assert set(eyes.seen(["red", "torn", "absent"], damaged, eyes.look)) == {"red"}
 
 
+def test_words_answer_before_a_photo_and_a_photo_where_there_are_none() -> None:
+    eyes = Colours("efficientnet-lite0.v1")  # the bridge that ships is this network's
+    base = KnowledgeBase(store(), EMBED, sight=sight(eyes), sure=0.0)
+    spoken = base.answer("a kettle in red", "en", photos=[photo("blue")])
+    silent = base.answer("", "en", photos=[photo("blue")])
+    assert spoken is not None
+    assert silent is not None
+    assert spoken.citations[0].passage == "red"
+    assert silent.citations[0].passage == "blue"
+
+
 @dataclass
 class Names:
     """A space of its own: a word for a colour lies where pictures of the colour lie."""

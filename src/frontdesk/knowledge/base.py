@@ -312,8 +312,13 @@ class KnowledgeBase:
         self, query: Query, wanted: Wanted, photos: Sequence[Floats] = ()
     ) -> tuple[tuple[Hit, ...], Answer | None]:
         hits = self._found(query, max(self._passages, TWINS), wanted, photos)
-        given = answer(query, hits, self._sure, self._gate)
-        return hits, given and shown(given, self.source)
+        # Words come first: what a photo finds alone answers only where they find nothing sure.
+        spoken = tuple(hit for hit in hits if hit.view) if photos and query.text.strip() else ()
+        for some in (spoken, hits):
+            given = answer(query, some, self._sure, self._gate)
+            if given is not None:
+                return some, shown(given, self.source)
+        return hits, None
 
     def _found(self, query: Query, k: int, wanted: Wanted, photos: Sequence[Floats]) -> tuple[Hit, ...]:
         index = self.index()
