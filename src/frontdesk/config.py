@@ -71,6 +71,10 @@ class Knowledge(Section):
     sure: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.5, description="least calibrated score of an answer"
     )
+    feedback: Annotated[float, Field(ge=0, le=3)] = Field(
+        default=0,
+        description="how much likeness to the best passages counts; 1.5 for long, topical questions",
+    )
     vectors: Literal["half", "int8"] = Field(
         default="half", description="how exact vectors are kept in the files of a large index"
     )

@@ -125,6 +125,7 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         writer=open_writer(settings.model),
         sight=Sight(senses.picture.get, evidence.read, _space(settings)),
         opens=opens,
+        feedback=own.feedback,
     )
 
 

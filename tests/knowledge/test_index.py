@@ -148,3 +148,12 @@ def test_pictures_change_nothing_of_what_sentences_score() -> None:
         Index.build(PAGES, HASHED, JUDGE, shown=shown).search(asked, 9),
     )
     assert [hit.sentences for hit in pictured] == [hit.sentences for hit in bare]
+
+
+def test_feedback_lifts_what_is_like_the_best_and_changes_no_score() -> None:
+    plain = index(PAGES)
+    fed = replace(plain, feedback=1.5)
+    for asked in ("the router shows a red light", "F02", "return goods"):
+        before, after = plain.search(Query(asked), 6), fed.search(Query(asked), 6)
+        assert {hit.passage.id: hit.score for hit in before} == {hit.passage.id: hit.score for hit in after}
+    assert replace(plain, feedback=0.0).search(Query("F02"), 6) == plain.search(Query("F02"), 6)

@@ -5,6 +5,7 @@ measure. In memory: `exact`. Beside SQLite: `files`. In PostgreSQL: the database
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -84,6 +85,7 @@ class Engine(Protocol):
         ...
 
 
+@lru_cache(maxsize=4_096)
 def speaks(text: str, language: str) -> bool:
     """Tell whether a question shares words with pages of a language: it is in it, in two, or in none."""
     return language == "und" or language_of(text) in (language, "und") or 0.0 < han_share(text) < 1.0

@@ -23,6 +23,8 @@ from frontdesk.knowledge.wanted import ALL, Wanted
 
 __all__ = ["Hit", "Index", "Judge"]
 
+POOL, BEST = 50, 3  # passages that are ordered anew, and those that they are compared with
+
 Judge = Callable[[Signs], float]
 Find = Callable[[Sequence[str]], Mapping[str, Passage]]
 Recall = Callable[[Sequence[tuple[str, ...]]], Vectors]
@@ -56,6 +58,7 @@ class Index:
     recall: Recall
     vectors: Vectors
     twins: Twins
+    feedback: float = 0.0  # how much likeness to the best passages counts beside a passage's own score
 
     @classmethod
     def build(
@@ -87,15 +90,33 @@ class Index:
     def search(self, query: Query, k: int, wanted: Wanted = ALL) -> tuple[Hit, ...]:
         """Return the k best passages, best first; none for an empty question or an empty index."""
         languages = [one for one in self.engine.languages() if wanted.speaks(one)]
-        asked = self._asked(query)
+        asked = self.asked(query)
         if asked is None or not languages:
             return ()
-        ranked = self._ranked(asked, languages, k, wanted)
+        ranked = self._ranked(asked, languages, max(k, POOL) if self.feedback else k, wanted)
         found = self.find([one.passage for one in ranked])
         there = [one for one in ranked if one.passage in found]  # another process may have removed one
-        return self._hits(asked, there, [found[one.passage] for one in there])
+        best = self._fed(there, found)[:k]
+        return self._hits(asked, best, [found[one.passage] for one in best])
 
-    def _asked(self, query: Query) -> Asked | None:
+    def _fed(self, ranked: Sequence[Ranked], found: Mapping[str, Passage]) -> Sequence[Ranked]:
+        """Order passages anew by how much they are like the best of them, as much as ``feedback`` says.
+
+        After Rocchio, "Relevance feedback in information retrieval" (1971): what is about the same things as
+        the best passages is likely to be about what was asked.
+        """
+        if not self.feedback or len(ranked) <= BEST:
+            return ranked
+        texts = [Units.of(found[one.passage]) for one in ranked]
+        vectors = self.recall([one.texts for one in texts])
+        pairs = zip(ranked, texts, strict=True)
+        rows = [vectors[cut.digest][0] - self.engine.centre(one.language) for one, cut in pairs]
+        whole = normalised(np.stack(rows))
+        like = (whole @ whole[:BEST].T).mean(axis=1) * self.feedback
+        order = np.argsort(-(like + np.array([one.total for one in ranked])), kind="stable")
+        return [ranked[at] for at in order.tolist()]
+
+    def asked(self, query: Query) -> Asked | None:
         """Put the question in its views, those with words first; None when there is nothing to look for."""
         views = query.views()
         if not views:
