@@ -13,7 +13,7 @@ from frontdesk.postgres import queries
 from frontdesk.postgres.counts import Counts
 from frontdesk.postgres.spelling import sought, written
 
-OFTEN = 4_000  # passages in which the words of a view are looked up: those of its rarer words
+OFTEN = 8_000  # passages in which the words of a view are looked up: those of its rarer words
 Words = Sequence[Sequence[str]]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from frontdesk.errors import StorageFailed
+from frontdesk.errors import NotReady, StorageFailed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -20,13 +20,13 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def open_database(url: str) -> sql.Engine:
     """Connect and bring the schema up to date. Raises `StorageFailed` when that cannot be done.
 
-    Raises `Misconfigured` for a PostgreSQL without pgvector.
+    Raises `Misconfigured` for a PostgreSQL without pgvector, and `NotReady` without the extra for it.
     """
     with storage_errors("opening the database"):
         address = sql.make_url(url)
         if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = sql.create_engine(address)
+        engine = _engine(address)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
         with ExitStack() as undo:
@@ -54,6 +54,17 @@ def storage_errors(doing: str) -> Generator[None]:
 def aware(at: datetime) -> datetime:
     """Give a time from the database its zone: SQLite keeps none, and what was written was UTC."""
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _engine(address: sql.URL) -> sql.Engine:
+    try:
+        return sql.create_engine(address)
+    except ModuleNotFoundError as error:
+        raise NotReady(
+            f"the database needs the package {error.name}",
+            part="database",
+            remedy="pip install 'frontdesk[postgres]' for PostgreSQL",
+        ) from error
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: object) -> None:

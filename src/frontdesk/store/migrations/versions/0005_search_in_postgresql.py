@@ -4,6 +4,7 @@ from typing import Final
 
 import sqlalchemy as sql
 from alembic import op
+from sqlalchemy.exc import DBAPIError
 
 from frontdesk.errors import Misconfigured
 
@@ -58,7 +59,7 @@ def _extend() -> None:
     )
     try:
         op.execute("CREATE EXTENSION IF NOT EXISTS vector")
-    except sql.exc.DBAPIError as error:
+    except DBAPIError as error:
         reason = str(error.orig).splitlines()[0]
         raise Misconfigured(
             f"PostgreSQL has no extension vector: {reason}", part="vector", remedy=remedy
