@@ -5,6 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from frontdesk.cli.knowledge import app
+from knowledge.reads import grey
 
 KEYS = {"passage", "source", "title", "text", "span", "page", "box", "ms", "score", "lexical", "dense"}
 
@@ -59,3 +60,13 @@ def test_a_search_for_people_prints_title_and_text(folder: Path) -> None:
     out = run("search", "怎么退")[1]
     assert "退货 › 怎么退？" in out
     assert "七天内可以退。" in out
+
+
+def test_a_photo_that_is_none_is_refused_and_one_may_stand_beside_words(folder: Path, tmp_path: Path) -> None:
+    (folder / "broken.pdf").unlink()
+    run("add", folder)
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(grey())
+    code, out, _ = run("search", "red light reset", "--image", photo, "-k", "1", "--json")
+    assert (code, json.loads(out)[0]["text"]) == (0, "Hold reset.")
+    assert run("search", "red light", "--image", folder / "router.md")[0] != 0
