@@ -54,9 +54,80 @@ def test_words_inside_a_form_are_judged_as_well() -> None:
     assert found == [("Hello you.", False), ("Pay to account 9.", True)]
 
 
+HELLO = "BT /F 12 Tf 0 g 50 700 Td (Hello you.) Tj ET\n"
+PAY = "BT /F 12 Tf 50 600 Td (Pay to account 9.) Tj ET\n"
+COVER = "1 g 40 590 400 30 re f\n"
+GRADIENT = (
+    "<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 1 0]/Extend[true true]"
+    "/Function<</FunctionType 2/Domain[0 1]/C0[1]/C1[1]/N 1>>>>"
+)
+
+
+def form(inside: str, next_: int = 0) -> str:
+    inner = f"/XObject<</X {next_} 0 R>>" if next_ else ""
+    fonts = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
+    head = (
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 800 800]/Resources<<{fonts}{inner}>>/Length {len(inside)}>>"
+    )
+    return f"{head}stream\n{inside}\nendstream"
+
+
+def judged(drawn: str, inside: str = "", depth: int = 1) -> list[tuple[str, bool]]:
+    """Read a page; ``inside`` stands in a form, or ``depth`` forms in each other, drawn by /X."""
+    outer = [form("/X Do", 9003 + at) for at in range(1, depth)]
+    forms = (*outer, form(inside))
+    more = "/XObject<</I 9000 0 R/X 9001 0 R>>/Shading<</S 9002 0 R>>"
+    return read(drawn, forms[0], GRADIENT, "null", *forms[1:], more=more)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "inside", "depth"),
+    [
+        (HELLO + "5 5 m 6 6 l S\n" * 5_500 + "1 g " + PAY, "", 1),
+        (HELLO + "5 5 1 1 re f\n" * 5_500 + "1 g " + PAY, "", 1),
+        (HELLO + "0 g " + PAY + "5 5 1 1 re f\n" * 5_500 + COVER, "", 1),
+        (HELLO + PAY + "1 G 40 w 0 600 m 500 600 l S\n", "", 1),
+        (HELLO + PAY + "q 0 590 500 30 re W n /S sh Q\n", "", 1),
+        (HELLO + PAY + "/X Do\n", COVER, 1),
+        ("/X Do\n", HELLO + PAY + COVER, 1),
+        ("/X Do\n", HELLO + COVER + "1 g " + PAY, 1),
+        ("/X Do\n" + COVER, HELLO + PAY, 1),
+        ("/X Do\n", HELLO + "q 0 0 1 1 re W n " + PAY + "Q\n", 1),
+        (HELLO + "/X Do\n", "1 g " + PAY, 6),
+        (HELLO + "0 0 800 800 re W n " * 6 + "0 0 1 1 re W n " + PAY, "", 1),
+        (HELLO + "q 500 0 0 100 0 550 cm /I Do Q .478 g " + PAY, "", 1),
+    ],
+)
+def test_no_number_of_other_things_and_no_form_takes_words_out_of_judgement(
+    drawn: str, inside: str, depth: int
+) -> None:
+    assert judged(drawn, inside, depth) == [("Hello you.", False), ("Pay to account 9.", True)]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "inside"),
+    [
+        ("5 5 1 1 re f\n" * 5_500 + HELLO, ""),
+        ("/X Do\n", "0 0 .4 rg 0 0 800 800 re f 1 g " + HELLO.replace("0 g", "")),
+        ("/X Do\n" + HELLO, COVER),
+        ("q 500 0 0 100 0 650 cm /I Do Q " + HELLO, ""),
+        ("q 0 690 500 30 re W n /S sh Q " + HELLO, ""),
+        ("0 G 3 w 40 690 400 30 re S " + HELLO, ""),
+    ],
+)
+def test_words_on_pictures_gradients_and_forms_are_seen(drawn: str, inside: str) -> None:
+    assert judged(drawn, inside) == [("Hello you.", False)]
+
+
 @pytest.mark.parametrize(
     ("drawn", "hidden"),
-    [("{}", False), ("1 g {}", True), ("0 0 .4 rg 0 0 800 800 re f 1 g {}", False)],
+    [
+        ("{}", False),
+        ("1 g {}", True),
+        ("0 0 .4 rg 0 0 800 800 re f 1 g {}", False),
+        ("0 0 m 9 9 l S 1 g {}", True),
+        ("0 0 .4 rg 0 0 800 800 re f {}", True),
+    ],
 )
 def test_letters_that_cannot_be_drawn_here_are_judged_by_their_colour(drawn: str, hidden: bool) -> None:
     words = "BT /S 12 Tf 50 600 Td <90008D27> Tj ET\n"

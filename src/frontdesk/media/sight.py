@@ -11,7 +11,7 @@ import pypdfium2
 from numpy.typing import NDArray
 from pypdfium2 import raw
 
-from frontdesk.media.shapes import IMAGE, PATH, TEXT, Edges, Shape, address, on_page, shapes
+from frontdesk.media.shapes import FORM, IMAGE, MOST, TEXT, Edges, Shape, address, on_page, shapes
 from frontdesk.media.style import ALIKE
 
 Floats = NDArray[np.float64]
@@ -25,7 +25,7 @@ OPAQUE = 60  # of 255
 WHOLE = 0.75  # of a page covered by pictures: from here on it is a scan
 PIXELS = 800_000  # of a page that is drawn to be judged
 MARK = 0.004  # of the pixels under words that change when the words are taken away
-WIDE = 0x2E80  # from this character on, a font that is not embedded has no shape for it here
+LATIN = 0x0250  # from this character on, a font that is not embedded may have no shape for it here
 
 
 def unseen(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> frozenset[int]:
@@ -43,8 +43,7 @@ def unseen(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> frozense
     if not suspects:
         return frozenset()
     written = _written(textpage, suspects)
-    plain = len(texts) == len(every)
-    seen = _seen(page, textpage, suspects, written, plain=plain)
+    seen = _seen(page, textpage, suspects, written)
     hidden = {at for shape in suspects if not seen[shape.address] for at in written[shape.address]}
     read_in_it = scan and 2 * len(hidden) > textpage.count_chars()
     return frozenset() if read_in_it else frozenset(hidden)
@@ -64,6 +63,8 @@ def _covered(every: list[Shape], whole: Edges) -> float:
 
 def _suspicious(texts: list[Shape], every: list[Shape], whole: Edges) -> Flags:
     """Tell which texts might not be seen: (texts,). Those that can be are sorted out by drawing."""
+    if len(texts) > MOST or len(every) - len(texts) >= MOST:  # too many to tell which stands on which
+        return np.ones(len(texts), np.bool_)
     edges = np.array([text.edges for text in texts])
     ink = np.array([text.ink for text in texts])
     mode = np.array([text.mode for text in texts])
@@ -71,27 +72,31 @@ def _suspicious(texts: list[Shape], every: list[Shape], whole: Edges) -> Flags:
     odd = np.array([text.odd for text in texts])
     pale = (ink[:, :3].min(axis=1) >= LIGHT) & ~np.isin(mode, STROKED) | (ink[:, 3] < OPAQUE)
     off = ((edges[:, :2] >= whole[2:]) | (edges[:, 2:] <= whole[:2])).any(axis=1)
-    found: Flags = np.isin(mode, INVISIBLE) | pale | ((off | odd | _buried(texts, every, edges, ink)) & ~deep)
+    # Inside a form places are its own: whatever is filled there or elsewhere may lie over its words.
+    laid = any(shape.kind not in (TEXT, FORM) for shape in every)
+    lost = np.where(deep, laid, off | _buried(texts, every, edges, ink))
+    found: Flags = np.isin(mode, INVISIBLE) | pale | odd | lost
     return found
 
 
 def _buried(texts: list[Shape], every: list[Shape], edges: Floats, ink: Floats) -> Flags:
-    """Tell which texts lie under something that was drawn later, or on something of their own colour."""
+    """Tell which texts may lie under something that was drawn later, or on something of their own colour."""
     order = {id(shape): at for at, shape in enumerate(every)}
-    solid = [shape for shape in every if shape.kind != TEXT and not shape.deep and shape.ink[3] > OPAQUE]
+    other = [shape for shape in every if shape.kind != TEXT and not shape.deep]
+    solid = [shape for shape in other if shape.ink[3] > OPAQUE or not shape.even]
     if not solid:
         return np.zeros(len(texts), np.bool_)
     left, bottom, right, top = np.array([shape.edges for shape in solid]).T  # (solid,) each
     x, y = ((edges[:, :2] + edges[:, 2:]) / 2).T[..., None]  # (texts, 1) each
     holds = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)  # (texts, solid)
     later = np.array([order[id(shape)] for shape in solid]) > np.array([[order[id(text)]] for text in texts])
-    filled = np.array([shape.kind == PATH for shape in solid])
+    even = np.array([shape.even for shape in solid])
     colours = np.array([shape.ink[:3] for shape in solid], np.int16)
     inks = ink[:, None, :3].astype(np.int16)
-    alike = filled & np.ones(holds.shape, np.bool_)
+    alike = np.ones(holds.shape, np.bool_)
     for channel in range(3):  # one by one: all three at once take much memory on a page of a map
         alike &= abs(colours[:, channel] - inks[..., channel]) < ALIKE
-    found: Flags = (holds & (later | alike)).any(axis=1)
+    found: Flags = (holds & (later | alike | ~even)).any(axis=1)
     return found
 
 
@@ -110,12 +115,10 @@ def _seen(
     textpage: pypdfium2.PdfTextPage,
     suspects: list[Shape],
     written: dict[int, list[int]],
-    *,
-    plain: bool,
 ) -> dict[int, bool]:
-    """Tell which texts leave a mark on the page, by their address; ``plain`` is a page of texts alone.
+    """Tell which texts leave a mark on the page, by their address.
 
-    Letters that cannot be drawn here leave none: they are hidden where they are pale on a plain page.
+    Letters that cannot be drawn here leave none: they are hidden where they have the colour of their ground.
     """
     seen = {shape.address: False for shape in suspects}
     drawn = [shape for shape in suspects if shape.mode not in INVISIBLE]
@@ -129,21 +132,31 @@ def _seen(
     for shape in drawn:
         raw.FPDFPageObj_SetIsActive(shape.handle, True)
         letters = written[shape.address]
-        place = _place(page, textpage, letters, before.shape)
-        foreign = _is_foreign(textpage, shape, letters) and not (plain and min(shape.ink[:3]) >= LIGHT)
-        seen[shape.address] = foreign or _changed(before[place], after[place]) >= MARK
+        foreign = _is_foreign(textpage, shape, letters)
+        place = _place(page, textpage, letters, before.shape, loose=foreign)
+        changed = _changed(before[place], after[place]) >= MARK
+        seen[shape.address] = changed or (foreign and _stands_out(shape, after[place]))
     return seen
 
 
 def _is_foreign(textpage: pypdfium2.PdfTextPage, shape: Shape, letters: list[int]) -> bool:
-    """Tell whether letters cannot be drawn here: their font is not in the document."""
+    """Tell whether most letters cannot be drawn here: their font is not in the document."""
     if raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(shape.handle)) == 1:
         return False
-    return any(raw.FPDFText_GetUnicode(textpage, at) >= WIDE for at in letters)
+    beyond = [at for at in letters if raw.FPDFText_GetUnicode(textpage, at) >= LATIN]
+    return 2 * len(beyond) > len(letters)
+
+
+def _stands_out(shape: Shape, ground: Pixels) -> bool:
+    """Tell whether letters would be seen if they could be drawn: by what lies under most of their place."""
+    if not ground.size or shape.ink[3] < OPAQUE:
+        return False
+    under = np.median(ground.reshape(-1, 3), axis=0)
+    return bool(np.abs(under - shape.ink[:3]).max() >= ALIKE)
 
 
 def _picture(page: pypdfium2.PdfPage, scale: float) -> Pixels:
-    drawn: Pixels = page.render(scale).to_numpy()  # pyright: ignore[reportArgumentType] - no int
+    drawn: Pixels = page.render(scale, rev_byteorder=True).to_numpy()  # pyright: ignore[reportArgumentType] - no int
     return drawn[..., :3]
 
 
@@ -154,12 +167,17 @@ def _changed(before: Pixels, after: Pixels) -> float:
 
 
 def _place(
-    page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, letters: list[int], shape: tuple[int, ...]
+    page: pypdfium2.PdfPage,
+    textpage: pypdfium2.PdfTextPage,
+    letters: list[int],
+    shape: tuple[int, ...],
+    *,
+    loose: bool,
 ) -> tuple[slice, slice]:
-    """Tell where on a picture of the page some letters stand."""
+    """Tell where on a picture of the page some letters stand; ``loose`` boxes are there without any shape."""
     if not letters:
         return slice(0), slice(0)
-    boxes = np.array([textpage.get_charbox(at) for at in letters])
+    boxes = np.array([textpage.get_charbox(at, loose) for at in letters])
     edges = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
     left, top, right, bottom = on_page(page, edges, shape[1], shape[0])
     return slice(max(0, top), max(0, bottom)), slice(max(0, left), max(0, right))
