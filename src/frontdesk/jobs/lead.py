@@ -1,5 +1,6 @@
 """Who does the jobs of a home: one process at a time, on one DBOS instance a process."""
 
+import logging
 from collections.abc import Mapping
 from threading import Event, Lock
 
@@ -58,6 +59,7 @@ class Lead:
         done = self._busy.acquire(timeout=PATIENCE)
         try:
             DBOS.destroy(destroy_registry=True)
+            _let_go_of_streams()
         finally:
             if done:
                 self._busy.release()
@@ -103,3 +105,10 @@ class Lead:
                 DBOS.destroy(destroy_registry=True)
                 raise
         return True
+
+
+def _let_go_of_streams() -> None:
+    """Drop the handlers of DBOS: its next start would write to a stream that may be closed by then."""
+    logger = logging.getLogger("dbos")
+    for handler in logger.handlers[:]:
+        logger.removeHandler(handler)
