@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -43,6 +44,15 @@ def test_a_new_version_takes_the_place_of_the_old_one(library: Library) -> None:
     library.put(source("b"), passages("b"), ["a"])
     assert [one.id for one in library.sources()] == ["b"]
     assert {one.source for one in library.passages()} == {"b"}
+
+
+def test_passages_are_counted_and_those_with_a_picture_are_told(library: Library) -> None:
+    shown = [replace(one, id=f"p{at}", source="b", picture="0" * 64) for at, one in enumerate(passages("b"))]
+    library.put(source("a"), passages("a", 3))
+    library.put(source("b"), [*passages("b", 1), *shown])
+    library.put(source("c"), [])
+    assert library.counts() == {"a": 3, "b": 3}
+    assert list(library.pictured()) == shown
 
 
 def test_deleting_tells_whether_there_was_anything(library: Library) -> None:

@@ -84,6 +84,12 @@ class Library:
         with storage_errors("reading the knowledge"), self.engine.connect() as connection:
             return [_passage(row) for run in runs for row in connection.execute(run).mappings()]
 
+    def counts(self) -> Mapping[str, int]:
+        """Count the passages of each source that has any, hidden ones too."""
+        query = sql.select(passages.c.source, sql.func.count()).group_by(passages.c.source)
+        with storage_errors("reading the knowledge"), self.engine.connect() as connection:
+            return {source: int(number) for source, number in connection.execute(query)}
+
     def size(self) -> int:
         """Count the passages that are not hidden."""
         query = sql.select(sql.func.count()).where(~passages.c.hidden)

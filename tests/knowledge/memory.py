@@ -29,6 +29,12 @@ class MemoryStore:
     def passages_in(self, names: Sequence[str]) -> Sequence[Passage]:
         return [passage for name in names if name in self.kept for passage in self.kept[name][1]]
 
+    def counts(self) -> Mapping[str, int]:
+        return {name: len(passages) for name, (_, passages) in self.kept.items()}
+
+    def pictured(self) -> Sequence[Passage]:
+        return [passage for passage in self.passages() if passage.picture is not None]
+
     def size(self) -> int:
         return sum(not one.hidden for one in self.passages())
 
