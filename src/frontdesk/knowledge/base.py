@@ -1,6 +1,5 @@
 """The company's knowledge: add, remove, list, search, answer. What it keeps goes through a `SourceStore`."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -51,6 +50,14 @@ class SourceStore(Protocol):
 
     def size(self) -> int:
         """Count the passages that are not hidden."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Count the passages of each source, hidden ones too; one without any may be left out."""
+        ...
+
+    def pictured(self) -> Sequence[Passage]:
+        """Return the passages that show a picture, source by source, each in the order of its text."""
         ...
 
     def stamps(self) -> Mapping[str, str]:
@@ -191,7 +198,7 @@ class KnowledgeBase:
     def passages(self, source: str) -> tuple[Passage, ...]:
         """List the passages of a source in the order of its text, hidden ones too. Raises `NotFound`."""
         self.source(source)
-        return tuple(one for one in self._store.passages() if one.source == source)
+        return tuple(self._store.passages_in([source]))
 
     def edit(self, source: str, passage: str, edit: Edit) -> tuple[Passage, ...]:
         """Change a passage as staff want it, and give all of its source's passages as they are now.
@@ -203,7 +210,7 @@ class KnowledgeBase:
             changed, after = edited(self.source(source), before, passage, edit)
             self.embed(after)
             self._store.put(changed, after, [source])
-            self._forget(_digests(before) - _digests(self._store.passages()))
+            self._forget(_digests(before) - _digests(after))
         return after
 
     def remove(self, source: str) -> None:
@@ -225,7 +232,7 @@ class KnowledgeBase:
 
     def _spoken(self, sources: Sequence[str]) -> frozenset[str]:
         """Return the digests of the vectors that the passages of some sources have."""
-        return _digests([one for one in self._store.passages() if one.source in sources] if sources else ())
+        return _digests(self._store.passages_in(sources) if sources else ())
 
     def _forget(self, digests: frozenset[str]) -> None:
         """Let go of vectors; a passage elsewhere that says the very same is embedded again."""
@@ -342,7 +349,7 @@ class KnowledgeBase:
         return self._album.shown(passages, self._embed.name)
 
     def _built(self) -> Index:
-        self._album.look(self._store.passages(), self._store.sources())
+        self._album.look(self._store.pictured(), self._store.sources())
         if self._opens is not None:
             return replace(self._opens.index(self._shown), feedback=self._feedback)
         return replace(compared(self._store, self._embed, self._shown), feedback=self._feedback)
@@ -352,11 +359,9 @@ class KnowledgeBase:
         now = self._catalogue
         if now is None or now.revision != revision:
             sources = {source.id: source for source in self._store.sources()}
-            passages = self._store.passages()
-            counts = Counter(passage.source for passage in passages)
-            shown = {(one.source, one.picture) for one in passages if one.picture is not None}
+            shown = {(one.source, one.picture) for one in self._store.pictured() if one.picture is not None}
             pictures = {name: frozenset(p for s, p in shown if s == name) for name in {s for s, _ in shown}}
-            now = self._catalogue = _Catalogue(revision, sources, counts, pictures)
+            now = self._catalogue = _Catalogue(revision, sources, self._store.counts(), pictures)
         return now
 
 
