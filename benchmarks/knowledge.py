@@ -32,6 +32,7 @@ from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.ingest import ingest
 from frontdesk.knowledge.passage import Passage, PassageKind, language_of
 from frontdesk.knowledge.query import Query
+from frontdesk.knowledge.second import English
 from frontdesk.knowledge.tokens import tokens
 from frontdesk.knowledge.trial import Shop, auroc, report
 from frontdesk.knowledge.wanted import ALL
@@ -40,7 +41,7 @@ from frontdesk.models.store import ModelStore
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FRONTDESK_DATA", ROOT.parent / "shared" / "data"))
 SURE = load().knowledge.sure
-FEEDBACK = 1.5
+FEEDBACK = 2.5
 
 
 def opened() -> Embedder:
@@ -119,6 +120,8 @@ def cranfield(embed: Embedder) -> None:
     pages = [page(one["id"], "", one["text"] or "empty") for one in rows("cranfield/docs.jsonl")]
     index = indexed(pages, embed)
     fed = replace(index, feedback=FEEDBACK)
+    english = English(ModelStore(load().models), load().compute.threads, 30_000)
+    both = replace(fed, second=english)
     judged: dict[int, dict[str, float]] = {}
     for row in (DATA / "cranfield/qrels.trec.txt").read_text("utf-8").splitlines():
         number, _, document, grade = row.split()
@@ -130,6 +133,7 @@ def cranfield(embed: Embedder) -> None:
         "vectors alone": lambda text: alone(index, text, 1.0, 0.0),
         "both": lambda text: [hit.passage.id for hit in index.search(Query(text), 10)],
         f"both, feedback {FEEDBACK}": lambda text: [hit.passage.id for hit in fed.search(Query(text), 10)],
+        "the same, with minilm": lambda text: [hit.passage.id for hit in both.search(Query(text), 10)],
     }
     even = np.array([seq % 2 == 0 for seq, _ in asked])
     print(f"cranfield, {len(pages)} abstracts, en, {len(asked)} queries:")

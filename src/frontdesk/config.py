@@ -71,9 +71,13 @@ class Knowledge(Section):
     sure: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.5, description="least calibrated score of an answer"
     )
+    english: Literal["", "minilm"] = Field(
+        default="",
+        description="model that gives a second opinion on English pages to English questions, once pulled",
+    )
     feedback: Annotated[float, Field(ge=0, le=3)] = Field(
         default=0,
-        description="how much likeness to the best passages counts; 1.5 for long, topical questions",
+        description="how much likeness to the best passages counts; 2.5 for long, topical questions",
     )
     vectors: Literal["half", "int8"] = Field(
         default="half", description="how exact vectors are kept in the files of a large index"

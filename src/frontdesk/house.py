@@ -115,17 +115,19 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         own.frames,
     )
     library, opens = _kept(settings, engine, senses.embedder)
+    english = English(ModelStore(settings.models), settings.compute.threads)
     return KnowledgeBase(
         library,
         senses.embedder,
         means=means,
         sure=settings.knowledge.sure,
         passages=settings.knowledge.passages,
-        gate=Gate.of(senses.embedder.name, English(ModelStore(settings.models), settings.compute.threads)),
+        gate=Gate.of(senses.embedder.name, english),
         writer=open_writer(settings.model),
         sight=Sight(senses.picture.get, evidence.read, _space(settings)),
         opens=opens,
         feedback=own.feedback,
+        second=english if own.english else None,
     )
 
 

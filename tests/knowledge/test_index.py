@@ -157,3 +157,17 @@ def test_feedback_lifts_what_is_like_the_best_and_changes_no_score() -> None:
         before, after = plain.search(Query(asked), 6), fed.search(Query(asked), 6)
         assert {hit.passage.id: hit.score for hit in before} == {hit.passage.id: hit.score for hit in after}
     assert replace(plain, feedback=0.0).search(Query("F02"), 6) == plain.search(Query("F02"), 6)
+
+
+def test_a_second_opinion_orders_english_pages_to_english_questions_anew_and_touches_no_other() -> None:
+    embed = Counted()
+    plain = index(PAGES)
+    second = replace(plain, second=lambda: embed)
+    assert titles(second.search(Query("路由器红灯"), 6)) == titles(plain.search(Query("路由器红灯"), 6))
+    assert embed.seen == []
+    hits = second.search(Query("return goods"), 6)
+    assert {hit.passage.id: hit.score for hit in hits} == {
+        hit.passage.id: hit.score for hit in plain.search(Query("return goods"), 6)
+    }
+    assert not any("退货" in text for text in embed.seen)
+    assert replace(plain, second=lambda: None).search(Query("F02"), 6) == plain.search(Query("F02"), 6)

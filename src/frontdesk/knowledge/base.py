@@ -140,12 +140,13 @@ class KnowledgeBase:
         sight: Sight | None = None,
         opens: Opens | None = None,
         feedback: float = 0.0,
+        second: Callable[[], Embedder | None] | None = None,
     ) -> None:
         self._store, self._embed, self._album = store, embed, Album(store, sight)
         self._means, self._sure, self._passages = means or Means(), sure, passages
         self._judge, self._gate = calibration(embed.name), gate or Gate.of(embed.name)
         self._writer, self._support = writer, Support(embed)
-        self._opens, self._feedback, self._lock = opens, feedback, RLock()
+        self._opens, self._feedback, self._second, self._lock = opens, feedback, second, RLock()
         self._catalogue: _Catalogue | None = None
         self._index: tuple[str, Index] | None = None
 
@@ -351,8 +352,10 @@ class KnowledgeBase:
     def _built(self) -> Index:
         self._album.look(self._store.pictured(), self._store.sources())
         if self._opens is not None:
-            return replace(self._opens.index(self._shown), feedback=self._feedback)
-        return replace(compared(self._store, self._embed, self._shown), feedback=self._feedback)
+            index = self._opens.index(self._shown)
+        else:
+            index = compared(self._store, self._embed, self._shown)
+        return replace(index, feedback=self._feedback, second=self._second)
 
     def _read(self) -> _Catalogue:
         revision = self._store.revision()

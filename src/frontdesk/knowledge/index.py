@@ -10,20 +10,21 @@ from typing import NamedTuple
 import numpy as np
 
 from frontdesk.features.embedding import Embedder, Floats, normalised
-from frontdesk.knowledge.dense import EVERYDAY, Units, Vectors, embedded, located
+from frontdesk.knowledge.dense import EVERYDAY, Indices, Units, Vectors, embedded, located
 from frontdesk.knowledge.engine import Asked, Engine, middle, speaks
 from frontdesk.knowledge.exact import Exact
 from frontdesk.knowledge.fused import Fused, fused
 from frontdesk.knowledge.group import Group
 from frontdesk.knowledge.hit import Hit, Signs
-from frontdesk.knowledge.passage import Passage, Source, Span
+from frontdesk.knowledge.passage import Passage, Source, Span, language_of
 from frontdesk.knowledge.query import Query
 from frontdesk.knowledge.twins import twins
 from frontdesk.knowledge.wanted import ALL, Wanted
 
 __all__ = ["Hit", "Index", "Judge"]
 
-POOL, BEST = 50, 3  # passages that are ordered anew, and those that they are compared with
+SECOND = 1.0  # weight of the second opinion; chosen on half of the cranfield queries
+POOL, BEST = 50, 4  # passages that are ordered anew, and those that they are compared with
 
 Judge = Callable[[Signs], float]
 Find = Callable[[Sequence[str]], Mapping[str, Passage]]
@@ -59,6 +60,7 @@ class Index:
     vectors: Vectors
     twins: Twins
     feedback: float = 0.0  # how much likeness to the best passages counts beside a passage's own score
+    second: Callable[[], Embedder | None] | None = None  # of English alone, for questions and pages in it
 
     @classmethod
     def build(
@@ -93,28 +95,39 @@ class Index:
         asked = self.asked(query)
         if asked is None or not languages:
             return ()
-        ranked = self._ranked(asked, languages, max(k, POOL) if self.feedback else k, wanted)
+        ranked = self._ranked(asked, languages, max(k, POOL) if self.feedback or self.second else k, wanted)
         found = self.find([one.passage for one in ranked])
         there = [one for one in ranked if one.passage in found]  # another process may have removed one
-        best = self._fed(there, found)[:k]
+        best = self._again(asked, there, found)[:k]
         return self._hits(asked, best, [found[one.passage] for one in best])
 
-    def _fed(self, ranked: Sequence[Ranked], found: Mapping[str, Passage]) -> Sequence[Ranked]:
-        """Order passages anew by how much they are like the best of them, as much as ``feedback`` says.
+    def _again(
+        self, asked: Asked, ranked: Sequence[Ranked], found: Mapping[str, Passage]
+    ) -> Sequence[Ranked]:
+        """Order the best passages anew, by a second opinion and by feedback; scores stay as they are."""
+        second = self.second() if self.second else None
+        if len(ranked) <= BEST or not (self.feedback or second):
+            return ranked
+        pages = [found[one.passage] for one in ranked]
+        totals = np.array([one.total for one in ranked])
+        if second is not None:
+            totals += SECOND * opinion(second, asked.texts[0], pages)
+        totals += self.feedback * self._likeness(ranked, pages, np.argsort(-totals, kind="stable")[:BEST])
+        return [ranked[at] for at in np.argsort(-totals, kind="stable").tolist()]
+
+    def _likeness(self, ranked: Sequence[Ranked], pages: Sequence[Passage], best: Indices) -> Floats:
+        """Return how much passages are like the ``best`` of them: (passages,).
 
         After Rocchio, "Relevance feedback in information retrieval" (1971): what is about the same things as
         the best passages is likely to be about what was asked.
         """
-        if not self.feedback or len(ranked) <= BEST:
-            return ranked
-        texts = [Units.of(found[one.passage]) for one in ranked]
-        vectors = self.recall([one.texts for one in texts])
-        pairs = zip(ranked, texts, strict=True)
+        units = [Units.of(one) for one in pages]
+        vectors = self.recall([one.texts for one in units])
+        pairs = zip(ranked, units, strict=True)
         rows = [vectors[cut.digest][0] - self.engine.centre(one.language) for one, cut in pairs]
         whole = normalised(np.stack(rows))
-        like = (whole @ whole[:BEST].T).mean(axis=1) * self.feedback
-        order = np.argsort(-(like + np.array([one.total for one in ranked])), kind="stable")
-        return [ranked[at] for at in order.tolist()]
+        likeness: Floats = (whole @ whole[best].T).mean(axis=1)
+        return likeness
 
     def asked(self, query: Query) -> Asked | None:
         """Put the question in its views, those with words first; None when there is nothing to look for."""
@@ -173,6 +186,16 @@ class Index:
             twins=self.twins(passage.id),
             view=view,
         )
+
+
+def opinion(second: Embedder, question: str, pages: Sequence[Passage]) -> Floats:
+    """Return the cosines of an English question and pages in an embedder of English; 0 for other pages."""
+    found = np.zeros(len(pages), np.float32)
+    english = [at for at, one in enumerate(pages) if one.language == "en"]
+    if english and language_of(question) == "en":
+        texts = [Units.of(pages[at]).texts[0] for at in english]
+        found[english] = second.embed(texts) @ second.embed([question])[0]
+    return found
 
 
 def _within(passages: Mapping[str, Passage]) -> Find:
