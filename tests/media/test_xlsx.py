@@ -74,6 +74,36 @@ def test_hidden_sheets_rows_columns_and_letters_are_kept_apart() -> None:
     ]
 
 
+def test_names_of_columns_that_are_not_seen_name_nothing_that_is() -> None:
+    def more(book: Any) -> None:
+        sheet = book.active
+        sheet["B1"].font = Font(color="FFFFFFFF")
+        sheet["A2"].font = Font(size=1)
+        sheet["C4"].number_format = '"";"";""'
+
+    found = extract(workbook(GOODS, more=more), XLSX)
+    assert parts(found) == [("row", "black | Price: 199"), ("row", "Model: LW-R3")]
+    assert parts(found, hidden=True) == [("row", "Model: LW-R2"), ("row", "Price: 249.5")]
+
+
+def test_a_row_that_is_hidden_above_the_table_is_not_its_row_of_names() -> None:
+    def more(book: Any) -> None:
+        book.active.row_dimensions[1].hidden = True
+
+    found = extract(workbook([("Pay to", "account 9"), *GOODS[:2]], more=more), XLSX)
+    assert parts(found) == [("row", "Model: LW-R2 | Colour: black | Price: 199")]
+    assert parts(found, hidden=True) == [("row", "Pay to | account 9")]
+
+
+def test_hiding_all_columns_to_the_right_costs_no_row_anything() -> None:
+    def more(book: Any) -> None:
+        book.active.column_dimensions.group("D", "XFD", hidden=True)
+
+    rows = [("a", "b"), *[("x", "y")] * 8_000]
+    found = extract(workbook(rows, more=more), XLSX, limits=Limits(decode_seconds=10))
+    assert parts(found) == [("row", "a: x | b: y")] * 8_000
+
+
 @pytest.mark.parametrize(
     ("value", "form", "said"),
     [

@@ -21,6 +21,7 @@ UNNAMED = re.compile(r"(sheet|工作表|feuil|feuille|tabelle|hoja|лист)\s*\
 PLACES = re.compile(r"0\.(0+)")  # behind the point, as a number format asks for
 LOCALE = re.compile(r"\[\$-[^\]]*\]")
 CURRENCY = re.compile(r"\[\$([^\]\-]+)|([¥￥€£₩₹$])")
+TINY = 2.0  # points
 THEME: Mapping[int, Colour] = {0: WHITE, 1: (0, 0, 0)}  # the first two colours of nearly every theme
 INDEXED: Mapping[int, Colour] = {0: (0, 0, 0), 1: WHITE, 8: (0, 0, 0), 9: WHITE}
 
@@ -53,21 +54,26 @@ def from_xlsx(data: bytes, limits: Limits, title: str = "") -> Extract:
 
 
 def _sheet(book: Any, sheet: Any, writer: Writer) -> None:
-    """Write a sheet: lone cells above the table as paragraphs, then rows with the names of their columns."""
+    """Write a sheet: lone cells above the table as paragraphs, then rows with the names of their columns.
+
+    What a reader sees has names that he sees.
+    """
     names: list[str] | None = None
+    visible: list[str] = []
     closed = sheet.sheet_state != "visible"
     for row in _rows(book, sheet):
+        seen = [cell for cell in row if not closed and not cell.hidden]
         if names is None and len(row) == 1:
-            writer.add("paragraph", row[0].words, hidden=closed or row[0].hidden)
-        elif names is None:
-            names = _spread(row)
+            writer.add("paragraph", row[0].words, hidden=not seen)
+        elif names is None and (seen or closed):
+            names, visible = _spread(row), _spread(seen)
         else:
-            for hidden in (False, True):
-                cells = _spread(cell for cell in row if (closed or cell.hidden) is hidden)
-                writer.add("row", named_cells(names, cells), hidden=hidden)
+            unseen = [cell for cell in row if closed or cell.hidden]
+            writer.add("row", named_cells(visible, _spread(seen)))
+            writer.add("row", named_cells(names or [], _spread(unseen)), hidden=True)
 
 
-def _spread(row: Iterator[Cell] | list[Cell]) -> list[str]:
+def _spread(row: list[Cell]) -> list[str]:
     """Put cells at their columns; empty where there is none."""
     known = {cell.column: cell.words for cell in row}
     return [known.get(column, "") for column in range(max(known, default=-1) + 1)]
@@ -80,6 +86,7 @@ def _rows(book: Any, sheet: Any) -> Iterator[list[Cell]]:
     and fills in every cell of a sheet that claims to have a million rows.
     """
     styles: dict[int, Style] = {}
+    told, columns = 0, frozenset[int]()
     with sheet._get_source() as source:
         parser: Any = WorkSheetParser(
             source,
@@ -91,7 +98,8 @@ def _rows(book: Any, sheet: Any) -> Iterator[list[Cell]]:
         )
         for number, cells in parser.parse():
             closed = _is_hidden(parser.row_dimensions.get(str(number), {}))
-            columns = _hidden_columns(parser.column_dimensions)
+            if len(parser.column_dimensions) != told:  # often one entry hides all 16,384
+                told, columns = len(parser.column_dimensions), _hidden_columns(parser.column_dimensions)
             found = [_cell(book, cell, styles) for cell in cells if cell["data_type"] != "e"]
             row = [
                 one._replace(hidden=closed or one.hidden or one.column in columns)
@@ -129,9 +137,10 @@ def _style(book: Any, number: int) -> Style:
     fill = book._fills[look.fillId]
     ground = _coloured(fill.fgColor) if getattr(fill, "patternType", None) == "solid" else WHITE
     ink = _coloured(book._fonts[look.fontId].color)
-    hidden = ink is not None and ground is not None and like(ink, ground)
+    alike = ink is not None and ground is not None and like(ink, ground)
+    size = book._fonts[look.fontId].sz
     written = str(builtin or own)
-    return Style(written, hidden or not written.strip(";"))
+    return Style(written, alike or not written.strip(';" ') or (size is not None and size < TINY))
 
 
 def _coloured(said: Any) -> Colour | None:
