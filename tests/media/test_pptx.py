@@ -71,6 +71,43 @@ def test_what_the_audience_does_not_see_is_kept_apart() -> None:
     ]
 
 
+def test_words_hidden_in_a_table_or_without_any_colour_are_kept_apart() -> None:
+    def more(show: Any) -> None:
+        shapes = show.slides[0].shapes
+        table = shapes.add_table(2, 2, Inches(1), Inches(4), Inches(4), Inches(1)).table
+        for at, words in enumerate(("Model", "Price", "R2", "199")):
+            table.cell(at // 2, at % 2).text = words
+        run = table.cell(1, 1).text_frame.paragraphs[0].add_run()
+        run.text, run.font.size = " all free", Pt(1)
+        cell = table.cell(0, 1)
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = Colour(0, 0, 80)
+        cell.text_frame.paragraphs[0].runs[0].font.color.rgb = Colour(0, 0, 81)
+        clear = shapes.add_textbox(Inches(1), Inches(1), Inches(2), Inches(1)).text_frame
+        clear.text = "Clear."
+        clear.paragraphs[0].runs[0].font.fill.background()
+
+    found = parts(extract(slides(SHOW[0], more=more), PPTX))
+    assert found[1:] == [
+        ("slide", "Seven days.\nFree label.\nModel: R2 | 199", 1, False),
+        ("slide", "Price\nall free\nClear.", 1, True),
+    ]
+
+
+@pytest.mark.parametrize(("alpha", "hidden"), [("0", True), ("5%", True), ("60000", False), ("x", False)])
+def test_letters_that_one_can_see_through_are_hidden(alpha: str, hidden: bool) -> None:
+    def more(show: Any) -> None:
+        box = show.slides[0].shapes.add_textbox(Inches(1), Inches(1), Inches(2), Inches(1))
+        box.text_frame.text = "Pay."
+        font = box.text_frame.paragraphs[0].runs[0].font
+        font.color.rgb = Colour(0, 0, 0)
+        plain = font._element.find(".//{*}srgbClr")
+        plain.append(plain.makeelement(plain.tag.replace("srgbClr", "alpha"), {"val": alpha}))
+
+    found = extract(slides(SHOW[0], more=more), PPTX)
+    assert ("Pay." in " ".join(said for _, said, _, gone in parts(found) if gone)) is hidden
+
+
 def test_slides_are_counted_as_pages(limits: Limits) -> None:
     assert admit(slides(*SHOW), part="document", limits=limits).facts["pages"] == 2
     with pytest.raises(TooLarge, match="slides is 2; the limit is 1"):

@@ -1,6 +1,7 @@
 """PowerPoint presentations: the words of each slide under its title. Notes are not shown, so not read."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from pptx.enum.dml import MSO_FILL
 from frontdesk.config import Limits
 from frontdesk.errors import TooLarge
 from frontdesk.media.blocks import Extract, Writer
-from frontdesk.media.style import WHITE, Colour, colour, like
+from frontdesk.media.style import FAINT, WHITE, Colour, colour, like
 from frontdesk.media.table import named_cells
 
 TINY = 2.0  # points
@@ -62,7 +63,7 @@ def _lines(shape: Any, size: tuple[int, int], ground: Colour | None, deep: int) 
         inside = (line for one in shape.shapes for line in _lines(one, size, ground, deep + 1))
         yield from (Said(line.words, away or line.hidden) for line in inside)
     elif getattr(shape, "has_table", False):
-        yield from (Said(row, away) for row in _table(shape.table))
+        yield from (Said(row, away or hidden) for row, hidden in _table(shape.table))
     elif getattr(shape, "has_text_frame", False):
         under = _filled(getattr(shape, "fill", None), ground)
         for paragraph in shape.text_frame.paragraphs:
@@ -79,13 +80,24 @@ def _parted(paragraph: Any, ground: Colour | None, *, away: bool) -> Iterator[Sa
         yield Said("".join(run.text for run in runs if _is_unseen(run, ground) is hidden), hidden)
 
 
-def _table(table: Any) -> Iterator[str]:
-    """Give the rows of a table with the names that its first row gives its columns."""
-    rows = [[cell.text.strip() for cell in row.cells] for row in table.rows]
+def _table(table: Any) -> Iterator[Said]:
+    """Give the rows of a table with the names that its first row gives its columns, and what they hide."""
+    every = [[_cell(cell) for cell in row.cells] for row in table.rows]
+    rows = [[seen for seen, _ in row] for row in every]
     if table.first_row and len(rows) > 1:
-        yield from (named_cells(rows[0], row) for row in rows[1:])
+        yield from (Said(named_cells(rows[0], row), hidden=False) for row in rows[1:])
     else:
-        yield from (" | ".join(cell for cell in row if cell) for row in rows)
+        yield from (Said(named_cells([], row), hidden=False) for row in rows)
+    yield from (Said(named_cells([], [unseen for _, unseen in row]), hidden=True) for row in every)
+
+
+def _cell(cell: Any) -> tuple[str, str]:
+    """Read a cell -> (what is seen, what is not); a table's style may lay any colour under it."""
+    lines = [
+        one for part in cell.text_frame.paragraphs for one in _parted(part, _solid(cell._tc.tcPr), away=False)
+    ]
+    seen, unseen = ([line.words for line in lines if line.hidden is hidden] for hidden in (False, True))
+    return "\n".join(seen).strip(), " ".join(unseen).strip()
 
 
 def _is_away(shape: Any, size: tuple[int, int]) -> bool:
@@ -100,11 +112,28 @@ def _is_away(shape: Any, size: tuple[int, int]) -> bool:
 
 
 def _is_unseen(run: Any, ground: Colour | None) -> bool:
-    """Tell whether letters are tiny, or in the colour of what they stand on."""
-    if run.font.size is not None and run.font.size.pt < TINY:
+    """Tell whether letters are tiny, not filled, or in the colour of what they stand on."""
+    look = run._r.find(f"{A}rPr")
+    if look is None:
+        return False
+    if (run.font.size is not None and run.font.size.pt < TINY) or _is_clear(look):
         return True
-    ink = _solid(run._r.find(f"{A}rPr"))
+    ink = _solid(look)
     return ink is not None and ground is not None and like(ink, ground)
+
+
+def _is_clear(look: Any) -> bool:
+    """Tell whether letters are filled with nothing, or with next to nothing, and have no outline either."""
+    if look.find(f"{A}ln") is not None:
+        return False
+    alpha = look.find(f"{A}solidFill/*/{A}alpha")
+    return look.find(f"{A}noFill") is not None or (alpha is not None and _share(alpha) < FAINT)
+
+
+def _share(alpha: Any) -> float:
+    """Read thousandths of a percent, or a percentage; what is neither is whole."""
+    found = re.fullmatch(r"(\d{1,9})(%?)", alpha.get("val", ""))
+    return int(found[1]) / (100 if found[2] else 100_000) if found else 1.0
 
 
 def _ground(slide: Any) -> Colour | None:
