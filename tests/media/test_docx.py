@@ -1,8 +1,10 @@
 import io
 import zipfile
 
+import pytest
+
 from frontdesk.media.document import extract
-from frontdesk.media.docx import marked
+from frontdesk.media.docx import LINK, marked
 from frontdesk.media.sniff import DOCX
 from media.test_document import docx
 
@@ -16,6 +18,7 @@ STYLES = f"""<w:styles {SPACE}>
 <w:style w:type="table" w:styleId="Dark"><w:name w:val="Dark"/>
 <w:tcPr><w:shd w:val="clear" w:fill="002040"/></w:tcPr></w:style>
 </w:styles>"""
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 WHITE = '<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>{}</w:t></w:r></w:p>'
 
 
@@ -57,6 +60,46 @@ def test_white_letters_in_a_dark_table_or_a_drawing_are_no_secret() -> None:
     assert read(body) == [("Head", False), ("Ghost", True)]
     box = f"<w:p><w:r><w:pict><w:txbxContent>{WHITE.format('Boxed')}</w:txbxContent></w:pict></w:r></w:p>"
     assert ("Boxed", True) not in read(box)
+
+
+def without_style(rule: str) -> list[tuple[str, bool]]:
+    """Read a paragraph and a dark run in it, neither of which names a style."""
+    dark = '<w:r><w:rPr><w:color w:val="202020"/></w:rPr><w:t>Dark.</w:t></w:r>'
+    out = io.BytesIO(docx(f"<w:p><w:r><w:t>Pay. </w:t></w:r>{dark}</w:p>"))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/styles.xml", f"<w:styles {SPACE}>{rule}</w:styles>")
+    found = extract(out.getvalue(), DOCX)
+    return [(found.text[one.start : one.end], one.hidden) for one in found.blocks]
+
+
+def test_what_is_said_of_all_letters_holds_where_nothing_else_is_said() -> None:
+    pale = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
+    usual = f'<w:style w:type="paragraph" w:default="1" w:styleId="N">{pale}</w:style>'
+    for rule in (usual, f"<w:docDefaults><w:rPrDefault>{pale}</w:rPrDefault></w:docDefaults>"):
+        assert without_style(rule) == [("Dark.", False), ("Pay.", True)]
+    other = usual.replace(' w:default="1"', "")
+    assert without_style(other) == [("Pay. Dark.", False)]
+
+
+@pytest.mark.parametrize("decoy", ["", f"<w:styles {SPACE}/>"])
+def test_a_document_is_judged_by_the_parts_that_are_read_whatever_their_names(decoy: str) -> None:
+    links = f'<Relationships xmlns="{PACKAGE}">{{}}</Relationships>'
+    link = f'<Relationship Id="r" Type="{LINK}{{}}" Target="{{}}"/>'
+    body = f"<w:p><w:r><w:t>Seen. </w:t></w:r>{run('Ghost', 'Pay.')}</w:p>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(body))) as plain, zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("_rels/.rels", links.format(link.format("officeDocument", "word/other")))
+        archive.writestr("word/other", plain.read("word/document.xml"))
+        archive.writestr("word/document.xml", "<none/>")
+        archive.writestr("word/_rels/other.rels", links.format(link.format("styles", "look.bin")))
+        archive.writestr("word/look.bin", STYLES)
+        if decoy:
+            archive.writestr("word/styles.xml", decoy)
+    found = extract(out.getvalue(), DOCX)
+    assert [(found.text[one.start : one.end], one.hidden) for one in found.blocks] == [
+        ("Seen.", False),
+        ("Pay.", True),
+    ]
 
 
 def test_a_document_without_secrets_is_handed_on_as_it_came() -> None:

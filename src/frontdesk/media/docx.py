@@ -16,11 +16,14 @@ from frontdesk.media.style import WHITE, Colour, colour, like
 
 UNSEEN = "FrontdeskUnseen"  # the style of runs that a reader cannot see
 SHEET = f"<style>.{UNSEEN}{{display:none}}</style>"
-STYLES = "word/styles.xml"
+MAIN, STYLES = "word/document.xml", "word/styles.xml"  # where these lie unless the document says otherwise
+LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+USUAL, EVERYWHERE = "\0usual", "\0everywhere"  # a paragraph without a style, and what all styles begin from
 PARTS = ("document", "footnotes", "endnotes")  # what the root of a part with words is called
 SMALLEST = 4  # half points
 DEEPEST = 20  # styles based on each other
 OFF = ("0", "false", "off")
+ON = ("1", "true", "on")
 Styles = dict[str, Element]
 
 
@@ -47,7 +50,7 @@ def marked(data: bytes) -> bytes:
     """Give every run that cannot be seen a style of its own, by which mammoth tells it apart."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         styles = _styles(archive)
-        names = [name for name in archive.namelist() if name.endswith(".xml")]
+        names = archive.namelist()  # a part is one by what it holds: mammoth reads it under any name
         changed = {name: new for name in names if (new := _marked(archive.read(name), styles)) is not None}
         return _copied(archive, changed) if changed else data
 
@@ -82,8 +85,27 @@ def _parsed(part: bytes) -> Element | None:
 
 
 def _styles(archive: zipfile.ZipFile) -> Styles:
-    root = _parsed(archive.read(STYLES)) if STYLES in archive.namelist() else None
-    return {} if root is None else {_value(style, "styleId"): style for style in root.findall("{*}style")}
+    """Read the styles that the main part names, which are those that mammoth takes."""
+    main = _linked(archive, "", "officeDocument") or MAIN
+    name = _linked(archive, main, "styles") or STYLES
+    root = _parsed(archive.read(name)) if name in archive.namelist() else None
+    if root is None:
+        return {}
+    every = root.findall("{*}style")
+    named = [(_value(style, "styleId"), style) for style in every]
+    named += [(EVERYWHERE, one) for one in root.findall("{*}docDefaults/{*}rPrDefault")]
+    usual = [one for one in every if _value(one, "type") == "paragraph" and _value(one, "default") in ON]
+    return dict([*named, *((USUAL, one) for one in usual)])
+
+
+def _linked(archive: zipfile.ZipFile, part: str, kind: str) -> str | None:
+    """Find the part that another one names as its ``kind``."""
+    folder, _, name = part.rpartition("/")
+    links = f"{folder}/_rels/{name}.rels".lstrip("/")
+    root = _parsed(archive.read(links)) if links in archive.namelist() else None
+    named = [] if root is None else [one.get("Target", "") for one in root if one.get("Type") == LINK + kind]
+    whole = [(name if name.startswith("/") else f"{folder}/{name}").lstrip("/") for name in named]
+    return next((name for name in whole if name in archive.namelist()), None)
 
 
 def _mark(run: Element) -> None:
@@ -116,7 +138,8 @@ def _inside(node: Element, around: Around, styles: Styles) -> Around:
         fill = _coloured(_value(node.find(f"{{*}}{name}Pr/{{*}}shd"), "fill"))
         around = around._replace(ground=fill or around.ground)
     if name == "p":
-        around = around._replace(paragraph=_value(node.find("{*}pPr/{*}pStyle")))
+        named = _value(node.find("{*}pPr/{*}pStyle"))
+        around = around._replace(paragraph=named if named in styles else USUAL)
     return around
 
 
@@ -149,12 +172,13 @@ def _is_unseen(run: Element, around: Around, styles: Styles) -> bool:
 
 
 def _said(run: Element, around: Around, styles: Styles) -> Iterator[Element]:
-    """Give what is said of a run's letters, the nearest first: itself, its style, its paragraph's style."""
+    """Give what is said of a run's letters, the nearest first: itself, its style, its paragraph's, all's."""
     own = run.find("{*}rPr")
     if own is not None:
         yield own
     named = own.find("{*}rStyle") if own is not None else None
-    for style in chain(_based(_value(named), styles), _based(around.paragraph, styles)):
+    names = (_value(named), around.paragraph, EVERYWHERE)
+    for style in chain.from_iterable(_based(name, styles) for name in names):
         if (found := style.find("{*}rPr")) is not None:
             yield found
 
