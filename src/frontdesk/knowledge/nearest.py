@@ -22,7 +22,7 @@ LISTS = 2.5  # times the square root of the number of vectors: with it scanning 
 EACH = 40  # vectors that a list is learnt from
 ROUNDS = 8  # of k-means
 FEW = 4_000  # vectors that are scanned whole
-PROBED = 24  # lists that are scanned for a question: benchmarks/scale.py prints the recall
+PROBED = 48  # lists that are scanned for a question: benchmarks/scale.py prints the recall
 STRETCHES = 256  # out of which the sample is put together
 BLOCK = 65_536  # vectors that are added at a time
 
