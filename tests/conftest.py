@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -75,15 +75,25 @@ def postgres() -> Iterator[str]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def empty(postgres: str) -> Callable[[], str]:
+    """Give what empties that PostgreSQL and gives its address."""
+
+    def emptied() -> str:
+        engine = sql.create_engine(postgres)
+        with engine.begin() as connection:
+            connection.execute(sql.text("DROP SCHEMA public CASCADE"))
+            connection.execute(sql.text("CREATE SCHEMA public"))
+        engine.dispose()
+        return postgres
+
+    return emptied
+
+
 @pytest.fixture
-def emptied(postgres: str) -> str:
+def emptied(empty: Callable[[], str]) -> str:
     """Empty that PostgreSQL, and give its address."""
-    engine = sql.create_engine(postgres)
-    with engine.begin() as connection:
-        connection.execute(sql.text("DROP SCHEMA public CASCADE"))
-        connection.execute(sql.text("CREATE SCHEMA public"))
-    engine.dispose()
-    return postgres
+    return empty()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
