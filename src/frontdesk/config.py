@@ -156,7 +156,7 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(platformdirs.user_cache_dir("frontdesk")) / "models",
         description="pulled weights; desks with other homes share them",
     )
-    database: str | None = Field(default=None, description="database URL; SQLite under `home` when empty")
+    database: str | None = Field(default=None, description="database URL; SQLite under `home` when empty; PostgreSQL needs the extra `postgres`")
     pack: Path | None = Field(
         None, description="folder of intents, texts and pictures; when empty the learnt one, else the shop's"
     )
