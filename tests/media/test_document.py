@@ -131,6 +131,18 @@ def test_a_table_of_questions_becomes_rows_with_their_names() -> None:
     ]
 
 
+def test_steps_have_the_numbers_that_a_reader_sees() -> None:
+    page = '<ol start="5"><li>a<ol><li>b</ol><li value="9">c<li><li>d</ol>'
+    assert from_html(page).text.splitlines() == ["5. a", "1. b", "9. c", "11. d"]
+    assert from_html('<ol start="x"><li>e<li value="1.5">f</ol>').text == "1. e\n2. f"
+    assert from_markdown("3. c\n4. d\n").text == "3. c\n4. d"
+
+
+def test_a_list_of_many_steps_costs_no_more_for_each() -> None:
+    found = from_html("<ol>" + "<li>step" * 60_000 + "</ol>")
+    assert found.text.endswith("\n60000. step")
+
+
 def test_a_word_document_is_read() -> None:
     data = docx("<w:p><w:r><w:t>保修两年</w:t></w:r></w:p><w:p><w:r><w:t>Keep it.</w:t></w:r></w:p>")
     assert sniff(data) == DOCX

@@ -4,6 +4,7 @@ Words that are there and cannot be seen are kept apart as hidden blocks: who wro
 to read them, or a click that shows them. Scripts, styles, comments and controls are no words of a page.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -37,13 +38,15 @@ DEEPEST = 200  # nested elements
 class Page:
     """A page that is being read: what was written of it, its style sheets, and what waits to be written.
 
-    ``aside`` gathers the hidden words of the block at hand; ``columns`` the names of each table's columns.
+    ``aside`` gathers the hidden words of the block at hand; ``columns`` the names of each table's columns,
+    ``numbers`` the last number of each list: counting back from every item would take ever longer.
     """
 
     writer: Writer = field(default_factory=Writer)
     sheet: Mapping[int, Declared] = field(default_factory=dict[int, Declared])
     aside: list[str] = field(default_factory=list[str])
     columns: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    numbers: dict[int, int] = field(default_factory=dict[int, int])
 
     def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
         """Write a block, and after it what was hidden inside."""
@@ -129,20 +132,24 @@ def _item(node: LexborNode, page: Page, look: Look, depth: int) -> None:
         else:
             own.append(_text(child, page, look))
         child = child.next
-    page.add("item", _numbered(node, " ".join(own)), _list_level(node))
+    page.add("item", _numbered(node, page, " ".join(own)), _list_level(node))
     for one in inner:
         _walk(one, page, page.look(one, look), depth + 1)
 
 
-def _numbered(node: LexborNode, text: str) -> str:
+def _numbered(node: LexborNode, page: Page, text: str) -> str:
     """Keep the number of a step: an answer that quotes steps without their order misleads."""
-    if node.parent is None or node.parent.tag != "ol" or not text.strip():
+    above = node.parent
+    if above is None or above.tag != "ol":
         return text
-    place, before = 1, node.prev
-    while before is not None:
-        place += before.tag == "li"
-        before = before.prev
-    return f"{place}. {text.strip()}"
+    last = page.numbers.get(above.mem_id, _number(above, "start", 1) - 1)
+    number = page.numbers[above.mem_id] = _number(node, "value", last + 1)
+    return f"{number}. {text.strip()}" if text.strip() else text
+
+
+def _number(node: LexborNode, name: str, usual: int) -> int:
+    written = (node.attributes.get(name) or "").strip()
+    return int(written) if re.fullmatch(r"-?[0-9]{1,6}", written) else usual
 
 
 def _list_level(node: LexborNode) -> int:
