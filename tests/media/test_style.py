@@ -23,6 +23,15 @@ def test_colours_are_read_in_the_ways_they_are_written(value: str, read: object)
     assert colour(value) == read
 
 
+def test_colours_by_their_hue_and_numbers_without_end_are_read_too() -> None:
+    assert colour("hsl(0 0% 100%)") == ((255, 255, 255), 1.0)
+    assert colour("hsla(240deg, 100%, 50%, .5)") == ((0, 0, 255), 0.5)
+    many = "9" * 400
+    assert colour(f"rgb({many}, 0, {many}%)") == ((255, 0, 255), 1.0)
+    assert colour(f"hsl({many} {many}% {many}%)") == ((255, 255, 255), 1.0)
+    assert colour("hsl(1 2)") is None
+
+
 def test_colours_that_no_eye_parts_are_alike() -> None:
     assert like((255, 255, 255), (250, 245, 255))
     assert not like((255, 255, 255), (255, 255, 220))

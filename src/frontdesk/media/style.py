@@ -3,6 +3,7 @@
 The cascade here knows order and inheritance, not weights: a rule that comes later wins.
 """
 
+import colorsys
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -127,8 +128,9 @@ def colour(value: str) -> tuple[Colour, float] | None:
     value = value.strip()
     if value == "transparent":
         return WHITE, 0.0
-    if value.startswith("rgb"):
-        return _from_numbers(NUMBER.findall(value))
+    if value.startswith(("rgb", "hsl")):
+        read = _from_hue if value.startswith("hsl") else _from_numbers
+        return read(NUMBER.findall(value))
     if value in ImageColor.colormap:
         named = ImageColor.getrgb(value)
         return (named[0], named[1], named[2]), 1.0
@@ -145,9 +147,25 @@ def _from_numbers(numbers: list[str]) -> tuple[Colour, float] | None:
     if len(numbers) < 3:
         return None
     red, green, blue = (
-        min(255, round(_share(one) * 255 if "%" in one else float(one))) for one in numbers[:3]
+        round(min(255.0, _share(one) * 255 if "%" in one else float(one))) for one in numbers[:3]
     )
-    return (red, green, blue), _share(numbers[3]) if len(numbers) > 3 else 1.0
+    return (red, green, blue), _opacity(numbers)
+
+
+def _from_hue(numbers: list[str]) -> tuple[Colour, float] | None:
+    if len(numbers) < 3:
+        return None
+    hue, saturation, light = (
+        float(numbers[0]),
+        *(min(1.0, float(one.rstrip("%")) / 100) for one in numbers[1:3]),
+    )
+    parts = colorsys.hls_to_rgb(min(hue, 1e6) / 360 % 1, light, saturation)
+    red, green, blue = (round(255 * part) for part in parts)
+    return (red, green, blue), _opacity(numbers)
+
+
+def _opacity(numbers: list[str]) -> float:
+    return _share(numbers[3]) if len(numbers) > 3 else 1.0
 
 
 def _share(number: str) -> float:
