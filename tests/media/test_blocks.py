@@ -52,6 +52,11 @@ def test_words_in_letters_that_no_font_shows_are_kept_apart_as_hidden() -> None:
         ]
 
 
+def test_a_title_has_no_letters_that_no_font_shows() -> None:
+    page = "<title>Shop\U000e0050\U000e0061\U000e0079</title><p>Seen.</p>"
+    assert extract(page.encode(), "text/html").title == "Shop"
+
+
 def test_a_flag_that_is_made_of_such_letters_is_a_flag() -> None:
     flag = "\U0001f3f4" + tagged("gbsct") + "\U000e007f"
     writer = Writer()

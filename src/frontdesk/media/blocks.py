@@ -44,7 +44,7 @@ class Extract:
     scanned: tuple[int, ...] = ()
 
 
-def _untagged(text: str) -> tuple[str, str]:
+def untagged(text: str) -> tuple[str, str]:
     """Take the unseen alphabet out of a text -> (the text without it, what was written in it)."""
     written = "".join(
         chr(ord(letter) - 0xE0000) for found in TAGS.finditer(text) if not found[1] for letter in found[0]
@@ -85,7 +85,7 @@ class Writer:
 
         Nothing is no block; what is written in letters that no font shows is a hidden one. Raises `TooLarge`.
         """
-        text, tags = _untagged(text) if TAGS.search(text) else (text, "")
+        text, tags = untagged(text) if TAGS.search(text) else (text, "")
         text = _folded(kind, text)
         if text:
             self._append(text, Block(kind, 0, 0, level, page, box, hidden))

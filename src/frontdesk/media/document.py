@@ -12,7 +12,7 @@ import pptx
 from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import sandbox
-from frontdesk.media.blocks import Block, BlockKind, Extract
+from frontdesk.media.blocks import Block, BlockKind, Extract, untagged
 from frontdesk.media.docx import from_docx
 from frontdesk.media.html import from_html, from_markdown
 from frontdesk.media.page import page_picture
@@ -127,7 +127,7 @@ def extract_job(data: bytes, limits: Limits, args: Json) -> tuple[Json, list[byt
         (block.kind, block.start, block.end, block.level, block.page, block.box, block.hidden)
         for block in found.blocks
     ]
-    title = _storable(found.title)[:300]
+    title = _storable(untagged(found.title)[0])[:300]
     said = {"title": title, "pages": pages, "blocks": blocks, "scanned": found.scanned}
     return said, [_storable(found.text).encode()]
 
