@@ -87,6 +87,9 @@ class Knowledge(Section):
         description="folder of an exported CLIP checkpoint, or of a run with task: contrast, by which words "
         "find pictures",
     )
+    reranker: Path | None = Field(
+        default=None, description="folder of an ONNX cross-encoder that reads what was found once more"
+    )
     media_bytes: Positive = Field(
         default=200_000_000, description="of a picture, recording or film of the knowledge"
     )
@@ -156,7 +159,7 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(platformdirs.user_cache_dir("frontdesk")) / "models",
         description="pulled weights; desks with other homes share them",
     )
-    database: str | None = Field(default=None, description="database URL; SQLite under `home` when empty; PostgreSQL needs the extra `postgres`")
+    database: str | None = Field(default=None, description="database URL; SQLite under `home` when empty")
     pack: Path | None = Field(
         None, description="folder of intents, texts and pictures; when empty the learnt one, else the shop's"
     )

@@ -22,10 +22,10 @@ LANGUAGES = ("en", "zh", "ja", "und")  # each has its own index of vectors; othe
 searched = sql.MetaData(naming_convention=schema.naming_convention)
 
 
-def _passage(*, key: bool = True) -> tuple[sql.Column[str], sql.Column[str], sql.Column[str]]:
+def _passage() -> tuple[sql.Column[str], sql.Column[str], sql.Column[str]]:
     """Give the columns that all rows of a passage have; its language and source stand here to narrow by."""
     return (
-        sql.Column("passage", sql.String(64), primary_key=key),
+        sql.Column("passage", sql.String(64), primary_key=True),
         sql.Column("source", sql.String(64), nullable=False),
         sql.Column("language", sql.String(35), nullable=False),
     )
@@ -78,6 +78,7 @@ pieces = sql.Table(
     sql.Column("placed", sql.Boolean, nullable=False),
     sql.Column("vector", HALFVEC(WIDTH), nullable=False),
     sql.Index("ix_search_pieces_source", "source"),
+    sql.Index("ix_search_pieces_placed", "passage", postgresql_where=sql.column("placed")),
 )
 for table in (wholes, pieces):
     for language in LANGUAGES:

@@ -41,6 +41,7 @@ def upgrade() -> None:
     for name, columns in TABLES.items():
         op.execute(f"CREATE TABLE search_{name} ({columns})")
     op.execute("CREATE INDEX ix_search_words_words ON search_words USING gin (words)")
+    op.execute("CREATE INDEX ix_search_pieces_placed ON search_pieces (passage) WHERE placed")
     for name in ("words", "wholes", "pieces"):
         op.execute(f"CREATE INDEX ix_search_{name}_source ON search_{name} (source)")
     for name in ("wholes", "pieces"):
