@@ -139,6 +139,30 @@ def test_letters_that_cannot_be_drawn_here_are_judged_by_their_colour(drawn: str
     assert [(found.text, one.hidden) for one in found.blocks] == [("退货", hidden)]
 
 
+@pytest.mark.parametrize(
+    ("unit", "seen"),
+    [("D800", "\ufffd"), ("DC00", "\ufffd"), ("D83DDE00", "\U0001f600"), ("D840DC00", "\U00020000")],
+)
+def test_letters_of_two_halves_and_halves_of_letters_move_nothing_out_of_judgement(
+    unit: str, seen: str
+) -> None:
+    table = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def "
+        "1 begincodespacerange <00> <FF> endcodespacerange "
+        f"1 beginbfchar <7A> <{unit}> endbfchar endcmap end end"
+    )
+    words = f"BT /F 12 Tf 50 700 Td ({'zx' * 20}) Tj ET BT /F 12 Tf 1 g 50 640 Td (Pay to account 9.) Tj ET\n"
+    data = painted([words], objects=(f"<</Length {len(table)}>>stream\n{table}\nendstream",))
+    data = data.replace(b"/BaseFont/Helvetica", b"/BaseFont/Helvetica/ToUnicode 9000 0 R")
+    found = extract(data, "application/pdf")
+    assert [(found.text[one.start : one.end], one.hidden) for one in found.blocks] == [
+        (f"{seen}x" * 20, False),
+        ("Pay to account 9.", True),
+    ]
+    assert found.blocks[1].box is not None
+    assert found.blocks[1].box[0] in range(49, 53)
+
+
 def test_a_row_of_dots_is_low_and_no_secret() -> None:
     assert read("BT /F 12 Tf 50 600 Td (. . . . . . . .) Tj ET\n") == [(". . . . . . . .", False)]
 

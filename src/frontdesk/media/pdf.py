@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
+from struct import unpack
 
 import pypdfium2
 from pypdfium2 import raw
@@ -20,6 +21,7 @@ ENDS = (".", "!", "?", ":", "。", "！", "？", "：")
 WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"  # no spaces are written between these
 BETWEEN_WIDE = re.compile(f"(?<=[{WIDE}])\n|\n(?=[{WIDE}])")
 HYPHEN = re.compile("[\ufffe\u00ad\x02]\n?")  # how PDFium writes a hyphen at the end of a line
+BEYOND, HALF = re.compile("[\U00010000-\U0010ffff]"), re.compile("[\ud800-\udfff]")
 HEADING = 1.15  # times the usual height of letters
 GAP = 1.4  # times the usual distance between lines
 LONGEST_HEADING = 120  # characters
@@ -81,7 +83,7 @@ def _lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line]]:
         seen: list[Line] = []
         hidden: list[Line] = []
         at = 0
-        for line in textpage.get_text_range().split("\n"):
+        for line in _units(textpage.get_text_range(errors="surrogatepass")).split("\n"):
             for text, start, veil in _parted(textpage, line, at, veiled):
                 stood = _stood(textpage, text, start)
                 gone = veil or _is_out_of_sight(stood, whole)
@@ -125,7 +127,20 @@ def _stood(textpage: pypdfium2.PdfTextPage, text: str, start: int) -> Line:
     """Tell where words stand, by the box of the font of the first and the last letter."""
     first = _letter(textpage, start)
     last = _letter(textpage, start + len(text) - 1)
-    return Line(text, first[1], first[3] - first[1], min(first[0], last[0]), max(first[2], last[2]))
+    left, right = min(first[0], last[0]), max(first[2], last[2])
+    return Line(_whole(text), first[1], first[3] - first[1], left, right)
+
+
+def _units(text: str) -> str:
+    """Part every letter that UTF-16 writes as two: PDFium counts these, and single halves too."""
+    return BEYOND.sub(lambda found: "".join(map(chr, unpack("<2H", found[0].encode("utf-16-le")))), text)
+
+
+def _whole(text: str) -> str:
+    """Put the halves of letters together again; half a letter is none."""
+    if text.isascii() or not HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _letter(textpage: pypdfium2.PdfTextPage, index: int) -> Edges:
