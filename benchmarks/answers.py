@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from frontdesk.features.e5 import E5
 from frontdesk.features.embedding import Embedder
 from frontdesk.knowledge import fit
 from frontdesk.knowledge.answer import answer
+from frontdesk.knowledge.asking import Manner
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.followup import Earlier, Resolved, resolved
@@ -64,9 +66,8 @@ def english() -> English:
 @cache
 def shop() -> KnowledgeBase:
     """Open the sample shop as a desk has it, in a database that is not kept."""
-    made = KnowledgeBase(
-        Library(open_database("sqlite://")), embedder(), gate=Gate.of(embedder().name, english()), sure=SURE
-    )
+    manner = replace(Manner.of(embedder()), gate=Gate.of(embedder().name, english()), sure=SURE)
+    made = KnowledgeBase(Library(open_database("sqlite://")), embedder(), manner=manner)
     for name, data in handbook():
         made.add(data, name)
     return made

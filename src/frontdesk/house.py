@@ -17,14 +17,17 @@ from frontdesk.errors import FetchFailed
 from frontdesk.features.embedding import Embedder
 from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
-from frontdesk.knowledge.base import KnowledgeBase, Opens
+from frontdesk.knowledge.asking import Manner
+from frontdesk.knowledge.base import Compared, KnowledgeBase, Opens
 from frontdesk.knowledge.clip import PictureSpace, open_space
 from frontdesk.knowledge.gate import Gate
 from frontdesk.knowledge.opening import Beside
 from frontdesk.knowledge.pictures import Sight
 from frontdesk.knowledge.reader import SensesReader
 from frontdesk.knowledge.reading import Means
+from frontdesk.knowledge.rerank import CrossEncoder
 from frontdesk.knowledge.second import English
+from frontdesk.knowledge.support import Support
 from frontdesk.knowledge.writer import ModelWriter, Writer
 from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
@@ -120,14 +123,22 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         library,
         senses.embedder,
         means=means,
-        sure=settings.knowledge.sure,
-        passages=settings.knowledge.passages,
-        gate=Gate.of(senses.embedder.name, english),
-        writer=open_writer(settings.model),
+        manner=_manner(settings, senses.embedder, english),
         sight=Sight(senses.picture.get, evidence.read, _space(settings)),
-        opens=opens,
-        feedback=own.feedback,
-        second=english if own.english else None,
+        compared=Compared(opens, own.feedback, english if own.english else None),
+    )
+
+
+def _manner(settings: Settings, embed: Embedder, english: English) -> Manner:
+    """Say how is answered, as the settings want it. Raises `Misconfigured` for a reranker that is none."""
+    own, threads = settings.knowledge, settings.compute.threads
+    return Manner(
+        Gate.of(embed.name, english),
+        Support(embed),
+        own.sure,
+        own.passages,
+        open_writer(settings.model),
+        None if own.reranker is None else CrossEncoder.open(own.reranker, threads),
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from frontdesk.features.embedding import Embedder, Floats
-from frontdesk.knowledge.base import Opens, SourceStore
+from frontdesk.knowledge.base import Opens
 from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.index import Index
+from frontdesk.knowledge.keeping import SourceStore
 from frontdesk.knowledge.passage import Passage
 from frontdesk.knowledge.vectors import unpack
 from knowledge.memory import MemoryStore

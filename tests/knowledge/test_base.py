@@ -6,7 +6,8 @@ import pytest
 from frontdesk.errors import NotFound, RejectedInput
 from frontdesk.features.e5 import E5
 from frontdesk.features.embedding import Embedder
-from frontdesk.knowledge.base import KnowledgeBase, SourceStore
+from frontdesk.knowledge.base import Compared, KnowledgeBase
+from frontdesk.knowledge.keeping import SourceStore
 from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
 from frontdesk.postgres.opening import Opening
@@ -45,7 +46,7 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
 
     def opened(embed: Embedder) -> KnowledgeBase:
         opening = Opening.of(engine, embed, fresh=0)
-        return KnowledgeBase(opening.library, embed, opens=opening)
+        return KnowledgeBase(opening.library, embed, compared=Compared(opening))
 
     yield Desk(Library(engine), opened)
     engine.dispose()

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -7,6 +7,7 @@ import pytest
 
 from frontdesk.features.embedding import Floats, normalised
 from frontdesk.features.hashed import HashedNgrams
+from frontdesk.knowledge.asking import Manner
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.hit import Hit, Signs
 from frontdesk.knowledge.passage import Passage, PassageKind, Scope, Source
@@ -149,7 +150,7 @@ def test_a_picture_that_is_gone_or_broken_is_left_out() -> None:
 
 def test_words_answer_before_a_photo_and_a_photo_where_there_are_none() -> None:
     eyes = Colours("efficientnet-lite0.v1")  # the bridge that ships is this network's
-    base = KnowledgeBase(store(), EMBED, sight=sight(eyes), sure=0.0)
+    base = KnowledgeBase(store(), EMBED, sight=sight(eyes), manner=replace(Manner.of(EMBED), sure=0.0))
     spoken = base.answer("a kettle in red", "en", photos=[photo("blue")])
     silent = base.answer("", "en", photos=[photo("blue")])
     assert spoken is not None

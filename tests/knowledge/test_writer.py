@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
 
 from frontdesk.features.hashed import HashedNgrams
+from frontdesk.knowledge.asking import Manner
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.writer import TASK, ModelWriter, given, read
 from knowledge.memory import MemoryStore
@@ -42,7 +44,9 @@ def sentence(text: str, *passages: int) -> dict[str, object]:
 def asked(says: object) -> tuple[KnowledgeBase, Scripted]:
     chat = Scripted(says)
     writer = ModelWriter(chat, "m-1", (TimeIsOverError,))
-    knowledge = KnowledgeBase(MemoryStore(), HashedNgrams(), writer=writer, sure=0.2)
+    embed = HashedNgrams()
+    manner = replace(Manner.of(embed), writer=writer, sure=0.2)
+    knowledge = KnowledgeBase(MemoryStore(), embed, manner=manner)
     knowledge.add(PAGE, "returns.md")
     return knowledge, chat
 

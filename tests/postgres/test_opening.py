@@ -10,7 +10,7 @@ import sqlalchemy as sql
 from frontdesk.config import load
 from frontdesk.features.hashed import HashedNgrams
 from frontdesk.house import open_house
-from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.base import Compared, KnowledgeBase
 from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.query import Query
 from frontdesk.postgres.engine import Tables
@@ -31,7 +31,7 @@ def engine(emptied: str) -> Iterator[sql.Engine]:
 
 def knowledge(engine: sql.Engine, name: str = "hashed-ngrams.v1") -> KnowledgeBase:
     opening = Opening.of(engine, HashedNgrams(name), fresh=0)
-    return KnowledgeBase(opening.library, opening.shadow.embed, opens=opening)
+    return KnowledgeBase(opening.library, opening.shadow.embed, compared=Compared(opening))
 
 
 def found(index: Index) -> list[str]:

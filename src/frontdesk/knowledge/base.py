@@ -1,97 +1,27 @@
 """The company's knowledge: add, remove, list, search, answer. What it keeps goes through a `SourceStore`."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from threading import RLock
 from typing import Protocol
 
 from frontdesk.errors import NotFound
 from frontdesk.features.embedding import Embedder, Floats
-from frontdesk.knowledge.answer import Answer, answer, joined, shown
-from frontdesk.knowledge.calibration import calibration
+from frontdesk.knowledge.answer import Answer
+from frontdesk.knowledge.asking import Asking, Manner
 from frontdesk.knowledge.dense import Units, embedded
 from frontdesk.knowledge.edit import Edit, edited
-from frontdesk.knowledge.gate import Gate
 from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.ingest import begin
+from frontdesk.knowledge.keeping import Catalogue, SourceStore
 from frontdesk.knowledge.opening import compared
 from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.knowledge.pictures import Album, Sight
 from frontdesk.knowledge.query import Query
 from frontdesk.knowledge.reading import File, Made, Means, Reading, Told, untold, version_of
-from frontdesk.knowledge.support import Support
 from frontdesk.knowledge.vectors import pack
 from frontdesk.knowledge.wanted import ALL, Wanted
-from frontdesk.knowledge.writer import Writer
-
-TWINS = 8  # passages that are looked through for the best one's twin in the customer's language
-
-
-class SourceStore(Protocol):
-    """Keeps sources, passages and vectors. Every method is one transaction, safe from any thread."""
-
-    def revision(self) -> str:
-        """Return what changes whenever any process adds or removes a source."""
-        ...
-
-    def sources(self) -> Sequence[Source]:
-        """Return all sources, oldest first."""
-        ...
-
-    def passages(self) -> Sequence[Passage]:
-        """Return all passages, source by source, each in the order of its text."""
-        ...
-
-    def passages_of(self, ids: Sequence[str], /) -> Sequence[Passage]:
-        """Return those of some passages, by their ids, that are there, in any order."""
-        ...
-
-    def size(self) -> int:
-        """Count the passages that are not hidden."""
-        ...
-
-    def counts(self) -> Mapping[str, int]:
-        """Count the passages of each source, hidden ones too; one without any may be left out."""
-        ...
-
-    def pictured(self) -> Sequence[Passage]:
-        """Return the passages that show a picture, source by source, each in the order of its text."""
-        ...
-
-    def stamps(self) -> Mapping[str, str]:
-        """Return for each source what changes whenever it or one of its passages does."""
-        ...
-
-    def passages_in(self, sources: Sequence[str], /) -> Sequence[Passage]:
-        """Return the passages of some sources, each source's in the order of its text."""
-        ...
-
-    def vectors_of(self, model: str, digests: Sequence[str], /) -> Mapping[str, bytes]:
-        """Return those vectors of an embedder that are kept under some digests."""
-        ...
-
-    def put(self, source: Source, passages: Sequence[Passage], replacing: Sequence[str], /) -> None:
-        """Keep a source with its passages; drop the sources ``replacing`` names, and one of the same id."""
-        ...
-
-    def delete(self, source: str, /) -> bool:
-        """Drop a source and its passages; tell whether it was there."""
-        ...
-
-    def vectors(self, model: str, /) -> Mapping[str, bytes]:
-        """Return the kept vectors of an embedder by digest."""
-        ...
-
-    def held(self, model: str, digests: Sequence[str], /) -> Collection[str]:
-        """Return those of some digests under which vectors of an embedder are kept."""
-        ...
-
-    def keep_vectors(self, model: str, vectors: Mapping[str, bytes], forget: Sequence[str], /) -> None:
-        """Keep vectors beside those of the embedder that are there; drop the digests in ``forget``."""
-        ...
-
 
 Shown = Callable[[Sequence[Passage]], Mapping[str, Floats]]
 
@@ -105,20 +35,16 @@ class Opens(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Catalogue:
-    """The sources at one revision of the store, how many passages each has, and what these show.
+class Compared:
+    """How passages are compared with questions.
 
-    ``shown`` gives the digests of each source's pictures; ``kept`` those, and its whole file's.
+    ``opens`` opens an index that lies in files or a database; ``feedback`` is the weight of words that the
+    best passages add to a question; ``second`` gives an embedder of English beside the own one.
     """
 
-    revision: str
-    sources: Mapping[str, Source]
-    counts: Mapping[str, int]
-    shown: Mapping[str, frozenset[str]]
-
-    def kept(self, source: str) -> frozenset[str]:
-        whole = self.sources[source].blob if source in self.sources else None
-        return self.shown.get(source, frozenset()) | ({whole} if whole else frozenset())
+    opens: Opens | None = None
+    feedback: float = 0.0
+    second: Callable[[], Embedder | None] | None = None
 
 
 class KnowledgeBase:
@@ -127,27 +53,21 @@ class KnowledgeBase:
     Everything read is kept until the store's revision changes, by this process or another.
     """
 
-    def __init__(  # noqa: PLR0913 - what it stands on, by name
+    def __init__(
         self,
         store: SourceStore,
         embed: Embedder,
         *,
         means: Means | None = None,
-        sure: float = 0.5,
-        passages: int = 4,
-        gate: Gate | None = None,
-        writer: Writer | None = None,
+        manner: Manner | None = None,
         sight: Sight | None = None,
-        opens: Opens | None = None,
-        feedback: float = 0.0,
-        second: Callable[[], Embedder | None] | None = None,
+        compared: Compared | None = None,
     ) -> None:
         self._store, self._embed, self._album = store, embed, Album(store, sight)
-        self._means, self._sure, self._passages = means or Means(), sure, passages
-        self._judge, self._gate = calibration(embed.name), gate or Gate.of(embed.name)
-        self._writer, self._support = writer, Support(embed)
-        self._opens, self._feedback, self._second, self._lock = opens, feedback, second, RLock()
-        self._catalogue: _Catalogue | None = None
+        self._means, self._compared, self._lock = means or Means(), compared or Compared(), RLock()
+        how = manner or Manner.of(embed)
+        self._asking = Asking(self.index, self._album, self.source, embed.name, how)
+        self._catalogue: Catalogue | None = None
         self._index: tuple[str, Index] | None = None
 
     def add(self, data: bytes, name: str, told: Told = untold) -> Source:
@@ -278,7 +198,7 @@ class KnowledgeBase:
 
         ``photos`` are vectors (1280,) as the desk's picture network gives them.
         """
-        return self._found(Query(text, language, tuple(hints)), k or self._passages, wanted, photos)
+        return self._asking.search(Query(text, language, tuple(hints)), k, wanted, photos)
 
     def answer(
         self,
@@ -288,52 +208,8 @@ class KnowledgeBase:
         wanted: Wanted = ALL,
         photos: Sequence[Floats] = (),
     ) -> Answer | None:
-        """Answer in the company's own words with citations; None is the honest "I don't know".
-
-        A message that asks several things is answered from a page for each that is sure enough. What does
-        not hold today is not told.
-        """
-        query = Query(text, language, tuple(hints))
-        wanted = replace(wanted, on=wanted.on or datetime.now().astimezone().date())
-        hits, first = self._asked(query, wanted, photos)
-        questions = query.questions()
-        if first is None:
-            return None
-        if not questions:
-            return self._written(query, hits, first)
-        stated = hits[0].view in query.statements()  # then the best page answers none of the questions
-        others = (self._asked(Query(one, language), wanted)[1] for one in questions if one != hits[0].view)
-        return self._written(query, hits, joined(first, others, len(questions) + stated))
-
-    def _written(self, query: Query, hits: Sequence[Hit], extract: Answer) -> Answer:
-        """Let the writer, if there is one, say it in its words; without support a quote is given instead."""
-        if self._writer is None:
-            return extract
-        quoted = dict.fromkeys(one.passage for one in extract.citations)
-        there = {hit.passage.id: hit.passage for hit in hits}
-        chosen = [there[name] for name in {**quoted, **dict.fromkeys(there)} if name in there]
-        passages = chosen[: self._passages]
-        draft = self._writer.write(query.text, passages, query.language)
-        made = draft and self._support.checked(draft, passages, extract.score, query.language)
-        return shown(made, self.source) if made else extract
-
-    def _asked(
-        self, query: Query, wanted: Wanted, photos: Sequence[Floats] = ()
-    ) -> tuple[tuple[Hit, ...], Answer | None]:
-        hits = self._found(query, max(self._passages, TWINS), wanted, photos)
-        # Words come first: what a photo finds alone answers only where they find nothing sure.
-        spoken = tuple(hit for hit in hits if hit.view) if photos and query.text.strip() else ()
-        for some in (spoken, hits):
-            given = answer(query, some, self._sure, self._gate)
-            if given is not None:
-                return some, shown(given, self.source)
-        return hits, None
-
-    def _found(self, query: Query, k: int, wanted: Wanted, photos: Sequence[Floats]) -> tuple[Hit, ...]:
-        index = self.index()
-        pictures = self._album.pictures
-        asked = replace(query, photos=pictures.placed(photos, self._embed.name))
-        return pictures.joined(index.search(asked, k, wanted), query, photos, k, wanted)
+        """Answer in the company's own words with citations; None is the honest "I don't know"."""
+        return self._asking.answer(Query(text, language, tuple(hints)), wanted, photos)
 
     def index(self) -> Index:
         """Give the index of what the store holds now; vectors that are kept are not made again."""
@@ -351,20 +227,18 @@ class KnowledgeBase:
 
     def _built(self) -> Index:
         self._album.look(self._store.pictured(), self._store.sources())
-        if self._opens is not None:
-            index = self._opens.index(self._shown)
+        how = self._compared
+        if how.opens is not None:
+            index = how.opens.index(self._shown)
         else:
             index = compared(self._store, self._embed, self._shown)
-        return replace(index, feedback=self._feedback, second=self._second)
+        return replace(index, feedback=how.feedback, second=how.second)
 
-    def _read(self) -> _Catalogue:
+    def _read(self) -> Catalogue:
         revision = self._store.revision()
         now = self._catalogue
         if now is None or now.revision != revision:
-            sources = {source.id: source for source in self._store.sources()}
-            shown = {(one.source, one.picture) for one in self._store.pictured() if one.picture is not None}
-            pictures = {name: frozenset(p for s, p in shown if s == name) for name in {s for s, _ in shown}}
-            now = self._catalogue = _Catalogue(revision, sources, self._store.counts(), pictures)
+            now = self._catalogue = Catalogue.read(self._store, revision)
         return now
 
 

@@ -1,0 +1,109 @@
+"""A question to the knowledge: what is found, and what is answered, or an honest None."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from frontdesk.features.embedding import Embedder, Floats
+from frontdesk.knowledge.answer import Answer, answer, joined, shown
+from frontdesk.knowledge.gate import Gate
+from frontdesk.knowledge.hit import Hit
+from frontdesk.knowledge.index import Index
+from frontdesk.knowledge.passage import Source
+from frontdesk.knowledge.pictures import Album
+from frontdesk.knowledge.query import Query
+from frontdesk.knowledge.rerank import LOOKED_AT, Reranker, reranked
+from frontdesk.knowledge.support import Support
+from frontdesk.knowledge.wanted import Wanted
+from frontdesk.knowledge.writer import Writer
+
+TWINS = 8  # passages that are looked through for the best one's twin in the customer's language
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How is answered: from which score on, from how many passages, and in whose words.
+
+    ``writer`` says it in a model's words, ``reranker`` reads what was found once more; both may be absent.
+    """
+
+    gate: Gate
+    support: Support
+    sure: float = 0.5
+    passages: int = 4
+    writer: Writer | None = None
+    reranker: Reranker | None = None
+
+    @classmethod
+    def of(cls, embed: Embedder) -> "Manner":
+        """Give the manner of an embedder where nothing is set."""
+        return cls(Gate.of(embed.name), Support(embed))
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Puts questions to whatever index there is now; ``space`` names the embedder whose texts it holds."""
+
+    index: Callable[[], Index]
+    album: Album
+    source: Callable[[str], Source]
+    space: str
+    manner: Manner
+
+    def search(
+        self, query: Query, k: int | None, wanted: Wanted, photos: Sequence[Floats]
+    ) -> tuple[Hit, ...]:
+        """Give the best passages, best first; ``photos`` are vectors (1280,) of the picture network."""
+        k = k or self.manner.passages
+        reranker = self.manner.reranker
+        if reranker is None or not query.text.strip():
+            return self._found(query, k, wanted, photos)
+        return reranked(query.text, self._found(query, max(k, LOOKED_AT), wanted, photos), reranker)[:k]
+
+    def answer(self, query: Query, wanted: Wanted, photos: Sequence[Floats]) -> Answer | None:
+        """Answer in the company's own words with citations; None is the honest "I don't know".
+
+        A message that asks several things is answered from a page for each that is sure enough. What does
+        not hold today is not told.
+        """
+        wanted = replace(wanted, on=wanted.on or datetime.now().astimezone().date())
+        hits, first = self._asked(query, wanted, photos)
+        questions = query.questions()
+        if first is None:
+            return None
+        if not questions:
+            return self._written(query, hits, first)
+        stated = hits[0].view in query.statements()  # then the best page answers none of the questions
+        rest = (Query(one, query.language) for one in questions if one != hits[0].view)
+        others = (self._asked(one, wanted, ())[1] for one in rest)
+        return self._written(query, hits, joined(first, others, len(questions) + stated))
+
+    def _written(self, query: Query, hits: Sequence[Hit], extract: Answer) -> Answer:
+        """Let the writer, if there is one, say it in its words; without support a quote is given instead."""
+        writer, support = self.manner.writer, self.manner.support
+        if writer is None:
+            return extract
+        quoted = dict.fromkeys(one.passage for one in extract.citations)
+        there = {hit.passage.id: hit.passage for hit in hits}
+        chosen = [there[name] for name in {**quoted, **dict.fromkeys(there)} if name in there]
+        passages = chosen[: self.manner.passages]
+        draft = writer.write(query.text, passages, query.language)
+        made = draft and support.checked(draft, passages, extract.score, query.language)
+        return shown(made, self.source) if made else extract
+
+    def _asked(
+        self, query: Query, wanted: Wanted, photos: Sequence[Floats]
+    ) -> tuple[tuple[Hit, ...], Answer | None]:
+        hits = self.search(query, max(self.manner.passages, TWINS), wanted, photos)
+        # Words come first: what a photo finds alone answers only where they find nothing sure.
+        spoken = tuple(hit for hit in hits if hit.view) if photos and query.text.strip() else ()
+        for some in (spoken, hits):
+            given = answer(query, some, self.manner.sure, self.manner.gate)
+            if given is not None:
+                return some, shown(given, self.source)
+        return hits, None
+
+    def _found(self, query: Query, k: int, wanted: Wanted, photos: Sequence[Floats]) -> tuple[Hit, ...]:
+        index, pictures = self.index(), self.album.pictures  # the index has the album looked at first
+        asked = replace(query, photos=pictures.placed(photos, self.space))
+        return pictures.joined(index.search(asked, k, wanted), query, photos, k, wanted)
