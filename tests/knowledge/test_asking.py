@@ -1,0 +1,52 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from frontdesk.features.embedding import Floats
+from frontdesk.features.hashed import HashedNgrams
+from frontdesk.knowledge.asking import Manner
+from frontdesk.knowledge.base import KnowledgeBase
+from knowledge.memory import MemoryStore
+
+PAGES = {
+    f"lamp{number}.md": f"# Lamp {number}\n\n## How bright is lamp {number}?\n\nIt gives {number}00 lumen.\n"
+    for number in range(1, 8)
+}
+
+
+class Prefers:
+    """Puts the passage first that says some words, and remembers how many it read."""
+
+    def __init__(self, words: str) -> None:
+        self.words, self.read = words, 0
+
+    def scores(self, question: str, passages: Sequence[str]) -> Floats:
+        self.read = len(passages)
+        return np.array([self.words in one for one in passages], np.float32)
+
+
+def knowledge(reranker: Prefers | None) -> KnowledgeBase:
+    embed = HashedNgrams()
+    made = KnowledgeBase(MemoryStore(), embed, manner=replace(Manner.of(embed), reranker=reranker, sure=0.0))
+    for name, page in PAGES.items():
+        made.add(page.encode(), name)
+    return made
+
+
+def test_a_reranker_orders_more_than_is_asked_for_and_what_it_puts_first_is_quoted() -> None:
+    reranker = Prefers("300 lumen")
+    there = knowledge(reranker)
+    (hit,) = there.search("how bright is lamp 5", "en", 1)
+    assert hit.passage.text == "It gives 300 lumen."
+    assert reranker.read == len(PAGES)
+    given = there.answer("how bright is lamp 5", "en")
+    assert given is not None
+    assert given.text == "It gives 300 lumen."
+
+
+def test_without_one_and_without_words_the_search_decides() -> None:
+    assert knowledge(None).search("how bright is lamp 5", "en", 1)[0].passage.text == "It gives 500 lumen."
+    reranker = Prefers("300 lumen")
+    assert knowledge(reranker).search("", "en", 1) == ()
+    assert reranker.read == 0
