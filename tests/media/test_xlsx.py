@@ -1,3 +1,5 @@
+import io
+import zipfile
 from datetime import date, datetime, time
 from typing import Any
 
@@ -93,6 +95,20 @@ def test_a_row_that_is_hidden_above_the_table_is_not_its_row_of_names() -> None:
     found = extract(workbook([("Pay to", "account 9"), *GOODS[:2]], more=more), XLSX)
     assert parts(found) == [("row", "Model: LW-R2 | Colour: black | Price: 199")]
     assert parts(found, hidden=True) == [("row", "Pay to | account 9")]
+
+
+def test_a_column_without_width_and_a_row_without_height_are_hidden() -> None:
+    def more(book: Any) -> None:
+        book.active.column_dimensions["B"].width = 9.25
+        book.active.row_dimensions[4].height = 9.25
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(GOODS, more=more))) as plain, zipfile.ZipFile(out, "w") as flat:
+        for name in plain.namelist():
+            flat.writestr(name, plain.read(name).replace(b'"9.25"', b'"0.0"'))
+    found = extract(out.getvalue(), XLSX)
+    assert parts(found) == [("row", "Model: LW-R2 | Price: 199")]
+    assert parts(found, hidden=True) == [("row", "Colour: black"), ("row", "Model: LW-R3 | Price: 249.5")]
 
 
 def test_hiding_all_columns_to_the_right_costs_no_row_anything() -> None:

@@ -19,6 +19,7 @@ from frontdesk.media.table import named_cells
 
 UNNAMED = re.compile(r"(sheet|工作表|feuil|feuille|tabelle|hoja|лист)\s*\d*", re.IGNORECASE)
 PLACES = re.compile(r"0\.(0+)")  # behind the point, as a number format asks for
+NOTHING = re.compile(r"0+(?:\.0*)?|\.0+")  # a width or a height
 LOCALE = re.compile(r"\[\$-[^\]]*\]")
 CURRENCY = re.compile(r"\[\$([^\]\-]+)|([¥￥€£₩₹$])")
 TINY = 2.0  # points
@@ -119,7 +120,8 @@ def _hidden_columns(known: Mapping[str, Mapping[str, str]]) -> frozenset[int]:
 
 
 def _is_hidden(dimension: Mapping[str, str]) -> bool:
-    return dimension.get("hidden") in ("1", "true")
+    flat = any(NOTHING.fullmatch(dimension.get(name, "")) for name in ("width", "ht"))
+    return flat or dimension.get("hidden") in ("1", "true")
 
 
 def _cell(book: Any, cell: Mapping[str, Any], styles: dict[int, Style]) -> Cell:
