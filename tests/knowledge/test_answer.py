@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.knowledge.answer import ENOUGH, answer, joined, letters, quoted
+from frontdesk.knowledge.answer import ENOUGH, answer, joined, quoted
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.hit import Hit, Signs
 from frontdesk.knowledge.passage import Passage, PassageKind
 from frontdesk.knowledge.query import LONGEST, SENTENCES, Query
-from frontdesk.preprocess.text import sentences
+from frontdesk.preprocess.text import letters, sentences
 from knowledge.memory import MemoryStore
 from knowledge.pages import Counted, passage
 

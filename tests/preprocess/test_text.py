@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.preprocess.text import han_share, has_kana, is_han, normalise, segment, sentences, unified
+from frontdesk.preprocess.text import (
+    han_share,
+    has_kana,
+    is_han,
+    letters,
+    normalise,
+    segment,
+    sentences,
+    unified,
+)
 
 MIXED = st.text(st.sampled_from("我要退货订单坏了吗abc XYZ.,!?'-。，！？\n\u200b12３々カ😀é"), max_size=60)
 ANY = st.text(max_size=80)
@@ -57,6 +66,17 @@ def test_segmentation_is_silent(capfd: pytest.CaptureFixture[str]) -> None:
 )
 def test_the_share_of_chinese_weighs_a_character_like_a_word(text: str, share: float) -> None:
     assert han_share(text) == pytest.approx(share)
+
+
+def test_a_chinese_letter_counts_as_two() -> None:
+    assert [letters(text) for text in ("", "ab c.", "退货", "退7天。", "\U00020000", "é")] == [
+        0,
+        5,
+        4,
+        6,
+        2,
+        1,
+    ]
 
 
 def test_kana_is_japanese_and_han_is_not() -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.passage import Passage, Source, Span
 from frontdesk.knowledge.query import Query
-from frontdesk.knowledge.quote import ENOUGH, WHOLE, Quote, letters, quoted, quotes
+from frontdesk.knowledge.quote import ENOUGH, WHOLE, Quote, quoted, quotes
 from frontdesk.turn.reply import Citation
 
-__all__ = ["ENOUGH", "WHOLE", "Answer", "answer", "joined", "letters", "quoted"]
+__all__ = ["ENOUGH", "WHOLE", "Answer", "answer", "joined", "quoted"]
 
 Judge = Callable[[Hit], float]
 BETWEEN, ROW = "\n\n", "\n"  # between quotes of different passages; between rows of a table

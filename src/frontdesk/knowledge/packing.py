@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from frontdesk.knowledge.passage import PassageKind, Span
 from frontdesk.media.blocks import Block
-from frontdesk.preprocess.text import HAN, sentences
+from frontdesk.preprocess.text import letters, sentences
 
 LIMIT = 800  # letters of a passage, a Chinese character counting as two: some 200 tokens
 FEWEST = 3  # numbered items that make a procedure
-_HAN = re.compile(f"[{HAN}]")
 _STEP = re.compile(
     r"\d{1,3}[.)、．]|step\s*\d|第[一二三四五六七八九十\d]{1,3}步|步骤\s*[一二三四五六七八九十\d]",
     re.IGNORECASE,
@@ -60,8 +59,7 @@ def runs(text: str, block: Block) -> Iterator[Span]:
 
 def size(text: str, start: int, end: int) -> int:
     """Count the letters of a stretch, a Chinese character as two."""
-    stretch = text[start:end]
-    return len(stretch) if stretch.isascii() else 2 * len(stretch) - len(_HAN.sub("", stretch))
+    return letters(text[start:end])
 
 
 def _done(pack: Sequence[Block]) -> Iterator[Pack]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from frontdesk.media.blocks import WIDE
 from frontdesk.perception.percepts import Words
 from frontdesk.turn.findings import Box
 
 ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "：", "；")
-WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"  # no spaces are written between these
 TOUCHING = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}])")
 # An item of a list, or a name before a colon: "2. Wait", "U1: ...", "额定电压：...".
 BEGINS = re.compile(r"\s*(?:[-•·*▪●○]|[(（]?\d{1,2}[.)）、]|[\w-]{1,12} ?[:：])")

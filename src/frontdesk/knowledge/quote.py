@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from frontdesk.knowledge import tokens
 from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.passage import Passage, Span
-from frontdesk.preprocess.text import is_han, sentences
+from frontdesk.preprocess.text import letters, sentences
 
 WHOLE = 1_200  # letters up to which a question's answer or a list is quoted whole; a Chinese character is two
 ENOUGH = 500  # letters of a section that are quoted around its best sentence
@@ -53,11 +53,6 @@ def quoted(hit: Hit) -> Span:
     spans = sentences(passage.text)
     best = hit.sentence if passage.kind == "section" and hit.sentence in spans else spans[0]
     return _grown(passage.text, spans, spans.index(best or spans[0]), most)
-
-
-def letters(text: str) -> int:
-    """Count the letters of a text, a Chinese character as two."""
-    return len(text) + sum(map(is_han, text))
 
 
 def _quote(hit: Hit, start: int, end: int) -> Quote:

@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 from frontdesk.knowledge.reader import Span
 from frontdesk.knowledge.reading import Json
-from frontdesk.preprocess.text import is_han, sentences
+from frontdesk.preprocess.text import is_han, letters, sentences
 
 LONGEST = 30_000  # ms of a passage
 LETTERS = 800  # of a passage, a Chinese character counting as two
@@ -162,4 +162,4 @@ def _gap(before: str, after: str) -> str:
 
 
 def _letters(spoken: Sequence[Sentence]) -> int:
-    return sum(len(one.text) + sum(map(is_han, one.text)) for one in spoken)
+    return sum(letters(one.text) for one in spoken)

@@ -11,7 +11,7 @@ from frontdesk.knowledge.reading import File, Json, Made, Means, Reading
 from frontdesk.media import image
 from frontdesk.media.door import Admitted, admit
 from frontdesk.perception.percepts import Words
-from frontdesk.preprocess.text import is_han
+from frontdesk.preprocess.text import letters
 
 MUCH = 120  # letters (a Chinese one counts as two) from which blocks are passages too, beside the whole
 LEAST = 80  # letters of such a passage: a button's word alone answers nothing
@@ -69,7 +69,7 @@ def _made(file: File, fit: Admitted, seen: Seen, means: Means) -> Made:
     digest = means.keep(fit.data, fit.media_type)
     source = replace(file.source(text, language_of(text), fit.media_type), blob=digest)
     whole = _passage(file, text, 0, text)
-    parts = _parts(file, text, found) if _letters(text) > MUCH else []
+    parts = _parts(file, text, found) if letters(text) > MUCH else []
     named_by = [*(one.text for one in headings(found)[:1]), *([shows] if shows and stretches else [])]
     title = PATH.join([file.title, *named_by])
     return source, tuple(replace(one, title=title, picture=digest) for one in (whole, *parts))
@@ -100,11 +100,7 @@ def _packed(found: Sequence[Sequence[Printed]]) -> list[list[Sequence[Printed]]]
 
 
 def _size(pack: Sequence[Sequence[Printed]]) -> int:
-    return sum(_letters(one.text) for block in pack for one in block)
-
-
-def _letters(text: str) -> int:
-    return len(text) + sum(map(is_han, text))
+    return sum(letters(one.text) for block in pack for one in block)
 
 
 def _passage(file: File, text: str, start: int, said: str) -> Passage:

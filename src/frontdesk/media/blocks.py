@@ -11,6 +11,7 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom
 # Letters that no font shows and a model reads all the same: a second alphabet, made to mark languages. After
 # a black flag they are part of it: Scotland's is written so.
 TAGS = re.compile("(\U0001f3f4)?[\U000e0001\U000e0020-\U000e007f]+")
+WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"  # no spaces are written between these
 SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 
 

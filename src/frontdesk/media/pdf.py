@@ -13,12 +13,11 @@ from pypdfium2 import raw
 
 from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
-from frontdesk.media.blocks import BlockKind, Box, Extract, Writer
+from frontdesk.media.blocks import WIDE, BlockKind, Box, Extract, Writer
 from frontdesk.media.shapes import TINY, Edges, on_page
 from frontdesk.media.sight import unseen
 
 ENDS = (".", "!", "?", ":", "。", "！", "？", "：")
-WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"  # no spaces are written between these
 BETWEEN_WIDE = re.compile(f"(?<=[{WIDE}])\n|\n(?=[{WIDE}])")
 HYPHEN = re.compile("[\ufffe\u00ad\x02]\n?")  # how PDFium writes a hyphen at the end of a line
 BEYOND, HALF = re.compile("[\U00010000-\U0010ffff]"), re.compile("[\ud800-\udfff]")
