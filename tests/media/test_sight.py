@@ -1,6 +1,8 @@
 import pytest
 
+from frontdesk.config import Limits
 from frontdesk.media.document import extract
+from frontdesk.media.door import admit
 from media.files import painted
 
 OCR = "BT /F 12 Tf 3 Tr 50 700 Td (Read by a machine.) Tj ET\n"
@@ -161,6 +163,11 @@ def test_letters_of_two_halves_and_halves_of_letters_move_nothing_out_of_judgeme
     ]
     assert found.blocks[1].box is not None
     assert found.blocks[1].box[0] in range(49, 53)
+
+
+def test_a_page_on_which_no_word_is_seen_is_to_be_read_as_a_picture(limits: Limits) -> None:
+    seen, unseen = painted([HELLO]), painted(["1 g " + PAY])
+    assert [admit(data, part="a.pdf", limits=limits).facts["scanned"] for data in (seen, unseen)] == [0, 1]
 
 
 def test_a_row_of_dots_is_low_and_no_secret() -> None:

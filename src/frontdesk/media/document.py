@@ -39,10 +39,12 @@ def extract(data: bytes, media_type: str, title: str = "", limits: Limits | None
 def facts(data: bytes, media_type: str, limits: Limits, part: str) -> Mapping[str, int]:
     """Read a document to see that it can be: its characters, its pages, and 1 for pages without any text.
 
-    ``pages`` is 0 where a document has none; ``scanned`` asks for its pages to be read as pictures.
+    ``pages`` is 0 where a document has none; ``scanned`` asks for its pages to be read as pictures: no word
+    that is written in them can be seen.
     """
     found, pages = _read_apart(data, media_type, "", limits, part)
-    return {"characters": len(found.text), "pages": pages, "scanned": int(pages > 0 and not found.text)}
+    unseen = all(block.hidden for block in found.blocks)
+    return {"characters": len(found.text), "pages": pages, "scanned": int(pages > 0 and unseen)}
 
 
 def _read_apart(data: bytes, media_type: str, title: str, limits: Limits, part: str) -> tuple[Extract, int]:
