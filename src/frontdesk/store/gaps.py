@@ -1,7 +1,7 @@
 """Questions that the knowledge did not answer, or badly, until staff have dealt with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
@@ -108,4 +108,4 @@ def _note(
 
 
 def _gap(row: sql.RowMapping) -> Gap:
-    return Gap(**(dict(row) | {"at": aware(row["at"])}))
+    return replace(Gap(**dict(row)), at=aware(row["at"]))
