@@ -1,6 +1,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from frontdesk.media.html import from_html
 from frontdesk.media.style import Look, colour, declared, like, pixels, rules, sheet
 
 
@@ -47,7 +48,7 @@ def test_lengths_are_read_in_pixels(value: str, length: float | None) -> None:
 
 def test_only_what_can_hide_is_kept_of_a_style() -> None:
     assert declared("DISPLAY : none !important; border:1px; /* left:-9999px */ color:Red;;x") == {
-        "display": "none",
+        "display": "none!important",
         "color": "red",
     }
 
@@ -78,6 +79,20 @@ def test_a_rule_that_comes_later_wins_and_what_is_no_selector_is_passed_over() -
     one, two = (found[node.mem_id] for node in tree.css("p"))
     assert one == {"display": "none", "color": "red"}
     assert two == {"display": "block", "color": "red"}
+
+
+def test_what_is_important_wins_over_what_comes_later() -> None:
+    assert declared("display:none ! IMPORTANT; display:block") == {"display": "none!important"}
+    assert Look().within(declared("display:none!important;display:block")).hidden
+    assert not Look().within(declared("display:none!important;display:block !important")).hidden
+    page = "<style>p{display:none!important} p{display:block}</style><p style='display:block'>Pay.</p>"
+    assert [block.hidden for block in from_html(page).blocks] == [True]
+
+
+@pytest.mark.parametrize("name", ["\\64isplay", "d\\69 splay", "DIS\\PLAY", "\\000064isplay"])
+def test_a_style_is_read_through_its_escapes(name: str) -> None:
+    assert declared(f"{name}: n\\6fne") == {"display": "none"}
+    assert declared("\\ffffff: x; \\") == {}
 
 
 def test_what_is_gone_stays_gone_and_what_is_only_not_shown_can_be_shown_again() -> None:

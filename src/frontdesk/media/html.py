@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from frontdesk.errors import TooLarge
 from frontdesk.media.blocks import BlockKind, Extract, Writer
-from frontdesk.media.style import Declared, Look, declared, sheet
+from frontdesk.media.style import Declared, Look, declared, over, sheet
 
 UNSEEN = frozenset(
     "script style template noscript head iframe object svg nav select button".split()  # noqa: SIM905 - a table to read
@@ -63,7 +63,8 @@ class Page:
             return around
         said = {"display": "none"} if _closed(node, attributes) else {}
         said |= {name: attributes.get(old) or "" for name, old in _OLD if old in attributes}
-        return around.within(said | dict(ruled or {}) | declared(attributes.get("style") or ""))
+        own = declared(attributes.get("style") or "")
+        return around.within(over(over(said, (ruled or {}).items()), own.items()))
 
 
 # How colours were declared before there were styles.

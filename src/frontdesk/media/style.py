@@ -1,11 +1,12 @@
 """What style sheets and style attributes take out of sight: a small part of CSS, enough to tell hidden words.
 
-The cascade here knows order and inheritance, not weights: a rule that comes later wins.
+The cascade here knows order, importance and inheritance, not how special a selector is.
 """
 
 import colorsys
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from PIL import ImageColor
@@ -15,6 +16,8 @@ Declared = Mapping[str, str]  # property -> value, both in small letters
 Colour = tuple[int, int, int]
 
 COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
+IMPORTANT = "!important"  # at the end of a value
 BRACE = re.compile("[{}]")
 SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:all|screen)|@supports\b.*|@layer\b.*", re.DOTALL)
 NESTED = 3  # rules within rules within rules
@@ -59,6 +62,7 @@ class Look:
 
     def within(self, said: Declared) -> "Look":
         """Give the look of what stands inside an element that declares this."""
+        said = {name: value.removesuffix(IMPORTANT) for name, value in said.items()}
         inside = replace(
             self,
             size=_size(said, self.size),
@@ -80,9 +84,32 @@ def like(one: Colour, other: Colour) -> bool:
 
 def declared(style: str) -> dict[str, str]:
     """Read declarations, those alone that can hide: "DISPLAY: none; float:left" -> {"display": "none"}."""
-    pairs = (one.partition(":") for one in COMMENT.sub("", style).lower().split(";"))
-    named = ((name.strip(), value.replace("!important", "").strip()) for name, _, value in pairs)
-    return {name: value for name, value in named if name in PROPERTIES}
+    plain = ESCAPED.sub(_unescaped, COMMENT.sub("", style)).lower()
+    pairs = (one.partition(":") for one in plain.split(";"))
+    named = ((name.strip(), _weighed(value)) for name, _, value in pairs)
+    return over({}, ((name, value) for name, value in named if name in PROPERTIES))
+
+
+def over(under: Declared, upper: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Lay declarations over others: the later one wins, unless the earlier one alone is important."""
+    every = dict(under)
+    for name, value in upper:
+        if value.endswith(IMPORTANT) or not every.get(name, "").endswith(IMPORTANT):
+            every[name] = value
+    return every
+
+
+def _weighed(value: str) -> str:
+    said, _, weight = value.rpartition("!")
+    return said.strip() + IMPORTANT if weight.strip() == "important" else value.strip()
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    r"""Write the letter that an escape stands for: "\64isplay" is "display"."""
+    if not found[1]:
+        return found[2]
+    code = int(found[1], 16)
+    return chr(code) if code <= sys.maxunicode else ""
 
 
 def sheet(tree: LexborHTMLParser) -> dict[int, dict[str, str]]:
@@ -95,7 +122,7 @@ def sheet(tree: LexborHTMLParser) -> dict[int, dict[str, str]]:
             except SelectolaxError:  # no selector, or one of parts that are no elements, such as "::before"
                 continue
             for node in nodes:
-                found.setdefault(node.mem_id, {}).update(said)
+                found[node.mem_id] = over(found.get(node.mem_id, {}), said.items())
     return found
 
 
