@@ -4,9 +4,10 @@ import json
 
 from pydantic.json_schema import models_json_schema
 
-from frontdesk.server import shapes
+from frontdesk.server import knownshapes, shapes
 
-given = [one for one in vars(shapes).values() if isinstance(one, type) and issubclass(one, shapes.Shape)]
+named = {**vars(shapes), **vars(knownshapes)}
+given = [one for one in named.values() if isinstance(one, type) and issubclass(one, shapes.Shape)]
 models = [(one, "serialization") for one in given if one is not shapes.Shape]
 _, schema = models_json_schema(models, ref_template="#/components/schemas/{model}")
 info = {"title": "Frontdesk", "version": "1"}

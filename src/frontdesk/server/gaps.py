@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from frontdesk.gaps import Gaps, Group
 from frontdesk.knowledge.codec import hit_json, source_json
 from frontdesk.reception import Reception
-from frontdesk.server.shapes import PassageShape, Shape, SourceShape
+from frontdesk.server.knownshapes import PassageShape, SourceShape
+from frontdesk.server.shapes import Shape
 
 
 class GapShape(Shape):

@@ -17,7 +17,7 @@ from frontdesk.jobs.job import Job, job_json
 from frontdesk.knowledge.passage import Scope
 from frontdesk.server.body import is_form, read_json, read_model
 from frontdesk.server.door import Malformed
-from frontdesk.server.shapes import JobShape, JobsShape
+from frontdesk.server.knownshapes import JobShape, JobsShape
 
 MOST = 200  # files of one request
 

@@ -13,14 +13,14 @@ from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.codec import hit_json, source_json
 from frontdesk.knowledge.passage import Source, language_of
 from frontdesk.knowledge.wanted import Wanted
-from frontdesk.server.shapes import (
+from frontdesk.server.knownshapes import (
     PassageShape,
     PassagesShape,
-    RejectedShape,
     SourceShape,
     SourcesShape,
     SourceTextShape,
 )
+from frontdesk.server.shapes import RejectedShape
 from frontdesk.server.within import within
 
 Question = Annotated[str, Query(min_length=1, max_length=2_000)]

@@ -10,7 +10,7 @@ from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.codec import passage_json
 from frontdesk.knowledge.edit import LONGEST, Edit
 from frontdesk.knowledge.passage import Passage
-from frontdesk.server.shapes import CutShape, CutsShape
+from frontdesk.server.knownshapes import CutShape, CutsShape
 
 
 class Editing(BaseModel):

@@ -16,7 +16,7 @@ from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.passage import language_of
 from frontdesk.knowledge.pictures import photographed
 from frontdesk.knowledge.wanted import Wanted
-from frontdesk.server.shapes import PassageShape, PassagesShape
+from frontdesk.server.knownshapes import PassageShape, PassagesShape
 from frontdesk.server.within import within
 
 Words = Annotated[str, Form(max_length=2_000, description="a question or some words")]

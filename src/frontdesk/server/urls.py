@@ -11,7 +11,7 @@ from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.crawl import Fetches, fetched, shown
 from frontdesk.knowledge.passage import Source
 from frontdesk.server.knowledge import read_in, take_in
-from frontdesk.server.shapes import SourcesShape
+from frontdesk.server.knownshapes import SourcesShape
 
 
 class Pages(BaseModel):

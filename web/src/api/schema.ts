@@ -520,11 +520,8 @@ export interface components {
          * @description All sources, and on upload the files that were refused.
          */
         SourcesShape: {
-            /**
-             * Rejected
-             * @default []
-             */
-            rejected: components["schemas"]["RejectedShape"][];
+            /** Rejected */
+            rejected?: components["schemas"]["RejectedShape"][];
             /** Sources */
             sources: components["schemas"]["SourceShape"][];
         };
