@@ -51,7 +51,7 @@ def router(knowledge: KnowledgeBase, evidence: BlobStore, limits: Limits) -> API
         found = knowledge.source(source)
         if found.media_type != PDF:
             raise NotFound(f"{found.title} has no pages that can be drawn", part="source", value=source)
-        data = evidence.where(_blob(found)).read_bytes()
+        data = evidence.read(_blob(found))
         drawn = encoded(page_picture(data, page, limits, DOTS), "image/jpeg")
         headers = {"Content-Security-Policy": RUN_NOTHING, "Cache-Control": CACHED}
         return Response(drawn, headers=headers, media_type="image/jpeg")
