@@ -95,6 +95,11 @@ def test_a_style_is_read_through_its_escapes(name: str) -> None:
     assert declared("\\ffffff: x; \\") == {}
 
 
+def test_what_moves_off_the_screen_is_found_in_a_long_style_too() -> None:
+    assert Look().within({"transform": "rotate(3deg) translatex(calc(1px + -9999px))"}).hidden
+    assert not Look().within({"transform": "translate(" * 200_000}).hidden
+
+
 def test_what_is_gone_stays_gone_and_what_is_only_not_shown_can_be_shown_again() -> None:
     assert not Look().within({"visibility": "hidden"}).within({"visibility": "visible"}).hidden
     assert Look().within({"display": "none"}).within({"display": "block", "opacity": "1"}).hidden

@@ -27,7 +27,7 @@ PIXELS: Mapping[str, float] = {
 }  # fmt: skip
 NUMBER = re.compile(r"\d+(?:\.\d+)?%?|\.\d+")
 NO_SIZE = re.compile(r"(?:^|\s)0(?:\.0+)?(?:[a-z]+|%)?(?:/|\s)")  # of letters, in the shorthand "font"
-MOVED = re.compile(r"scale[xy3]?d?\(\s*0+(?:\.0+)?\s*[,)]|translate[xy3]?d?\([^)]*-\d{4,}")
+MOVED = re.compile(r"scale[xy3]?d?\(\s*0+(?:\.0+)?\s*[,)]|translate[xy3]?d?\([^)]{0,200}?-\d{4,}")
 WHITE: Colour = (255, 255, 255)
 TINY = 2.0  # pixels: letters below are no letters to the eye
 AWAY = -400.0  # pixels: what is moved so far to the left or the top is off the screen
