@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from frontdesk.errors import InvalidInput, NotFound
-from frontdesk.knowledge.passage import Passage, Source, language_of, passage_id
+from frontdesk.knowledge.passage import Passage, Source, language_of, moment_id, passage_id
 
 NOTE = "edited by staff; adding another version of the file replaces the edits"
 LONGEST = 20_000  # characters of a passage
@@ -25,8 +25,9 @@ def edited(
     """Return a source and its passages after an edit of the passage ``name``, in the same order.
 
     New words take the place of the old in the source's text; what stands behind them moves, and a passage
-    around them changes with them. Ids name what a passage says, so those that change get new ones. Raises
-    `NotFound`, `InvalidInput` for an edit that leaves no words or changes nothing.
+    around them changes with them. Of passages that say the same now, such as those within the new words, one
+    stays. Ids name what a passage says, so those that change get new ones. Raises `NotFound`, `InvalidInput`
+    for an edit that leaves no words or changes nothing.
     """
     at = _place(passages, name)
     old = passages[at]
@@ -35,7 +36,9 @@ def edited(
     moved = [_moved(one, whole, old.start, old.end, len(said) - len(old.text)) for one in passages]
     mine = replace(moved[at], title=_title(old.title, edit), language=_language(old, said))
     moved[at] = mine if edit.hidden is None else replace(mine, hidden=edit.hidden)
-    named = tuple(replace(one, id=passage_id(one.source, one.start, one.end, one.text)) for one in moved)
+    every = [_named(one, before) for one, before in zip(moved, passages, strict=True)]
+    places = {one.id: place for place, one in reversed(tuple(enumerate(every)))} | {every[at].id: at}
+    named = tuple(one for place, one in enumerate(every) if places[one.id] == place)
     if named == tuple(passages):
         raise InvalidInput(
             "the edit changes nothing", part="edit", remedy="give other words, a title or hidden"
@@ -57,6 +60,8 @@ def _place(passages: Sequence[Passage], name: str) -> int:
 
 def _words(text: str) -> str:
     said = text.strip()
+    if "\0" in said:
+        raise InvalidInput("the new words hold a NUL character", part="text", remedy="leave it out")
     if not said or len(said) > LONGEST:
         raise InvalidInput(
             "the new words are too few or too many",
@@ -69,12 +74,21 @@ def _words(text: str) -> str:
 
 
 def _title(old: str, edit: Edit) -> str:
-    return old if edit.title is None else " ".join(edit.title.split())
+    return old if edit.title is None else " ".join(edit.title.replace("\0", " ").split())
 
 
 def _language(old: Passage, said: str) -> str:
     found = language_of(said)
     return old.language if said == old.text or found == "und" else found
+
+
+def _named(one: Passage, before: Passage) -> Passage:
+    """Name a passage anew where it says other words or stands elsewhere, by its moment too if it has one."""
+    if (one.start, one.end, one.text) == (before.start, before.end, before.text):
+        return one
+    if one.ms is not None:
+        return replace(one, id=moment_id(one.source, one.start, one.text, one.kind, one.ms))
+    return replace(one, id=passage_id(one.source, one.start, one.end, one.text))
 
 
 def _moved(one: Passage, whole: str, start: int, end: int, more: int) -> Passage:

@@ -106,6 +106,11 @@ def passage_id(source: str, start: int, end: int, text: str) -> str:
     return sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def moment_id(source: str, start: int, text: str, kind: PassageKind, ms: Span) -> str:
+    """Name a passage of a recording or film: others may say the same words at the same place."""
+    return passage_id(source, start, start + len(text), f"{kind} {ms[0]}\n{text}")
+
+
 def language_of(text: str) -> str:
     """Tell the language of a page or a question by its script: "zh", "ja", "en", or "und" for no words.
 

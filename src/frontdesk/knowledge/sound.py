@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from frontdesk.errors import InvalidInput
-from frontdesk.knowledge.passage import Passage, PassageKind, language_of, passage_id
+from frontdesk.knowledge.passage import Passage, PassageKind, language_of, moment_id
 from frontdesk.knowledge.reader import Floats, Reader, Span
 from frontdesk.knowledge.reading import File, Json, Made, Means, Reading, wordless
 from frontdesk.knowledge.spoken import Sentence, joined, language_in, passages_of, said_in
@@ -88,7 +88,7 @@ def transcribed(file: File, spoken: Sequence[Sentence]) -> tuple[str, tuple[Pass
 def timed(file: File, said: str, start: int, ms: Span, kind: PassageKind = "transcript") -> Passage:
     """Make a passage of a stretch of time; its name tells it from others with the same words."""
     return Passage(
-        id=passage_id(file.id, start, start + len(said), f"{kind} {ms[0]}\n{said}"),
+        id=moment_id(file.id, start, said, kind, ms),
         source=file.id,
         title=file.title,
         text=said,
