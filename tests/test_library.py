@@ -73,6 +73,25 @@ def test_every_change_is_seen_by_another_process(library: Library, engine: sql.E
     assert len(set(seen)) == 3
 
 
+def test_a_look_that_began_before_a_change_of_this_process_is_no_answer_after_it(
+    engine: sql.Engine,
+) -> None:
+    class Slow(Library):
+        """Is changed, in another thread, while it looks for the first time."""
+
+        def _read_revision(self) -> str:
+            read = super()._read_revision()
+            if not changed:
+                changed.append(read)
+                self.put(source("a"), passages("a"))
+            return read
+
+    changed: list[str] = []
+    library = Slow(engine, fresh=3_600)
+    library.revision()
+    assert library.revision() == Library(engine).revision() != changed[0]
+
+
 def test_vectors_are_kept_by_embedder(library: Library) -> None:
     library.keep_vectors("one", {"x": b"1", "y": b"2"})
     library.keep_vectors("two", {"x": b"3"})

@@ -7,6 +7,7 @@ tables.
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
+from threading import Lock
 from typing import Any, Protocol
 
 import sqlalchemy as sql
@@ -39,7 +40,8 @@ class Library:
 
     def __init__(self, engine: sql.Engine, fresh: float = FRESH, shadow: Shadow | None = None) -> None:
         self.engine, self.fresh, self._shadow = engine, fresh, shadow
-        self._looked, self._revision = -1.0, ""
+        self._looked, self._revision, self._changes = -1.0, "", 0
+        self._lock = Lock()
 
     def revision(self) -> str:
         """Return what changes whenever any process adds or removes a source.
@@ -47,9 +49,20 @@ class Library:
         Another process's change is seen within ``fresh`` seconds, one of this process at once.
         """
         now = time.monotonic()
-        if self._looked < 0 or now - self._looked > self.fresh:
-            self._looked, self._revision = now, self._read_revision()
-        return self._revision
+        with self._lock:
+            changes, known = self._changes, self._revision
+            if self._looked >= 0 and now - self._looked <= self.fresh:
+                return known
+        read = self._read_revision()
+        with self._lock:
+            if changes == self._changes:  # else what was read may be older than a change of this process
+                self._looked, self._revision = now, read
+        return read
+
+    def _changed(self) -> None:
+        """Have the next question for the revision look, whoever is looking now."""
+        with self._lock:
+            self._looked, self._changes = -1.0, self._changes + 1
 
     def _read_revision(self) -> str:
         query = sql.select(revisions.c.number).where(revisions.c.name == NAME)
@@ -130,7 +143,7 @@ class Library:
                 self._shadow.enter(connection, passages_)
             _count_up(connection)
             _stamp(connection, source.id)
-        self._looked = -1.0
+        self._changed()
 
     def delete(self, source: str) -> bool:
         """Drop a source and its passages; tell whether it was there."""
@@ -138,7 +151,7 @@ class Library:
             there = self._drop(connection, [source])
             if there:
                 _count_up(connection)
-        self._looked = -1.0
+        self._changed()
         return there
 
     def _drop(self, connection: sql.Connection, ids: Sequence[str]) -> bool:
