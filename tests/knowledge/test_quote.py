@@ -122,3 +122,12 @@ def test_a_picture_is_cited_with_its_place_and_the_file_that_can_be_shown() -> N
     [cited] = shown(made, {"s": source}.__getitem__).citations
     assert (cited.box, cited.ms, cited.picture) == ((1, 2, 3, 4), (500, 900), "d")
     assert (cited.blob, cited.media_type) == ("d", "image/png")
+
+
+def test_of_a_frame_only_the_line_that_was_found_is_quoted() -> None:
+    text = "NORTHLIGHT NL-R200\nHold the button for three seconds.\nPWR NET WIFI"
+    (hit,) = cut(text, [text], "frame")
+    first, second, *rest = hit.sentences
+    found = replace(hit, sentences=((first[0], 0.2), (second[0], 0.9), *((span, 0.1) for span, _ in rest)))
+    (quote,) = quotes(found, [])
+    assert quote.text == "Hold the button for three seconds."

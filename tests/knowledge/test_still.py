@@ -36,7 +36,7 @@ def test_a_picture_is_a_whole_and_its_blocks_each_with_its_box() -> None:
     assert whole.text == source.text
     assert whole.text.endswith("rubbish.")
     assert whole.heading == "kettle error e3, red light"
-    assert (whole.box, above.box, below.box) == (None, (40, 20, 600, 84), (40, 200, 620, 290))
+    assert (whole.box, above.box, below.box) == ((40, 20, 620, 290), (40, 20, 600, 84), (40, 200, 620, 290))
     assert above.text.startswith("Made for boiling water only. Keep the base dry, and never")
     for one in passages:
         assert source.text[one.start : one.end] == one.text

@@ -62,8 +62,9 @@ class Resolved:
 def resolved(text: str, earlier: Sequence[Earlier], products: Sequence[str] = ()) -> Resolved:
     """Put a question in full; ``earlier`` is oldest first, ``products`` are those that the question names.
 
-    A follow-up is looked up with what it is about behind it. One that might be complete keeps the first
-    place, and what it may be about is only a hint: a change of topic is not disturbed.
+    A follow-up is looked up with what it is about behind it, and not without: alone it would find something
+    else. One that might be complete keeps the first place, and what it may be about is only a hint: a change
+    of topic is not disturbed.
     """
     before = next((one for one in reversed(earlier) if one.asked.strip()), None)
     likely = 0 if before is None else follows(text, products)
@@ -72,7 +73,7 @@ def resolved(text: str, earlier: Sequence[Earlier], products: Sequence[str] = ()
     bare = _LEADING.sub("", text.strip(), count=1) if likely == 2 else text
     topic, asked = _topic(before), " ".join(before.asked.split())[:LONGEST]
     full = f"{bare} ({topic or asked})"  # behind, so that what is new counts more than what was before
-    return Resolved(full, (text,)) if likely == 2 else Resolved(text, (full,))
+    return Resolved(full) if likely == 2 else Resolved(text, (full,))
 
 
 def follows(text: str, products: Sequence[str] = ()) -> int:

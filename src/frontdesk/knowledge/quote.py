@@ -44,9 +44,12 @@ def quoted(hit: Hit) -> Span:
     """Choose the stretch of a passage to quote: (start, end) in its text.
 
     An answer to a question, a list or a row is quoted whole while it is not too long. Of a section, the best
-    sentence and what follows it: conditions and exceptions stand behind what they limit.
+    sentence and what follows it: conditions and exceptions stand behind what they limit. Of what is read in
+    a film, the best line alone: what else stands in the picture is printed on things.
     """
     passage = hit.passage
+    if passage.kind == "frame" and hit.sentence is not None:
+        return hit.sentence
     most = ENOUGH if passage.kind == "section" else WHOLE
     if letters(passage.text) <= most:
         return 0, len(passage.text)

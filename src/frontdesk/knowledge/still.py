@@ -68,7 +68,8 @@ def _made(file: File, fit: Admitted, seen: Seen, means: Means) -> Made:
     text = "\n\n".join(stretches) or shows or named(file)
     digest = means.keep(fit.data, fit.media_type)
     source = replace(file.source(text, language_of(text), fit.media_type), blob=digest)
-    whole = _passage(file, text, 0, text)
+    printed = [one.box for block in found for one in block]
+    whole = replace(_passage(file, text, 0, text), box=around(printed) if printed else None)
     parts = _parts(file, text, found) if letters(text) > MUCH else []
     named_by = [*(one.text for one in headings(found)[:1]), *([shows] if shows and stretches else [])]
     title = PATH.join([file.title, *named_by])
