@@ -30,6 +30,18 @@ def test_a_generation_is_read_as_it_was_written_and_takes_the_place_of_the_older
     assert not first.exists()
 
 
+def test_a_generation_that_could_not_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    def full(folder: Path) -> None:
+        (folder / "a").write_text("half")
+        raise OSError(28, "No space left on device")
+
+    kept = lay(tmp_path, "one")
+    for _ in range(2):
+        with pytest.raises(OSError, match="No space"):
+            written(tmp_path, full, FACTS)
+    assert [one for one in tmp_path.iterdir() if one.is_dir()] == [kept]
+
+
 @pytest.mark.parametrize("name", ["en/a", "b", "manifest.json", f"../{CURRENT}"])
 @pytest.mark.parametrize("data", [b"", b"oneX", b"{}", b"\x00\xff", None])
 def test_a_file_that_is_damaged_or_missing_makes_no_generation(

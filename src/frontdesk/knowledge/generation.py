@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -49,10 +50,11 @@ def written(home: Path, fill: Callable[[Path], None], facts: Facts) -> Generatio
     Files of a dropped generation that are still mapped stay readable to whoever has mapped them.
     """
     home.mkdir(parents=True, exist_ok=True)
-    with FileLock(home / LOCK):
+    with FileLock(home / LOCK), ExitStack() as undo:
         folder = home / uuid4().hex
         beside = folder.with_suffix(".new")
         beside.mkdir()
+        undo.callback(shutil.rmtree, beside, ignore_errors=True)  # a full disk must not fill up with halves
         fill(beside)
         files = sorted(one for one in beside.rglob("*") if one.is_file())
         sums = {str(one.relative_to(beside)): checksum(one) for one in files}
