@@ -57,7 +57,13 @@ def test_a_folder_scores_question_and_passage_together(tmp_path: Path, classes: 
     assert read.scores("refund", []).tolist() == []
     assert read.scores("refund", ["days " * 2_000]).tolist() == [
         2.0 + 508
-    ]  # cut at 512 tokens, of the passage
+    ]  # cut at 512 tokens, of the longer text
+
+
+def test_a_question_that_fills_the_window_by_itself_is_cut_too(tmp_path: Path) -> None:
+    read = CrossEncoder.open(folder(tmp_path))
+    (score,) = read.scores("refund " * 2_000, ["days"]).tolist()
+    assert score == 2.0 * 508 + 1.0
 
 
 def test_hits_are_put_in_the_order_of_the_reranker_and_keep_their_scores() -> None:

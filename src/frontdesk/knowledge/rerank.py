@@ -89,7 +89,7 @@ def _tokenizer(folder: Path) -> Tokenizer:
     if not isinstance(said, dict) or not isinstance(said.get("model"), dict):
         raise _misfit(folder, "tokenizer.json describes no tokenizer")
     made = Tokenizer.from_str(json.dumps(said))
-    made.enable_truncation(WINDOW, strategy="only_second")
+    made.enable_truncation(WINDOW, strategy="longest_first")  # a question alone may be too long
     made.enable_padding()
     return made
 
