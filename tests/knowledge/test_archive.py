@@ -12,8 +12,9 @@ from frontdesk.knowledge.archive import Archive
 from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.generation import current
 from frontdesk.knowledge.index import Index
-from frontdesk.knowledge.passage import Source
+from frontdesk.knowledge.passage import EVERYWHERE, Scope, Source
 from frontdesk.knowledge.query import Query
+from frontdesk.knowledge.wanted import Wanted
 from knowledge.memory import MemoryStore
 from knowledge.pages import Counted, passage
 
@@ -33,11 +34,11 @@ WORDS = (
 ASKED = ("red light router", "F02", "how do I return goods", "红灯怎么办")
 
 
-def put(store: MemoryStore, name: str, size: int = 3, seed: int = 0) -> None:
+def put(store: MemoryStore, name: str, size: int = 3, seed: int = 0, scope: Scope = EVERYWHERE) -> None:
     draw = np.random.default_rng([seed, *name.encode()])
     texts = [f"{' '.join(draw.choice(WORDS, 7))} {name}{at}." for at in range(size)]
     texts[0] = f"红灯 {name} 按住复位键十秒。"
-    source = Source(name, name, "text/plain", "en", "", "0", datetime.now(UTC))
+    source = Source(name, name, "text/plain", "en", "", "0", datetime.now(UTC), scope=scope)
     store.put(source, [passage(text, f"About {name}", source=name) for text in texts])
 
 
@@ -136,3 +137,20 @@ def test_a_newer_generation_of_another_process_is_taken_up(tmp_path: Path) -> No
         put(store, f"m{at}")
     shelves = here.shelves()
     assert sum(len(one.later.ids) for one in shelves.values()) == 6
+
+
+def test_a_source_that_comes_while_the_index_is_opened_is_narrowed_by_its_scope(tmp_path: Path) -> None:
+    class Growing(MemoryStore):
+        """Gets a source for staff alone as soon as its sources were read."""
+
+        def sources(self) -> Sequence[Source]:
+            read = super().sources()
+            if "staff" not in self.kept:
+                put(self, "staff", scope=Scope(audience="staff"))
+            return read
+
+    store = Growing()
+    put(store, "one")
+    index = Archive(tmp_path, store, Counted()).index()
+    found = index.search(Query("red light router"), 9, Wanted(audience="customer"))
+    assert {hit.passage.source for hit in found} == {"one"}

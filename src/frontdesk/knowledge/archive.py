@@ -111,8 +111,10 @@ class Archive:
     def index(self) -> Index:
         """Give an index of what the store holds now; its passages are read when they are found."""
         self.settle()
+        shelves = self.shelves()
+        # Read after the passages: of none may the source, and so whom it is for, be unknown.
         sources = {source.id: source for source in self._store.sources()}
-        engine = Files.of(self.shelves(), self.everyday, sources)
+        engine = Files.of(shelves, self.everyday, sources)
 
         @lru_cache(maxsize=TWINS)
         def twins(passage: str) -> tuple[str, ...]:
