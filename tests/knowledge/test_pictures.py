@@ -198,3 +198,13 @@ def test_the_knowledge_is_searched_by_a_photo() -> None:
     # No bridge belongs to a network of colours, so a photo finds nothing and breaks nothing.
     assert base.search("", photos=[photo("red")]) == ()
     assert base.answer("", "en", photos=[photo("red")]) is None
+
+
+def test_pictures_that_are_not_wanted_take_no_place_of_those_that_are() -> None:
+    names = tuple(f"red{at}" for at in range(12))
+    vector = Colours().look([pixels("red")])[0].vector
+    sources = [source(name, Scope(product="old")) for name in names[:-1]] + [source(names[-1])]
+    pictures = Pictures.build(
+        [passage(name, name) for name in names], dict.fromkeys(names, vector), bridge(), sources
+    )
+    assert set(pictures.alike([vector], Wanted(product="new"))) == {names[-1]}

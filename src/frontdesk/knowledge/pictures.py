@@ -6,6 +6,7 @@ scanned are found by their words. Its vector is kept by the picture's digest and
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -123,10 +124,11 @@ class Pictures:
             return found
         for row in self.bridge.asked(np.stack(photos)) @ self.held.T:
             order: list[int] = np.argsort(-row, kind="stable").tolist()
-            for at in order[:MOST]:
+            admitted = (at for at in order if self._admits(self.passages[at], wanted))
+            for at in islice(admitted, MOST):
                 passage, margin = self.passages[at], self._margin(row, order, at)
                 sure = self.bridge.likeness(float(row[at]), margin)
-                if self._admits(passage, wanted) and sure > found.get(passage.id, (passage, 0.0, 0.0))[1]:
+                if sure > found.get(passage.id, (passage, 0.0, 0.0))[1]:
                     found[passage.id] = (passage, sure, float(row[at]))
         return found
 
