@@ -3,10 +3,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from frontdesk.errors import NotFound
 from frontdesk.features.embedding import Floats
 from frontdesk.features.hashed import HashedNgrams
 from frontdesk.knowledge.asking import Manner
 from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.passage import Source
 from knowledge.memory import MemoryStore
 
 PAGES = {
@@ -43,6 +45,20 @@ def test_a_reranker_orders_more_than_is_asked_for_and_what_it_puts_first_is_quot
     given = there.answer("how bright is lamp 5", "en")
     assert given is not None
     assert given.text == "It gives 300 lumen."
+
+
+def test_what_is_removed_while_it_is_found_is_not_quoted() -> None:
+    class Removed(KnowledgeBase):
+        """Knows no source any more when it is asked for one."""
+
+        def source(self, source: str) -> Source:
+            raise NotFound(f"no source {source!r}")
+
+    embed = HashedNgrams()
+    there = Removed(MemoryStore(), embed, manner=replace(Manner.of(embed), sure=0.0))
+    there.add(PAGES["lamp5.md"].encode(), "lamp5.md")
+    assert there.search("how bright is lamp 5", "en", 1)
+    assert there.answer("how bright is lamp 5", "en") is None
 
 
 def test_without_one_and_without_words_the_search_decides() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from frontdesk.errors import NotFound
 from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.knowledge.answer import Answer, answer, joined, shown
 from frontdesk.knowledge.gate import Gate
@@ -89,7 +90,7 @@ class Asking:
         passages = chosen[: self.manner.passages]
         draft = writer.write(query.text, passages, query.language)
         made = draft and support.checked(draft, passages, extract.score, query.language)
-        return shown(made, self.source) if made else extract
+        return (made and self._shown(made)) or extract
 
     def _asked(
         self, query: Query, wanted: Wanted, photos: Sequence[Floats]
@@ -99,9 +100,17 @@ class Asking:
         spoken = tuple(hit for hit in hits if hit.view) if photos and query.text.strip() else ()
         for some in (spoken, hits):
             given = answer(query, some, self.manner.sure, self.manner.gate)
-            if given is not None:
-                return some, shown(given, self.source)
+            told = given and self._shown(given)
+            if told is not None:
+                return some, told
         return hits, None
+
+    def _shown(self, given: Answer) -> Answer | None:
+        """Say in which files it stands; None where one of its sources was removed meanwhile."""
+        try:
+            return shown(given, self.source)
+        except NotFound:
+            return None
 
     def _found(self, query: Query, k: int, wanted: Wanted, photos: Sequence[Floats]) -> tuple[Hit, ...]:
         index, pictures = self.index(), self.album.pictures  # the index has the album looked at first
