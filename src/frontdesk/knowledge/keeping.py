@@ -87,8 +87,11 @@ class Catalogue:
     def read(cls, store: SourceStore, revision: str) -> "Catalogue":
         """Read what a store holds at a revision."""
         sources = {source.id: source for source in store.sources()}
-        shown = {(one.source, one.picture) for one in store.pictured() if one.picture is not None}
-        pictures = {name: frozenset(p for s, p in shown if s == name) for name in {s for s, _ in shown}}
+        shown: dict[str, set[str]] = {}
+        for one in store.pictured():
+            if one.picture is not None:
+                shown.setdefault(one.source, set()).add(one.picture)
+        pictures = {name: frozenset(own) for name, own in shown.items()}
         return cls(revision, sources, store.counts(), pictures)
 
     def kept(self, source: str) -> frozenset[str]:
