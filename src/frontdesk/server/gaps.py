@@ -100,7 +100,7 @@ def router(gaps: Gaps, reception: Reception) -> APIRouter:
     def approve(entry: Approving) -> SourceShape:
         """Make an entry of the knowledge that answers some gaps, and close these."""
         source = gaps.approve(entry.gaps, entry.question, entry.answer, entry.language)
-        return SourceShape.model_validate(source_json(source, 1))
+        return SourceShape.model_validate(source_json(source, gaps.count(source.id)))
 
     @made.post("/v1/knowledge/gaps/dismiss", status_code=204)
     def dismiss(named: Dismissing) -> None:
