@@ -3,6 +3,8 @@ import pytest
 from frontdesk.demo.film import film
 from frontdesk.demo.voices import voice_file
 from frontdesk.errors import UnreadableMedia
+from frontdesk.features.hashed import HashedNgrams
+from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.film import BATCH
 from frontdesk.knowledge.ingest import begin, ingest
 from frontdesk.knowledge.reader import Seen, SensesReader
@@ -10,6 +12,7 @@ from frontdesk.knowledge.reading import Means
 from frontdesk.media.image import pixels
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.senses import open_senses
+from knowledge.memory import MemoryStore
 from knowledge.reads import Held, Told, line, slides
 
 SAID = "The light on my router is red."
@@ -46,6 +49,30 @@ def test_frames_of_the_same_words_are_one_until_the_words_change(spoken_film: by
     assert shown[0][1] == (frames[0]["ms"], last)
     assert shown[1][1] is not None
     assert shown[1][1][0] == last
+
+
+def test_pictures_of_frames_that_became_one_are_let_go_of_unless_another_source_shows_them(
+    spoken_film: bytes,
+) -> None:
+    told = Told(Seen((line("Menu", (0, 0, 90, 30)),)), [(400, 3_000)], [SAID])
+    held = Held()
+    knowledge = KnowledgeBase(MemoryStore(), HashedNgrams(), means=told.means(held))
+    same, apart = (knowledge.begin(spoken_film, name) for name in ("menu.mp4", "all.mp4"))
+    found = [same.read(number) for number in range(len(same.pieces))]
+    frames = [one for piece in found for one in piece.get("frames", ())]
+    pictures = [one["picture"] for one in frames]
+    source = knowledge.keep(same.finish(found))
+    assert set(held.kept) == {pictures[0], source.blob}
+
+    again = [apart.read(number) for number in range(len(apart.pieces))]
+    others = [one for piece in again for one in piece.get("frames", ())]
+    for number, one in enumerate(others):
+        one["lines"] = [{"text": f"Page {number}", "box": (0, 0, 90, 30)}]
+    shown = knowledge.keep(apart.finish(again))
+    knowledge.keep(knowledge.begin(spoken_film, "third.mp4").finish(found))
+    assert set(held.kept) == {*pictures, source.blob}
+    knowledge.remove(shown.id)
+    assert set(held.kept) == {pictures[0], source.blob}
 
 
 def test_a_frame_without_words_has_what_is_said_then(spoken_film: bytes) -> None:

@@ -1,6 +1,6 @@
 """The company's knowledge: add, remove, list, search, answer. What it keeps goes through a `SourceStore`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import RLock
 from typing import Protocol
@@ -85,7 +85,7 @@ class KnowledgeBase:
 
     def begin(self, data: bytes, name: str) -> Reading:
         """Begin to read a file, for those who read it piece by piece. Raises `RejectedInput`."""
-        return begin(data, name, self._means)
+        return begin(data, name, replace(self._means, drop=self._unless_shown))
 
     def keep(self, made: Made) -> Source:
         """Keep what was read of a file in place of its older versions. Raises `StorageFailed`."""
@@ -159,6 +159,11 @@ class KnowledgeBase:
         """Let go of vectors; a passage elsewhere that says the very same is embedded again."""
         if digests:
             self._store.keep_vectors(self._embed.name, {}, sorted(digests))
+
+    def _unless_shown(self, digests: Collection[str]) -> None:
+        """Let go of pictures that a source which is being read shows no more."""
+        with self._lock:
+            self._drop(frozenset(digests))
 
     def _drop(self, digests: frozenset[str]) -> None:
         """Let go of files and pictures, unless another source shows them too."""

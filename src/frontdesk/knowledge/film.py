@@ -51,6 +51,8 @@ def begin(file: File, fit: Admitted, means: Means, reader: Reader) -> Reading:
 
     def finish(found: Sequence[Json]) -> Made:
         source, passages = _made(file, fit, found[: len(minutes)], found[len(minutes) :])
+        kept = {frame["picture"] for piece in found[len(minutes) :] for frame in piece["frames"]}
+        means.drop(kept - {None, *(one.picture for one in passages)})  # of frames that became one
         notes = (*source.notes, *_unseen(looks, _total(fit)), *reader.lacking("ocr"))
         return replace(source, blob=means.keep(fit.data, fit.media_type), notes=notes), passages
 
