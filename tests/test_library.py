@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sql
 
+from frontdesk.errors import Conflict
 from frontdesk.features.hashed import HashedNgrams
 from frontdesk.knowledge.base import KnowledgeBase
+from frontdesk.knowledge.edit import Edit
 from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.library import Library
 from frontdesk.postgres.opening import Opening
@@ -109,3 +111,17 @@ def test_knowledge_survives_a_restart_and_is_embedded_once(library: Library) -> 
     (hit, *_) = again.search("hot water", "en", 1)
     assert hit.passage.source == added.id
     assert library.vectors(HashedNgrams().name).keys() >= before.keys()
+
+
+def test_an_edit_beside_one_of_another_process_is_refused_and_harms_nothing(engine: sql.Engine) -> None:
+    first, second = (KnowledgeBase(Library(engine, fresh=3_600), HashedNgrams()) for _ in range(2))
+    page = b"# Tea\n\n## Is tea hot?\n\nYes, it is hot.\n\n## Is milk cold?\n\nYes, it is cold.\n"
+    name = first.add(page, "tea.md").id
+    assert second.source(name).text == first.source(name).text
+    tea, _ = first.passages(name)
+    _, milk = first.edit(name, tea.id, Edit(text="Yes, it is very hot."))
+    with pytest.raises(Conflict, match="another process"):
+        second.edit(name, milk.id, Edit(text="No."))
+    later = KnowledgeBase(Library(engine), HashedNgrams())
+    text = later.source(name).text
+    assert all(text[one.start : one.end] == one.text for one in later.passages(name))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from threading import RLock
 from typing import Protocol
 
-from frontdesk.errors import NotFound
+from frontdesk.errors import Conflict, NotFound
 from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.knowledge.answer import Answer
 from frontdesk.knowledge.asking import Asking, Manner
@@ -124,11 +124,13 @@ class KnowledgeBase:
     def edit(self, source: str, passage: str, edit: Edit) -> tuple[Passage, ...]:
         """Change a passage as staff want it, and give all of its source's passages as they are now.
 
-        Raises `NotFound`, `InvalidInput`, `StorageFailed`.
+        Raises `NotFound`, `InvalidInput`, `StorageFailed`, and `Conflict` where another process edits too.
         """
         with self._lock:
-            before = self.passages(source)
-            changed, after = edited(self.source(source), before, passage, edit)
+            known, before = self.source(source), self.passages(source)
+            if any(known.text[one.start : one.end] != one.text for one in before):
+                raise _edited_meanwhile(source)
+            changed, after = edited(known, before, passage, edit)
             self.embed(after)
             self._store.put(changed, after, [source])
             self._forget(_digests(before) - _digests(after))
@@ -249,6 +251,15 @@ class KnowledgeBase:
 
 def _digests(passages: Sequence[Passage]) -> frozenset[str]:
     return frozenset(Units.of(passage).digest for passage in passages if not passage.hidden)
+
+
+def _edited_meanwhile(source: str) -> Conflict:
+    return Conflict(
+        "another process has just edited this source",
+        part="source",
+        value=source,
+        remedy="list its passages again, then edit",
+    )
 
 
 def _unknown(source: str) -> NotFound:
