@@ -67,7 +67,7 @@ def test_a_product_that_is_named_needs_nothing_from_before() -> None:
 
 def test_a_follow_up_is_put_in_full_with_what_answered_before() -> None:
     made = resolved("And E5?", [KETTLE])
-    assert made.text == "E5? (Kettle NL-K17)"
+    assert made.text == "E5 (Kettle NL-K17)?"
     assert made.hints == ()
 
 
@@ -82,11 +82,11 @@ def test_the_product_goes_before_the_title_and_the_question_stands_in_for_both()
 def test_what_may_be_whole_keeps_the_first_place() -> None:
     made = resolved("battery life?", [KETTLE])
     assert made.text == "battery life?"
-    assert made.hints == ("battery life? (Kettle NL-K17)",)
+    assert made.hints == ("battery life (Kettle NL-K17)?",)
 
 
 def test_an_exchange_without_a_question_is_passed_over() -> None:
-    assert resolved("And E5?", [KETTLE, Earlier("")]).text == "E5? (Kettle NL-K17)"
+    assert resolved("And E5?", [KETTLE, Earlier("")]).text == "E5 (Kettle NL-K17)?"
 
 
 @given(st.text(max_size=200))

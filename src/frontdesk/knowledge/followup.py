@@ -72,8 +72,16 @@ def resolved(text: str, earlier: Sequence[Earlier], products: Sequence[str] = ()
         return Resolved(text)
     bare = _LEADING.sub("", text.strip(), count=1) if likely == 2 else text
     topic, asked = _topic(before), " ".join(before.asked.split())[:LONGEST]
-    full = f"{bare} ({topic or asked})"  # behind, so that what is new counts more than what was before
+    said, mark = _ended(bare)
+    full = f"{said} ({topic or asked}){mark}"  # behind, so that what is new counts more than what was before
     return Resolved(full) if likely == 2 else Resolved(text, (full,))
+
+
+def _ended(text: str) -> tuple[str, str]:
+    """Part a question from the mark at its end: what is put between them belongs to the same sentence."""
+    whole = text.strip()
+    said = whole.rstrip("?？!！。.")
+    return said.rstrip(), whole[len(said) :][:1]
 
 
 def follows(text: str, products: Sequence[str] = ()) -> int:
