@@ -98,8 +98,10 @@ def poster(page: Page) -> None:
 
 
 def film(page: Page) -> None:
-    """Ask what a film shows; it stands at its second."""
-    opened(page, "How do I pair the range extender with my router?")
+    """Ask what a film shows, and open a sentence of it: the film stands at its second."""
+    ask(page, "How do I pair the range extender with my router?")
+    page.get_by_test_id("desk").get_by_role("button").nth(3).click()
+    expect(page.get_by_role("dialog").locator("mark")).to_be_visible()
     player = page.get_by_test_id("evidence-player")
     page.wait_for_function("(one) => one.readyState >= 2", arg=player.element_handle())
 
