@@ -10,8 +10,9 @@ import pytest
 from filelock import FileLock
 
 from frontdesk.config import load
-from frontdesk.errors import Overloaded, UnreadableMedia
+from frontdesk.errors import Overloaded, StorageFailed, UnreadableMedia
 from frontdesk.jobs import durable
+from frontdesk.jobs import runner as module
 from frontdesk.jobs.job import Job, Json, Steps, Work
 from frontdesk.jobs.runner import Runner
 
@@ -44,6 +45,13 @@ def done(runner: Runner, *names: str) -> list[Job]:
     found = [runner.find(name) for name in names]
     assert all(job is not None for job in found)
     return [job for job in found if job is not None]
+
+
+def wait_for(true: Callable[[], bool], seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_what_is_handed_in_is_done_and_its_result_remembered(opens: Opens) -> None:
@@ -215,6 +223,22 @@ def test_who_does_not_lead_hands_in_and_watches_until_the_lead_is_free(opens: Op
     runner.wait(["a"], lambda jobs: seen.extend(job.state for job in jobs))
     assert seen[0] == "queued"
     assert seen[-1] == "done"
+
+
+def test_a_lock_that_cannot_be_taken_for_a_while_holds_jobs_up_and_no_longer(
+    opens: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "WATCH", 0.1)
+    runner = opens({"double": double})
+    runner.hand_in("double", "a", {"number": 3})
+    in_the_way = tmp_path / "home" / "jobs.lock"
+    in_the_way.mkdir()
+    with pytest.raises(StorageFailed):
+        runner.lead()
+    runner.watch()
+    time.sleep(0.3)
+    in_the_way.rmdir()
+    wait_for(lambda: [job.state for job in runner.jobs(["a"])] == ["done"])
 
 
 def test_nothing_is_created_by_looking(opens: Opens, tmp_path: Path) -> None:

@@ -68,11 +68,12 @@ class Lead:
             _one.release()
 
     def _locked(self) -> bool:
-        self._settings.home.mkdir(parents=True, exist_ok=True)
-        try:
-            self._file.acquire(timeout=0)
-        except Timeout:
-            return False
+        with storage_errors("taking the lock of the jobs"):
+            self._settings.home.mkdir(parents=True, exist_ok=True)
+            try:
+                self._file.acquire(timeout=0)
+            except Timeout:
+                return False
         return True
 
     def _launched(self, engine: sql.Engine) -> bool:
