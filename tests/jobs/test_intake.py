@@ -86,6 +86,13 @@ def test_days_in_the_wrong_order_are_refused() -> None:
     assert scope_given("a", "b", None, date(2026, 1, 1)).valid_to == date(2026, 1, 1)
 
 
+@pytest.mark.parametrize(("product", "audience", "part"), [("a\0", "", "product"), ("", "\0", "audience")])
+def test_a_scope_that_no_database_could_keep_is_refused(product: str, audience: str, part: str) -> None:
+    with pytest.raises(InvalidInput, match="NUL") as refused:
+        scope_given(product, audience, None, None)
+    assert refused.value.part == part
+
+
 def test_the_folder_of_a_job_that_never_was_is_cleared_after_an_hour(tmp_path: Path) -> None:
     old, kept, new = (Tray.of(tmp_path, name) for name in ("old", "kept", "new"))
     for tray in (old, kept, new):

@@ -95,6 +95,7 @@ def test_an_approved_draft_answers_the_next_customer(client: TestClient, convers
         ("approve", {"gaps": ["no"], "question": "a?", "answer": "b", "language": "fr"}, 422),
         ("approve", {"gaps": ["no"], "question": "a?", "answer": "b\0", "language": "en"}, 422),
         ("dismiss", {"gaps": ["no"]}, 404),
+        ("dismiss", {"gaps": ["no\0"]}, 422),
         ("dismiss", {"gaps": ["no"], "more": 1}, 422),
     ],
 )

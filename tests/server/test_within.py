@@ -56,6 +56,12 @@ def test_a_day_that_is_none_is_refused(client: TestClient) -> None:
     assert client.get("/v1/knowledge/search", params={"q": "a", "on": "yesterday"}).status_code == 422
 
 
+def test_words_that_no_database_could_keep_are_refused(client: TestClient) -> None:
+    for name in ("product", "audience"):
+        answer = client.get("/v1/knowledge/search", params={"q": "a", name: "a\0"})
+        assert (answer.status_code, answer.json()["error"]["part"]) == (422, name)
+
+
 @pytest.mark.usefixtures("parasols")
 def test_what_is_for_staff_is_never_told_to_a_customer(
     house: House, client: TestClient, conversation: str

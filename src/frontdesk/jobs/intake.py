@@ -18,7 +18,13 @@ INGEST = "ingest.v1"  # another sequence of steps gets another number: jobs that
 
 
 def scope_given(product: str, audience: str, first: date | None, last: date | None) -> Scope:
-    """Make the scope that somebody named. Raises `InvalidInput` for days in the wrong order."""
+    """Make the scope that somebody named.
+
+    Raises `InvalidInput` for days in the wrong order, and for words that cannot be kept.
+    """
+    for part, words in (("product", product), ("audience", audience)):
+        if "\0" in words:
+            raise InvalidInput(f"the {part} holds a NUL character", part=part, remedy="leave it out")
     if first is not None and last is not None and last < first:
         raise InvalidInput(
             f"the last day {last} lies before the first, {first}",

@@ -55,7 +55,8 @@ def _storable(text: str) -> str:
 
 Words = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_storable)]
 Ids = Annotated[
-    list[Annotated[str, Field(min_length=1, max_length=36)]], Field(min_length=1, max_length=1_000)
+    list[Annotated[str, Field(min_length=1, max_length=36), AfterValidator(_storable)]],
+    Field(min_length=1, max_length=1_000),
 ]
 
 
