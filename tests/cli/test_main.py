@@ -51,7 +51,8 @@ def test_knowledge_goes_in_and_comes_out_as_json(tmp_path: Path) -> None:
     found = json.loads(run(tmp_path, "knowledge", "search", "how is tea brewed", "--json").stdout)
     assert "hot water" in found[0]["text"]
     assert set(found[0]) == {
-        "passage", "source", "title", "text", "span", "page", "box", "ms", "score", "lexical", "dense",
+        "passage", "source", "title", "text", "span", "page", "box", "ms", "picture", "kind", "language",
+        "hidden", "score", "lexical", "dense",
     }  # fmt: skip
     shown = run(tmp_path, "knowledge", "show", found[0]["source"]).stdout
     assert shown[slice(*found[0]["span"])] == found[0]["text"]
