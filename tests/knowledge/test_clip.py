@@ -72,6 +72,8 @@ def test_words_find_the_picture_that_they_are_likelier_said_of_than_what_anyone_
     assert len(found) == 2
     assert max(found, key=lambda name: found[name][1]) == "%"
     assert all(0 <= sure <= 1 for _, sure, _ in found.values())
+    (last,) = {one.id for one in spoken.passages} - set(found)
+    assert set(spoken.find("%", 2, lambda one: one.id == last)) == {last}
     assert spoken.find("  ", 2) == {}
     assert Spoken.build(space, [], {}).find("%", 2) == {}
 

@@ -5,8 +5,9 @@ apart: its vectors are compared with nothing else. A folder holds a run of a rec
 one side of texts and one of pictures, or an exported checkpoint as `features.towers` reads it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +25,13 @@ from frontdesk.preprocess.image import Pixels
 SCALE = 100.0  # of cosines as logits: where CLIP's own ends (Radford et al., 2021, section 2.5)
 
 Found = dict[str, tuple[Passage, float, float]]  # passage, probability and cosine by the passage's id
+Admits = Callable[[Passage], bool]
+
+
+def everything(passage: Passage) -> bool:
+    """Refuse no passage."""
+    del passage
+    return True
 
 
 class PictureSpace(Protocol):
@@ -97,12 +105,16 @@ class Spoken:
             space, own, np.stack(rows) if rows else np.zeros((0, everyday.shape[1]), np.float32), everyday
         )
 
-    def find(self, text: str, most: int) -> Found:
-        """Find pictures by a text: how much likelier it is said of a picture than what anyone might say."""
+    def find(self, text: str, most: int, admits: Admits = everything) -> Found:
+        """Find pictures by a text: how much likelier it is said of a picture than what anyone might say.
+
+        Those that ``admits`` refuses take no place of others.
+        """
         if not text.strip() or not self.passages:
             return {}
         asked = self.vectors @ self.space.texts([text])[0]  # (n,)
         others = self.vectors @ self.everyday.T  # (n, m)
         sure = 1 / (1 + np.exp(SCALE * (others - asked[:, None])).sum(axis=1))
-        best = np.argsort(-asked, kind="stable")[:most].tolist()
+        order: list[int] = np.argsort(-asked, kind="stable").tolist()
+        best = islice((at for at in order if admits(self.passages[at])), most)
         return {self.passages[at].id: (self.passages[at], float(sure[at]), float(asked[at])) for at in best}

@@ -153,8 +153,9 @@ class Pictures:
 
     def _spoken(self, query: Query, wanted: Wanted) -> Found:
         """Find pictures by words, in the space that is configured."""
-        found = self.spoken.find(query.text, MOST) if self.spoken is not None else {}
-        return {name: one for name, one in found.items() if self._admits(one[0], wanted)}
+        if self.spoken is None:
+            return {}
+        return self.spoken.find(query.text, MOST, lambda passage: self._admits(passage, wanted))
 
     def _told(self, hit: Hit, own: Container[str]) -> Hit:
         """Judge what a photo found by itself: of a picture `alike` says more, of words the bridge's judge."""
