@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
 
 from frontdesk.config import load
 from frontdesk.features.cached import Cached
@@ -24,38 +23,26 @@ from frontdesk.knowledge import gate
 from frontdesk.knowledge.calibration import FILE, Calibration, calibration, family, write
 from frontdesk.knowledge.gate import Weights, shipped
 from frontdesk.knowledge.hit import Signs
+from frontdesk.knowledge.logistic import logistic
 from frontdesk.knowledge.refusal import Judged, fitted, judged, lines, scored
 from frontdesk.knowledge.second import English
 from frontdesk.knowledge.trial import Report, Shop, Trial, balanced, report
 from frontdesk.models.store import ModelStore
 
-Doubles = NDArray[np.float64]
-
 SHOPS = ("plants", "coffee", "broadband")  # what the gate is fitted on
 E5_FAMILY = "multilingual-e5-small"
-RIDGE = 1.0  # keeps a sign that never varies at weight 0
 SURE = 0.5
 
 
 def fit(trials: Sequence[Trial]) -> Calibration:
-    """Fit P(the best hit answers) by Newton's method on the logistic likelihood.
+    """Fit P(the best hit answers).
 
     Trials are weighted so that at every size of the knowledge six of ten questions have an answer: how
     often customers ask what is not written must not be learnt from how the trials were drawn.
     """
-    signs = np.array([[1.0, *trial.hit.signs] for trial in trials])
+    signs = np.array([trial.hit.signs for trial in trials], np.float64)
     right = np.array([trial.right for trial in trials], np.float64)
-    weights, ridge = balanced(trials), RIDGE * np.eye(signs.shape[1])
-    ridge[0, 0] = 1e-6
-    found: Doubles = np.zeros(signs.shape[1])
-    for _ in range(50):
-        likely = 1 / (1 + np.exp(-signs @ found))
-        slope = signs.T @ (weights * (likely - right)) + ridge @ found
-        curve = signs.T @ (signs * (weights * likely * (1 - likely))[:, None]) + ridge
-        step = np.linalg.solve(curve, slope)
-        found -= step
-        if np.abs(step).max() < 1e-9:
-            break
+    found = logistic(signs, right, balanced(trials))
     return Calibration(float(found[0]), Signs(*found[1:].tolist()))
 
 

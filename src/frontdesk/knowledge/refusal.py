@@ -9,10 +9,9 @@ import numpy as np
 
 from frontdesk.features.embedding import Embedder
 from frontdesk.knowledge.gate import Evidence, Weights, english_pair, evidence
+from frontdesk.knowledge.logistic import logistic
 from frontdesk.knowledge.trial import KNOWN, Bools, Doubles, Shop, Trial, auroc, ece
 
-RIDGE = 1.0  # keeps a sign that never varies at weight 0
-STEPS = 50
 FALSE = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3)  # shares of false refusals at which the trade-off is shown
 
 
@@ -29,10 +28,10 @@ class Judged(NamedTuple):
 class Part:
     """What the gate reaches on some trials, at one threshold.
 
-    ``recall``: of the questions that nothing answers, those refused; ``false``: of those whose right page was
-    found, those refused;
-    ``precision``: of the refusals, those that had nothing right to give; ``wrong``: of the answers given,
-    those that quote a page which does not answer. ``auroc`` and ``ece`` judge the probability itself.
+    ``recall``: of the questions that nothing answers, those refused; ``false``: of those whose right page
+    was found, those refused; ``precision``: of the refusals, those that had nothing right to give;
+    ``wrong``: of the answers given, those that quote a page which does not answer. ``auroc`` and ``ece``
+    judge the probability itself.
     """
 
     trials: int
@@ -52,25 +51,15 @@ def judged(name: str, shop: Shop, embed: Embedder, second: Embedder | None) -> I
 
 
 def fitted(trials: Sequence[Judged], *, second: bool) -> Weights:
-    """Fit P(the quoted passage answers) by Newton's method on the logistic likelihood.
+    """Fit P(the quoted passage answers).
 
     With ``second``, on the English pairs alone that a second embedder compares. Each shop, and each size of
     its knowledge, weighs the same, as if six of ten questions had an answer.
     """
     chosen = [one for one in trials if english_pair(one.trial.hit)] if second else trials
-    signs = np.array([[1.0, *(one.evidence if second else one.alone)] for one in chosen])
+    signs = np.array([one.evidence if second else one.alone for one in chosen], np.float64)
     right = np.array([one.trial.right for one in chosen], np.float64)
-    weights, ridge = balance(chosen), RIDGE * np.eye(signs.shape[1])
-    ridge[0, 0] = 1e-6
-    found: Doubles = np.zeros(signs.shape[1])
-    for _ in range(STEPS):
-        likely = 1 / (1 + np.exp(-signs @ found))
-        slope = signs.T @ (weights * (likely - right)) + ridge @ found
-        curve = signs.T @ (signs * (weights * likely * (1 - likely))[:, None]) + ridge
-        step = np.linalg.solve(curve, slope)
-        found -= step
-        if np.abs(step).max() < 1e-9:
-            break
+    found = logistic(signs, right, balance(chosen))
     return Weights(float(found[0]), Evidence(*found[1:].tolist()))
 
 
