@@ -131,3 +131,15 @@ def test_of_a_frame_only_the_line_that_was_found_is_quoted() -> None:
     found = replace(hit, sentences=((first[0], 0.2), (second[0], 0.9), *((span, 0.1) for span, _ in rest)))
     (quote,) = quotes(found, [])
     assert quote.text == "Hold the button for three seconds."
+
+
+def test_a_label_in_a_film_answers_nothing_but_a_photo_that_is_like_it() -> None:
+    label, page = "PWR NET WIFI", "A red light means that there is no internet."
+    (frame,), (section,) = cut(label, [label], "frame"), cut(page, [page], "section")
+    given_ = answer(Query("why is it red?", "en"), [frame, section], 0.0)
+    assert given_ is not None
+    assert given_.text == page
+    assert answer(Query("why is it red?", "en"), [frame], 0.0) is None
+    shown_ = answer(Query("", "en"), [replace(frame, view="")], 0.0)
+    assert shown_ is not None
+    assert shown_.text == label

@@ -12,6 +12,7 @@ WHOLE = 1_200  # letters up to which a question's answer or a list is quoted who
 ENOUGH = 500  # letters of a section that are quoted around its best sentence
 ROWS = 6  # rows of a table that are quoted together
 NEAR = 0.95  # of the best row's score, from which a row without a code that was asked for is quoted beside it
+SAYS = 24  # letters from which a line of a film's frame is more than a label
 GAP = 200  # characters between two passages of one list: a heading, or words between the steps
 
 
@@ -56,6 +57,15 @@ def quoted(hit: Hit) -> Span:
     spans = sentences(passage.text)
     best = hit.sentence if passage.kind == "section" and hit.sentence in spans else spans[0]
     return _grown(passage.text, spans, spans.index(best or spans[0]), most)
+
+
+def says(hit: Hit) -> bool:
+    """Tell whether there is something to quote: what is printed on a filmed thing answers nothing.
+
+    What a photo found, without a word, is shown for what it is.
+    """
+    start, end = quoted(hit)
+    return hit.passage.kind != "frame" or not hit.view or letters(hit.passage.text[start:end]) >= SAYS
 
 
 def _quote(hit: Hit, start: int, end: int) -> Quote:
