@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from frontdesk.errors import RejectedInput, TooLarge
 from frontdesk.reception import Reception
 from frontdesk.server.body import Message, read_json, read_model
+from frontdesk.server.closed import Body
 from frontdesk.server.door import error_json
 from frontdesk.server.shapes import ErrorShape, FindingsShape, Shape
 from frontdesk.together import Understood
@@ -20,10 +21,8 @@ class Worded(Message):
     locale: Literal["zh", "en", "und"] = "und"
 
 
-class Batch(BaseModel):
+class Batch(Body):
     """Turns to understand; what is wrong with one costs that one alone, so they are looked at one by one."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     turns: list[object] = Field(min_length=1, json_schema_extra={"items": Worded.model_json_schema()})
 

@@ -4,12 +4,13 @@ import json
 from typing import NoReturn, TypeVar
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 
 from frontdesk.errors import InvalidInput
 from frontdesk.reception import Sent
+from frontdesk.server.closed import Body
 from frontdesk.server.door import Malformed
 from frontdesk.turn.codec import Json
 from frontdesk.turn.consent import Consent, read_consent
@@ -17,10 +18,8 @@ from frontdesk.turn.consent import Consent, read_consent
 MAX_FIELD = 30_000_000  # bytes of a text field; the text's own limit is checked at the door of media
 
 
-class Message(BaseModel):
+class Message(Body):
     """A turn of words alone."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     text: str
 

@@ -3,17 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from frontdesk.reception import Reception
+from frontdesk.server.closed import Body
 from frontdesk.server.shapes import BothShape, ConsentShape
 from frontdesk.turn.consent import NONE, PURPOSES, Consent, Purpose, version
 
 
-class Answer(BaseModel):
+class Answer(Body):
     """What a customer says, having read the text of a version; nothing agreed to withdraws everything."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     purposes: Annotated[list[Purpose], Field(max_length=len(PURPOSES))]
     version: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]

@@ -4,22 +4,20 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Request
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, ConfigDict
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from frontdesk.errors import InvalidInput
 from frontdesk.reception import Reception, Sent
 from frontdesk.server.body import DESCRIPTION, read_sent
+from frontdesk.server.closed import Body
 from frontdesk.server.shapes import ConversationShape, Opened, ReplyShape
 from frontdesk.server.stream import events
 from frontdesk.store.conversations import Kept
 from frontdesk.turn.codec import Json
 
 
-class Opening(BaseModel):
+class Opening(Body):
     """How a conversation begins."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     locale: Literal["zh", "en", "und"] = "und"
 

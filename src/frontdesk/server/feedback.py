@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from frontdesk.feedback import Feedback, correction_json
+from frontdesk.server.closed import STORABLE, Body
 from frontdesk.server.shapes import Shape
 from frontdesk.store.corrections import Correction, Said
 
@@ -36,21 +37,9 @@ class LearningShape(Shape):
     allowed: bool
 
 
-def _storable(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("it holds a NUL character, which cannot be kept")
-    return text
-
-
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_storable)]
+Name = Annotated[str, Field(min_length=1, max_length=200), STORABLE]
 Most = Annotated[int, Query(ge=1, le=200, description="corrections of one page")]
 Before = Annotated[int | None, Query(ge=1, le=2**53, description="`next` of the page before")]
-
-
-class Body(BaseModel):
-    """A body is closed: a misspelt key is refused, and no number becomes a text."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Correcting(Body):

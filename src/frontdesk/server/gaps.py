@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from frontdesk.gaps import Gaps, Group
 from frontdesk.knowledge.codec import hit_json, source_json
 from frontdesk.reception import Reception
+from frontdesk.server.closed import STORABLE, Body
 from frontdesk.server.knownshapes import PassageShape, SourceShape
 from frontdesk.server.shapes import Shape
 
@@ -47,23 +48,11 @@ class GroupsShape(Shape):
     groups: list[GroupShape]
 
 
-def _storable(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("it holds a NUL character, which cannot be kept")
-    return text
-
-
-Words = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_storable)]
+Words = Annotated[str, Field(min_length=1, max_length=20_000), STORABLE]
 Ids = Annotated[
-    list[Annotated[str, Field(min_length=1, max_length=36), AfterValidator(_storable)]],
+    list[Annotated[str, Field(min_length=1, max_length=36), STORABLE]],
     Field(min_length=1, max_length=1_000),
 ]
-
-
-class Body(BaseModel):
-    """A body is closed: a misspelt key is refused, and no number becomes a text."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Approving(Body):
@@ -85,7 +74,7 @@ class Rating(Body):
     """What a customer thought of a reply."""
 
     good: bool
-    comment: Annotated[str, Field(max_length=2_000), AfterValidator(_storable)] = ""
+    comment: Annotated[str, Field(max_length=2_000), STORABLE] = ""
 
 
 def router(gaps: Gaps, reception: Reception) -> APIRouter:

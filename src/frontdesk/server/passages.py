@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.codec import passage_json
 from frontdesk.knowledge.edit import LONGEST, Edit
 from frontdesk.knowledge.passage import Passage
+from frontdesk.server.closed import Body
 from frontdesk.server.knownshapes import CutShape, CutsShape
 
 
-class Editing(BaseModel):
+class Editing(Body):
     """What of a passage shall be otherwise; what is not named stays as it is."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     text: str | None = Field(default=None, max_length=LONGEST)
     title: str | None = Field(default=None, max_length=500)

@@ -4,20 +4,19 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.crawl import Fetches, fetched, shown
 from frontdesk.knowledge.passage import Source
+from frontdesk.server.closed import Body
 from frontdesk.server.knowledge import read_in, take_in
 from frontdesk.server.knownshapes import SourcesShape
 
 
-class Pages(BaseModel):
+class Pages(Body):
     """Addresses of pages."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     urls: Annotated[list[Annotated[str, Field(max_length=2_000)]], Field(min_length=1, max_length=20)]
 
