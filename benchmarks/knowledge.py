@@ -30,6 +30,7 @@ from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.exact import Exact
 from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.ingest import ingest
+from frontdesk.knowledge.measures import ndcg
 from frontdesk.knowledge.passage import Passage, PassageKind, language_of
 from frontdesk.knowledge.query import Query
 from frontdesk.knowledge.second import English
@@ -153,13 +154,6 @@ def alone(index: Index, text: str, vectors: float, lexical: float) -> list[str]:
         scores = (vectors * (found.whole + found.best) + lexical * found.lexical)[0]
         order += zip(scores.tolist(), found.passages, strict=True)
     return [name for _, name in sorted(order, reverse=True)[:10]]
-
-
-def ndcg(order: Sequence[str], judged: Mapping[str, float], k: int = 10) -> float:
-    """Return the normalised discounted cumulative gain (Jarvelin and Kekalainen, 2002)."""
-    best = sorted(judged.values(), reverse=True)[:k]
-    gained = sum(judged.get(name, 0.0) / np.log2(place + 2) for place, name in enumerate(order[:k]))
-    return float(gained / sum(gain / np.log2(place + 2) for place, gain in enumerate(best)))
 
 
 def bank(embed: Embedder, most: int = 300) -> None:
