@@ -66,3 +66,14 @@ def test_without_one_and_without_words_the_search_decides() -> None:
     reranker = Prefers("300 lumen")
     assert knowledge(reranker).search("", "en", 1) == ()
     assert reranker.read == 0
+
+
+def test_what_is_printed_on_a_filmed_thing_is_found_and_not_quoted() -> None:
+    there = knowledge(None)
+    source, (page,) = there.begin(b"# Film\n\nLAMP 5 NL-L5\n", "film.md").done()
+    there.keep((source, (replace(page, kind="frame"),)))
+    asked = "LAMP 5 NL-L5 how bright"
+    assert there.search(asked, "en", 1)[0].passage.kind == "frame"
+    given = there.answer(asked, "en")
+    assert given is not None
+    assert given.text == "It gives 500 lumen."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.passage import Passage, Source, Span
 from frontdesk.knowledge.query import Query
-from frontdesk.knowledge.quote import ENOUGH, WHOLE, Quote, quoted, quotes, says
+from frontdesk.knowledge.quote import ENOUGH, WHOLE, Quote, quoted, quotes
 from frontdesk.turn.reply import Citation
 
 __all__ = ["ENOUGH", "WHOLE", "Answer", "answer", "joined", "quoted"]
@@ -40,7 +40,6 @@ def answer(query: Query, hits: Sequence[Hit], sure: float, judge: Judge = found)
 
     Where the best page is in another language and its twin in the customer's was found too, the twin speaks.
     """
-    hits = [hit for hit in hits if says(hit)]
     if not hits:
         return None
     score = judge(hits[0])

@@ -13,6 +13,7 @@ from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.passage import Source
 from frontdesk.knowledge.pictures import Album
 from frontdesk.knowledge.query import Query
+from frontdesk.knowledge.quote import says
 from frontdesk.knowledge.rerank import LOOKED_AT, Reranker, reranked
 from frontdesk.knowledge.support import Support
 from frontdesk.knowledge.wanted import Wanted
@@ -95,7 +96,8 @@ class Asking:
     def _asked(
         self, query: Query, wanted: Wanted, photos: Sequence[Floats]
     ) -> tuple[tuple[Hit, ...], Answer | None]:
-        hits = self.search(query, max(self.manner.passages, TWINS), wanted, photos)
+        found = self.search(query, max(self.manner.passages, TWINS), wanted, photos)
+        hits = tuple(hit for hit in found if says(hit))
         # Words come first: what a photo finds alone answers only where they find nothing sure.
         spoken = tuple(hit for hit in hits if hit.view) if photos and query.text.strip() else ()
         for some in (spoken, hits):
