@@ -164,11 +164,14 @@ def lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     found = refusal([one.known for one in outcomes], [not one.answered for one in outcomes])
     near = [one for one in outcomes if not one.known and one.asked.get("near")]
     exact = [fit for one in outcomes for fit in one.exact]
-    yield f"refusal: recall {found.recall:.3f} of {found.unknown}, precision {found.precision:.3f}, " + (
-        f"false refusals {found.false_refusals:.3f} of {found.known}"
-    )
+    yield f"refusal: recall {_share(found.recall)} of {found.unknown}, precision {_share(found.precision)}"
+    yield f"false refusals: {_share(found.false_refusals)} of {found.known}"
     yield f"near misses refused: {sum(not one.answered for one in near)} of {len(near)}"
     yield f"citations that stand word for word at their place: {sum(exact)} of {len(exact)}"
+
+
+def _share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.3f}"
 
 
 def parts(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from frontdesk.errors import InvalidInput, NotFound
+from frontdesk.errors import AddressRefused, InvalidInput, NotFound
 from frontdesk.jobs.intake import Intake, scope_given
 from frontdesk.jobs.job import Job
 from frontdesk.jobs.tray import Tray, stale, sweep
@@ -102,3 +102,17 @@ def test_the_folder_of_a_job_that_never_was_is_cleared_after_an_hour(tmp_path: P
     assert {tray.folder.name for tray in stale(tmp_path)} == {"old", "kept"}
     sweep(stale(tmp_path), {"kept"})
     assert sorted(one.name for one in (tmp_path / "jobs").iterdir()) == ["kept", "new"]
+
+
+def test_a_password_in_an_address_is_refused_and_written_nowhere(intake: Intake, tmp_path: Path) -> None:
+    with pytest.raises(AddressRefused) as refused:
+        intake.add_address("http://anna:secret@a.example/")
+    assert "secret" not in str(refused.value)
+    assert intake.jobs() == []
+    assert not any(b"secret" in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_two_spellings_of_an_address_are_one_job(intake: Intake, tmp_path: Path) -> None:
+    with FileLock(tmp_path / "jobs.lock"):
+        first = intake.add_address("http://A.example./page")
+        assert intake.add_address(" http://a.example/page") == first

@@ -53,7 +53,7 @@ def test_a_private_address_fails_as_a_job_and_nothing_is_fetched(client: TestCli
         ({"urls": ["http://a.example"], "valid_from": "tomorrow"}, "valid_from"),
         ({"urls": ["http://a.example"], "valid_from": "2026-02-01", "valid_to": "2026-01-01"}, "valid_to"),
         ({"urls": ["http://a.example"], "colour": "red"}, "colour"),
-        ({"urls": ["http://a.example/\0"]}, "file"),
+        ({"urls": ["http://a.example/\0"]}, "address"),
     ],
 )
 def test_a_wrong_body_is_refused_and_named(client: TestClient, body: dict[str, Any], part: str) -> None:

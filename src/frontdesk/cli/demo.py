@@ -55,10 +55,10 @@ def furnish(settings: Settings) -> None:
     """Put the shop's handbook and example pictures into its home; what is there already is kept."""
     with open_house(settings) as house:
         told = Console(stderr=True)
-        files = list(knowledge())
-        if len(house.knowledge.sources()) < len(files):
-            for name, data in track(files, "Reading the handbook", console=told):
-                house.knowledge.add(data, name)
+        there = {source.name for source in house.knowledge.sources()}
+        missing = [(name, data) for name, data in knowledge() if name not in there]
+        for name, data in track(missing, "Reading the handbook", console=told) if missing else ():
+            house.knowledge.add(data, name)
         _learn_pictures(house, settings.home / GALLERY, told)
 
 
@@ -66,9 +66,8 @@ def hand_in_shelf(settings: Settings) -> None:
     """Have manuals, posters, recordings and films taken in by jobs, which run while customers are served."""
     with open_house(settings) as house, closing(Intake(house)) as intake:
         there = {source.name for source in house.knowledge.sources()}
-        for name, data in media_pages():
-            if name not in there:
-                intake.add(data, name)
+        for name, data in media_pages(there):
+            intake.add(data, name)
 
 
 def _learn_pictures(house: House, file: Path, told: Console) -> None:

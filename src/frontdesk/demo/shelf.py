@@ -6,7 +6,7 @@ and a voice.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import ClassVar, Literal
@@ -65,15 +65,28 @@ class Photo:
     seed: int
 
 
-def media_pages() -> Iterator[tuple[str, bytes]]:
-    """Yield every page of the shelf as its name ("zh/blender.pdf") and its bytes, in a fixed order."""
+def media_pages(there: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """Yield every page of the shelf as its name ("zh/blender.pdf") and its bytes, in a fixed order.
+
+    Those that are ``there`` by name are not made: a film takes a second.
+    """
+    for name, make in _pages():
+        if name not in there:
+            yield name, make()
+
+
+def _pages() -> Iterator[tuple[str, Callable[[], bytes]]]:
     for language in LANGUAGES:
         for file in sorted((data() / "shelf" / language).iterdir(), key=lambda one: one.name):
-            yield f"{language}/{file.name}", file.read_bytes()
+            yield f"{language}/{file.name}", file.read_bytes
     for one in entries("shelf.yml", TypeAdapter(tuple[Photo, ...]), under="photos"):
-        yield one.name, photo(one.label, one.seed)
+        yield one.name, partial(photo, one.label, one.seed)
     for film in films():
-        yield film.name, filmed(partial(_shown, film), _part(f"{film.id}.ogg"))
+        yield film.name, partial(_filmed, film)
+
+
+def _filmed(film: Film) -> bytes:
+    return filmed(partial(_shown, film), _part(f"{film.id}.ogg"))
 
 
 @cache

@@ -13,6 +13,7 @@ from frontdesk.jobs.tray import Tray, stale, sweep
 from frontdesk.knowledge.passage import EVERYWHERE, Scope, Source
 from frontdesk.knowledge.reading import File, version_of
 from frontdesk.library import FRESH
+from frontdesk.net.place import read_place
 
 INGEST = "ingest.v1"  # another sequence of steps gets another number: jobs that wait are of the old one
 
@@ -56,8 +57,13 @@ class Intake:
         return self._handed_in(job, {"name": name, "digest": digest}, scope)
 
     def add_address(self, url: str, scope: Scope = EVERYWHERE) -> Job:
-        """Have a page of the web taken in: it is fetched by the job. Raises as `add` does."""
+        """Have a page of the web taken in: it is fetched by the job.
+
+        Raises as `add` does, and `AddressRefused` for what is no address or holds a password: that one is
+        not written down.
+        """
         _check_name(url)
+        url = read_place(url).url
         return self._handed_in(_job_id(f"{version_of(url)}-page", scope), {"name": url, "url": url}, scope)
 
     def jobs(self, *, unfinished: bool = False) -> list[Job]:

@@ -15,6 +15,7 @@ from frontdesk.errors import InvalidInput
 from frontdesk.jobs.intake import Intake, scope_given
 from frontdesk.jobs.job import Job, job_json
 from frontdesk.knowledge.passage import Scope
+from frontdesk.net.place import read_place
 from frontdesk.server.body import is_form, read_json, read_model
 from frontdesk.server.door import Malformed
 from frontdesk.server.knownshapes import JobShape, JobsShape
@@ -77,8 +78,9 @@ def router(intake: Intake) -> APIRouter:
 
 
 def _handed_in(intake: Intake, given: Given) -> list[Job]:
+    urls = [read_place(url).url for url in given.urls]  # a wrong one is told before any is handed in
     files = [intake.add(data, name, given.scope) for name, data in given.files]
-    return files + [intake.add_address(url, given.scope) for url in given.urls]
+    return files + [intake.add_address(url, given.scope) for url in urls]
 
 
 async def _read(request: Request) -> Given:
