@@ -14,7 +14,7 @@ from frontdesk.knowledge.calibration import calibration
 from frontdesk.knowledge.dense import EVERYDAY, RECIPE, Units, Vectors, centred, digest, embedded, located
 from frontdesk.knowledge.engine import middle
 from frontdesk.knowledge.files import Files
-from frontdesk.knowledge.generation import Generation, current, written
+from frontdesk.knowledge.generation import CURRENT, Generation, current, written
 from frontdesk.knowledge.index import Index
 from frontdesk.knowledge.nearest import Precision
 from frontdesk.knowledge.passage import Passage, Source
@@ -166,7 +166,7 @@ class Archive:
 
     def _newer(self, state: State) -> Generation | None:
         try:
-            same = (self.home / "CURRENT").read_text("utf-8").strip() == state.name
+            same = (self.home / CURRENT).read_text("utf-8").strip() == state.name
         except OSError:
             return None
         return None if same else current(self.home)

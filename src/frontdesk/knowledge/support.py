@@ -21,7 +21,7 @@ from frontdesk.preprocess.text import is_han, normalise, sentences
 from frontdesk.turn.reply import Citation
 
 COVERED = 0.6  # least share of a sentence's words that stand in what it cites, in one language
-ALIKE = 0.4  # least cosine across languages: keeps 95 % of translations, and .6 % of other pages' sentences
+ALIKE = 0.4  # least cosine across languages, set by hand between translations and other pages' sentences
 LEFT = 0.5  # least share of a draft's sentences that must be borne out
 NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 NAME = re.compile(r"(?<![.!?。！？]\s)(?<!^)\b[A-Z][A-Za-z]{2,}")
