@@ -5,11 +5,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.turn.codec import part_from_json, part_json, reply_json
-from frontdesk.turn.decision import Act, Ask, Decision, HandOff, Recommend, Say, decision_kind
+from frontdesk.turn.codec import part_from_json, part_json, reply_json, reply_part_json
+from frontdesk.turn.decision import Act, Ask, Decision, HandOff, Recommend, Say, Wait, decision_kind
 from frontdesk.turn.findings import Entity, Evidence, Finding, Findings
 from frontdesk.turn.parts import Audio, Blob, Document, Image, Part, Text, Video
-from frontdesk.turn.reply import Choices, Citation, Maker, Rejected, Reply, Said
+from frontdesk.turn.reply import (
+    Action,
+    Article,
+    Card,
+    Cards,
+    Choices,
+    Citation,
+    Field,
+    Form,
+    Link,
+    Maker,
+    Picture,
+    Rejected,
+    Reply,
+    ReplyPart,
+    Said,
+    Spoken,
+)
 from frontdesk.turn.turn import Turn
 
 BLOBS = st.builds(
@@ -34,6 +51,7 @@ def test_turns_with_the_same_content_are_equal_and_hash_alike(part: Part) -> Non
 
 
 def test_a_turn_has_parts_and_its_time_a_zone() -> None:
+        (Wait("r", "w"), "wait"),
     with pytest.raises(ValueError, match="at least one part"):
         Turn("t", "c", (), NOW)
     with pytest.raises(ValueError, match="time zone"):
@@ -83,3 +101,29 @@ def test_a_reply_is_written_as_the_api_describes_it() -> None:
     assert written["findings"]["entities"][0]["value"] == {"sort": "order_number", "text": "NL123"}
     assert written["citations"][0]["span"] == [3, 7]
     assert written["rejected"][0]["limit"] == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "written"),
+    [
+        (Picture("ab", "image/png", "the lamp"), {"kind": "image", "blob": "ab", "alt": "the lamp"}),
+        (Spoken("/v1/speech", "audio/ogg"), {"kind": "voice", "url": "/v1/speech"}),
+        (Article((Link("t", "d", "/a"),)), {"kind": "article", "items": [{"title": "t", "link": "/a"}]}),
+        (Form((Field("zip", "Postcode"),)), {"kind": "form", "fields": [{"name": "zip", "type": "text"}]}),
+    ],
+)
+def test_every_part_of_a_reply_is_written_with_its_kind(part: ReplyPart, written: dict[str, object]) -> None:
+    found = reply_part_json(part)
+    for key, value in written.items():
+        if isinstance(value, list):
+            assert all(pair in found[key][0].items() for pair in value[0].items())
+        else:
+            assert found[key] == value
+
+
+def test_a_card_keeps_its_actions() -> None:
+    card = Card("Order NL1", "a kettle", actions=(Action("postback", "Return it", "return NL1"),))
+    written = reply_part_json(Cards((card,)))
+    assert written["items"][0]["actions"] == [
+        {"kind": "postback", "text": "Return it", "target": "return NL1"}
+    ]

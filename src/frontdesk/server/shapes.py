@@ -86,7 +86,7 @@ class FindingsShape(Shape):
 class DecisionShape(Shape):
     """What the desk decided, and the row of the policy that said so."""
 
-    kind: Literal["say", "ask", "recommend", "act", "hand_off"]
+    kind: Literal["say", "ask", "recommend", "act", "hand_off", "wait"]
     row: str
     why: str
 
@@ -105,6 +105,80 @@ class ChoicesShape(Shape):
     options: list[str]
 
 
+class PictureShape(Shape):
+    """A picture of the knowledge."""
+
+    kind: Literal["image"]
+    blob: str
+    media_type: str
+    alt: str
+
+
+class ActionShape(Shape):
+    """What a card offers: a link, or words that are sent back."""
+
+    kind: Literal["link", "postback"]
+    text: str
+    target: str
+
+
+class CardShape(Shape):
+    """A thing with a picture."""
+
+    title: str
+    description: str
+    picture: str
+    actions: list[ActionShape]
+
+
+class CardsShape(Shape):
+    """Cards beside one another."""
+
+    kind: Literal["cards"]
+    items: list[CardShape]
+
+
+class FieldShape(Shape):
+    """One field of a form."""
+
+    name: str
+    label: str
+    type: Literal["text", "text_area", "email", "select"]
+    placeholder: str
+    default: str
+    options: list[str]
+
+
+class FormShape(Shape):
+    """Fields to fill in at once."""
+
+    kind: Literal["form"]
+    fields: list[FieldShape]
+
+
+class LinkShape(Shape):
+    """A page worth reading."""
+
+    title: str
+    description: str
+    link: str
+
+
+class ArticleShape(Shape):
+    """Pages worth reading."""
+
+    kind: Literal["article"]
+    items: list[LinkShape]
+
+
+class VoiceShape(Shape):
+    """The reply as speech, made when it is fetched."""
+
+    kind: Literal["voice"]
+    url: str
+    media_type: str
+
+
 class MakerShape(Shape):
     """Who made the words."""
 
@@ -116,7 +190,7 @@ class MakerShape(Shape):
 class WordsShape(Shape):
     """The words of a reply."""
 
-    parts: list[TextShape | ChoicesShape]
+    parts: list[TextShape | ChoicesShape | PictureShape | CardsShape | FormShape | ArticleShape | VoiceShape]
     made_by: MakerShape
 
 
@@ -138,6 +212,32 @@ class CitationShape(Shape):
     said: tuple[int, int] | None = None
 
 
+class CalledShape(Shape):
+    """A tool that was used."""
+
+    tool: str
+    effect: Literal["read", "write", "money"]
+    arguments: dict[str, str | int | float | bool | None]
+    outcome: Literal["done", "failed", "timed_out", "refused", "needs_approval"]
+    message: str
+
+
+class FlowShape(Shape):
+    """Where a flow stands."""
+
+    flow: str
+    step: str
+    phase: Literal["asks", "done", "failed", "dropped"]
+
+
+class TransferShape(Shape):
+    """Why a person is brought in, whose queue is asked, and an estimate of the wait in seconds."""
+
+    trigger: str
+    queue: str
+    wait: int | None
+
+
 class ReplyShape(Shape):
     """A reply and everything that led to it."""
 
@@ -152,6 +252,9 @@ class ReplyShape(Shape):
     rejected: list[RejectedShape]
     asked: str = ""
     unanswered: bool = False
+    calls: list[CalledShape] = []
+    flow: FlowShape | None = None
+    transfer: TransferShape | None = None
 
 
 class PartShape(Shape):

@@ -17,6 +17,8 @@ conversations = sql.Table(
     sql.Column("id", sql.String(36), primary_key=True),
     sql.Column("created", sql.DateTime(timezone=True), nullable=False),
     sql.Column("locale", sql.String(35), nullable=False),
+    sql.Column("customer", sql.String(200), index=True),  # who it is, once that was verified
+    sql.Column("name", sql.Text, nullable=False, server_default=""),  # to greet by; proves nothing
 )
 
 turns = sql.Table(
@@ -29,6 +31,7 @@ turns = sql.Table(
     sql.Column("locale", sql.String(35), nullable=False),
     sql.Column("parts", sql.JSON, nullable=False),
     sql.Column("reply", sql.JSON(none_as_null=True)),
+    sql.Column("epoch", sql.Integer, nullable=False, server_default="0"),  # of the hand-off, when it came in
 )
 
 # A key belongs to its conversation. It is kept with the digest of the body that it came with.
@@ -168,4 +171,91 @@ vectors = sql.Table(
     sql.Column("digest", sql.String(64), primary_key=True),
     sql.Column("model", sql.String(100), primary_key=True),
     sql.Column("data", sql.LargeBinary, nullable=False),
+)
+
+# What a conversation carries from turn to turn, as `turn.state` writes it.
+states = sql.Table(
+    "states",
+    schema,
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), primary_key=True),
+    sql.Column("state", sql.JSON, nullable=False),
+)
+
+# Who has the conversation. ``epoch`` grows with every change of phase: what began under another one is void.
+handoffs = sql.Table(
+    "handoffs",
+    schema,
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), primary_key=True),
+    sql.Column("phase", sql.String(10), nullable=False, index=True),  # "bot", "waiting", "human", "resolved"
+    sql.Column("epoch", sql.Integer, nullable=False),
+    sql.Column("since", sql.DateTime(timezone=True), nullable=False),
+    sql.Column("queue", sql.String(100), nullable=False, server_default=""),
+    sql.Column("agent", sql.String(200)),
+    sql.Column("trigger", sql.String(40), nullable=False, server_default=""),
+    sql.Column("why", sql.Text, nullable=False, server_default=""),
+    sql.Column("asked", sql.DateTime(timezone=True)),  # when the wait for a person began
+    sql.Column("taken", sql.DateTime(timezone=True)),  # when a person took over
+    sql.Column("answered", sql.DateTime(timezone=True)),  # the first message of that person
+    sql.Column("late", sql.JSON, nullable=False, server_default="[]"),  # promises of time that were broken
+)
+
+# Everything that happened in a conversation, in order: its timeline, and what live listeners are told.
+events = sql.Table(
+    "events",
+    schema,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("kind", sql.String(20), nullable=False),
+    sql.Column("public", sql.Boolean, nullable=False),  # whether the customer is told
+    sql.Column("body", sql.JSON, nullable=False),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+)
+
+tags = sql.Table(
+    "tags",
+    schema,
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), primary_key=True),
+    sql.Column("tag", sql.String(60), primary_key=True),
+)
+
+# What customers say of the help they got, 1 to 5; the last one of a conversation counts. Append only.
+scores = sql.Table(
+    "scores",
+    schema,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("score", sql.Integer, nullable=False),
+    sql.Column("comment", sql.Text, nullable=False, server_default=""),
+    sql.Column("agent", sql.String(200)),  # who had the conversation
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+)
+
+# What a customer was asked to agree to: one tool with exactly these arguments, once, for ten minutes.
+approvals = sql.Table(
+    "approvals",
+    schema,
+    sql.Column("id", sql.String(36), primary_key=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("customer", sql.String(200)),
+    sql.Column("tool", sql.String(100), nullable=False),
+    sql.Column("arguments", sql.JSON, nullable=False),
+    sql.Column("digest", sql.String(64), nullable=False),  # of tool, arguments and customer
+    sql.Column("state", sql.String(20), nullable=False),  # "asked", "granted", "used"
+    sql.Column("expires", sql.DateTime(timezone=True), nullable=False),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+)
+
+# What tools were used for, by key: the same key never does the same thing twice.
+calls = sql.Table(
+    "calls",
+    schema,
+    sql.Column("key", sql.String(64), primary_key=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("turn", sql.String(36), nullable=False),
+    sql.Column("tool", sql.String(100), nullable=False),
+    sql.Column("arguments", sql.JSON, nullable=False),
+    sql.Column("outcome", sql.String(20)),  # None while it runs, or when its process died
+    sql.Column("value", sql.JSON),
+    sql.Column("message", sql.Text, nullable=False, server_default=""),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
 )

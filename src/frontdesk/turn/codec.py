@@ -2,12 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, assert_never
+from typing import Any
 
 from frontdesk.turn.decision import Decision, decision_kind
 from frontdesk.turn.findings import Entity, Evidence, Finding, Findings
 from frontdesk.turn.parts import Audio, Blob, Document, Image, Part, Text, Video, kind
-from frontdesk.turn.reply import Choices, Citation, Rejected, Reply, ReplyPart, Said
+from frontdesk.turn.reply import (
+    Article,
+    Cards,
+    Choices,
+    Citation,
+    Form,
+    Picture,
+    Rejected,
+    Reply,
+    ReplyPart,
+    Said,
+    Spoken,
+)
 
 Json = dict[str, Any]
 
@@ -73,15 +85,27 @@ def decision_json(decision: Decision) -> Json:
     return {"kind": decision_kind(decision), "row": decision.row, "why": decision.why}
 
 
+PARTS: Mapping[type[ReplyPart], str] = {
+    Said: "text",
+    Choices: "choices",
+    Picture: "image",
+    Cards: "cards",
+    Form: "form",
+    Article: "article",
+    Spoken: "voice",
+}
+
+
 def reply_part_json(part: ReplyPart) -> Json:
-    """Write one part of a reply."""
-    match part:
-        case Said(text):
-            return {"kind": "text", "text": text}
-        case Choices(options):
-            return {"kind": "choices", "options": list(options)}
-        case _:
-            assert_never(part)
+    """Write one part of a reply: its kind, and its fields as they are called."""
+    return {"kind": PARTS[type(part)], **{name: _listed(value) for name, value in asdict(part).items()}}
+
+
+def _listed(value: Any) -> Any:
+    """Write tuples as JSON has them."""
+    if isinstance(value, tuple):
+        return [_listed(one) for one in value]
+    return {name: _listed(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def citation_json(citation: Citation) -> Json:
@@ -125,6 +149,9 @@ def reply_json(reply: Reply) -> Json:
         "rejected": rejected_json(reply.rejected),
         "asked": reply.asked,
         "unanswered": reply.unanswered,
+        "calls": [_listed(asdict(one)) for one in reply.calls],
+        "flow": None if reply.flow is None else asdict(reply.flow),
+        "transfer": None if reply.transfer is None else asdict(reply.transfer),
     }
 
 

@@ -1,9 +1,10 @@
 """What the desk decided to do, and which row of the policy said so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal
 
-DecisionKind = Literal["say", "ask", "recommend", "act", "hand_off"]
+DecisionKind = Literal["say", "ask", "recommend", "act", "hand_off", "wait"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +47,27 @@ class HandOff:
     why: str
 
 
-Decision = Say | Ask | Recommend | Act | HandOff
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Say nothing: the conversation is with a person, or waits for one."""
+
+    row: str
+    why: str
+
+
+Decision = Say | Ask | Recommend | Act | HandOff | Wait
+
+
+KINDS: Mapping[type[Decision], DecisionKind] = {
+    Say: "say",
+    Ask: "ask",
+    Recommend: "recommend",
+    Act: "act",
+    HandOff: "hand_off",
+    Wait: "wait",
+}
 
 
 def decision_kind(decision: Decision) -> DecisionKind:
     """Name a decision as the API names it."""
-    match decision:
-        case Say():
-            return "say"
-        case Ask():
-            return "ask"
-        case Recommend():
-            return "recommend"
-        case Act():
-            return "act"
-        case HandOff():
-            return "hand_off"
-        case _:
-            assert_never(decision)
+    return KINDS[type(decision)]

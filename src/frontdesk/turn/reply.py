@@ -1,12 +1,18 @@
 """What goes back to the customer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from frontdesk.turn.decision import Decision
 from frontdesk.turn.findings import Box, Findings
+from frontdesk.turn.state import NEW, State
 
 MakerKind = Literal["template", "extract", "model"]
+ActionKind = Literal["link", "postback"]
+FieldType = Literal["text", "text_area", "email", "select"]
+Outcome = Literal["done", "failed", "timed_out", "refused", "needs_approval"]
+FlowPhase = Literal["asks", "done", "failed", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +24,119 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Short answers the customer may pick instead of typing."""
+    """Short answers the customer may pick instead of typing; a picked option is sent back as its words."""
 
     options: tuple[str, ...]
 
 
-ReplyPart = Said | Choices
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: the SHA-256 of its bytes in the evidence of the knowledge, its type, and what it shows."""
+
+    blob: str
+    media_type: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a card offers: a link to open, or words that are sent back when it is pressed."""
+
+    kind: ActionKind
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A thing with a picture, such as an order or a product; ``picture`` is an address or empty."""
+
+    title: str
+    description: str = ""
+    picture: str = ""
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards beside one another."""
+
+    items: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form; ``options`` of a select are what may be picked, ``default`` what stands there."""
+
+    name: str
+    label: str
+    type: FieldType = "text"
+    placeholder: str = ""
+    default: str = ""
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields to fill in at once; they are sent back as lines of "label: value"."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page worth reading, with a sentence on what it says."""
+
+    title: str
+    description: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Pages worth reading."""
+
+    items: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of the reply as speech, made when ``url`` is fetched."""
+
+    url: str
+    media_type: str
+
+
+ReplyPart = Said | Choices | Picture | Cards | Form | Article | Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A tool that was used for this reply: with what, and what came of it."""
+
+    tool: str
+    effect: str
+    arguments: Mapping[str, str | int | float | bool | None]
+    outcome: Outcome
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowAt:
+    """Where a flow stands after this reply."""
+
+    flow: str
+    step: str
+    phase: FlowPhase
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Why a person is brought in, and whose queue is asked; ``wait`` is an estimate in seconds, if any."""
+
+    trigger: str
+    queue: str = ""
+    wait: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +194,9 @@ class Reply:
     """What the desk answers to one turn, and everything that led to it.
 
     ``asked`` is what was looked up in the knowledge; ``unanswered`` where the reply had to do without an
-    answer to it.
+    answer to it. ``calls``, ``flow`` and ``transfer`` tell what was done beside talking. ``state`` is what
+    the conversation carries on to the next turn; ``customer`` whom a tool has verified in this one. Neither
+    is part of what is sent.
     """
 
     turn: str
@@ -95,3 +210,8 @@ class Reply:
     rejected: tuple[Rejected, ...] = field(default=())
     asked: str = ""
     unanswered: bool = False
+    calls: tuple[Called, ...] = ()
+    flow: FlowAt | None = None
+    transfer: Transfer | None = None
+    state: State = NEW
+    customer: str | None = None

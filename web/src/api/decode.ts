@@ -7,7 +7,7 @@ import type {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const DECISIONS: readonly DecisionKind[] = ["say", "ask", "recommend", "act", "hand_off"];
+const DECISIONS: readonly DecisionKind[] = ["say", "ask", "recommend", "act", "hand_off", "wait"];
 const MAKERS: readonly MakerKind[] = ["template", "extract", "model"];
 const MEDIA: readonly MediaKind[] = ["image", "audio", "video", "document"];
 const PURPOSES: readonly Purpose[] = ["voice", "face"];

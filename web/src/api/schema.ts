@@ -8,6 +8,34 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActionShape
+         * @description What a card offers: a link, or words that are sent back.
+         */
+        ActionShape: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "link" | "postback";
+            /** Target */
+            target: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ArticleShape
+         * @description Pages worth reading.
+         */
+        ArticleShape: {
+            /** Items */
+            items: components["schemas"]["LinkShape"][];
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "article";
+        };
+        /**
          * BothShape
          * @description A text in both languages.
          */
@@ -16,6 +44,57 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * CalledShape
+         * @description A tool that was used.
+         */
+        CalledShape: {
+            /** Arguments */
+            arguments: {
+                [key: string]: string | number | boolean | null;
+            };
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "read" | "write" | "money";
+            /** Message */
+            message: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "done" | "failed" | "timed_out" | "refused" | "needs_approval";
+            /** Tool */
+            tool: string;
+        };
+        /**
+         * CardShape
+         * @description A thing with a picture.
+         */
+        CardShape: {
+            /** Actions */
+            actions: components["schemas"]["ActionShape"][];
+            /** Description */
+            description: string;
+            /** Picture */
+            picture: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CardsShape
+         * @description Cards beside one another.
+         */
+        CardsShape: {
+            /** Items */
+            items: components["schemas"]["CardShape"][];
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "cards";
         };
         /**
          * ChoicesShape
@@ -163,7 +242,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "say" | "ask" | "recommend" | "act" | "hand_off";
+            kind: "say" | "ask" | "recommend" | "act" | "hand_off" | "wait";
             /** Row */
             row: string;
             /** Why */
@@ -214,6 +293,27 @@ export interface components {
             start: number | null;
         };
         /**
+         * FieldShape
+         * @description One field of a form.
+         */
+        FieldShape: {
+            /** Default */
+            default: string;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options: string[];
+            /** Placeholder */
+            placeholder: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "text_area" | "email" | "select";
+        };
+        /**
          * FindingShape
          * @description A value, how sure we are, and why.
          */
@@ -255,6 +355,34 @@ export interface components {
             language: components["schemas"]["FindingShape"];
         };
         /**
+         * FlowShape
+         * @description Where a flow stands.
+         */
+        FlowShape: {
+            /** Flow */
+            flow: string;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "asks" | "done" | "failed" | "dropped";
+            /** Step */
+            step: string;
+        };
+        /**
+         * FormShape
+         * @description Fields to fill in at once.
+         */
+        FormShape: {
+            /** Fields */
+            fields: components["schemas"]["FieldShape"][];
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "form";
+        };
+        /**
          * JobShape
          * @description A file or a page that is taken in: how far it is, and the source it became or why it failed.
          */
@@ -290,6 +418,18 @@ export interface components {
         JobsShape: {
             /** Jobs */
             jobs: components["schemas"]["JobShape"][];
+        };
+        /**
+         * LinkShape
+         * @description A page worth reading.
+         */
+        LinkShape: {
+            /** Description */
+            description: string;
+            /** Link */
+            link: string;
+            /** Title */
+            title: string;
         };
         /**
          * MakerShape
@@ -398,6 +538,23 @@ export interface components {
             passages: components["schemas"]["PassageShape"][];
         };
         /**
+         * PictureShape
+         * @description A picture of the knowledge.
+         */
+        PictureShape: {
+            /** Alt */
+            alt: string;
+            /** Blob */
+            blob: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "image";
+            /** Media Type */
+            media_type: string;
+        };
+        /**
          * PromptShape
          * @description A ready thing to try.
          */
@@ -459,12 +616,19 @@ export interface components {
              * @default
              */
             asked: string;
+            /**
+             * Calls
+             * @default []
+             */
+            calls: components["schemas"]["CalledShape"][];
             /** Citations */
             citations: components["schemas"]["CitationShape"][];
             /** Conversation */
             conversation: string;
             decision: components["schemas"]["DecisionShape"];
             findings: components["schemas"]["FindingsShape"];
+            /** @default null */
+            flow: components["schemas"]["FlowShape"] | null;
             /** Notes */
             notes: string[];
             /** Rejected */
@@ -472,6 +636,8 @@ export interface components {
             reply: components["schemas"]["WordsShape"];
             /** Suggestions */
             suggestions: string[];
+            /** @default null */
+            transfer: components["schemas"]["TransferShape"] | null;
             /** Turn */
             turn: string;
             /**
@@ -576,6 +742,18 @@ export interface components {
             text: string;
         };
         /**
+         * TransferShape
+         * @description Why a person is brought in, whose queue is asked, and an estimate of the wait in seconds.
+         */
+        TransferShape: {
+            /** Queue */
+            queue: string;
+            /** Trigger */
+            trigger: string;
+            /** Wait */
+            wait: number | null;
+        };
+        /**
          * TurnShape
          * @description One exchange.
          */
@@ -592,13 +770,28 @@ export interface components {
             turn: string;
         };
         /**
+         * VoiceShape
+         * @description The reply as speech, made when it is fetched.
+         */
+        VoiceShape: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "voice";
+            /** Media Type */
+            media_type: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * WordsShape
          * @description The words of a reply.
          */
         WordsShape: {
             made_by: components["schemas"]["MakerShape"];
             /** Parts */
-            parts: (components["schemas"]["TextShape"] | components["schemas"]["ChoicesShape"])[];
+            parts: (components["schemas"]["TextShape"] | components["schemas"]["ChoicesShape"] | components["schemas"]["PictureShape"] | components["schemas"]["CardsShape"] | components["schemas"]["FormShape"] | components["schemas"]["ArticleShape"] | components["schemas"]["VoiceShape"])[];
         };
     };
     responses: never;
@@ -607,7 +800,12 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActionShape = components['schemas']['ActionShape'];
+export type ArticleShape = components['schemas']['ArticleShape'];
 export type BothShape = components['schemas']['BothShape'];
+export type CalledShape = components['schemas']['CalledShape'];
+export type CardShape = components['schemas']['CardShape'];
+export type CardsShape = components['schemas']['CardsShape'];
 export type ChoicesShape = components['schemas']['ChoicesShape'];
 export type CitationShape = components['schemas']['CitationShape'];
 export type ConsentShape = components['schemas']['ConsentShape'];
@@ -618,15 +816,20 @@ export type DecisionShape = components['schemas']['DecisionShape'];
 export type EntityShape = components['schemas']['EntityShape'];
 export type ErrorShape = components['schemas']['ErrorShape'];
 export type EvidenceShape = components['schemas']['EvidenceShape'];
+export type FieldShape = components['schemas']['FieldShape'];
 export type FindingShape = components['schemas']['FindingShape'];
 export type FindingsShape = components['schemas']['FindingsShape'];
+export type FlowShape = components['schemas']['FlowShape'];
+export type FormShape = components['schemas']['FormShape'];
 export type JobShape = components['schemas']['JobShape'];
 export type JobsShape = components['schemas']['JobsShape'];
+export type LinkShape = components['schemas']['LinkShape'];
 export type MakerShape = components['schemas']['MakerShape'];
 export type Opened = components['schemas']['Opened'];
 export type PartShape = components['schemas']['PartShape'];
 export type PassageShape = components['schemas']['PassageShape'];
 export type PassagesShape = components['schemas']['PassagesShape'];
+export type PictureShape = components['schemas']['PictureShape'];
 export type PromptShape = components['schemas']['PromptShape'];
 export type PromptsShape = components['schemas']['PromptsShape'];
 export type Refusal = components['schemas']['Refusal'];
@@ -636,7 +839,9 @@ export type SourceShape = components['schemas']['SourceShape'];
 export type SourcesShape = components['schemas']['SourcesShape'];
 export type SourceTextShape = components['schemas']['SourceTextShape'];
 export type TextShape = components['schemas']['TextShape'];
+export type TransferShape = components['schemas']['TransferShape'];
 export type TurnShape = components['schemas']['TurnShape'];
+export type VoiceShape = components['schemas']['VoiceShape'];
 export type WordsShape = components['schemas']['WordsShape'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

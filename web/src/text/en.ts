@@ -138,7 +138,7 @@ export const en: Strings = {
     because: ": ",
     shares: "What spoke for it",
     others: "Next likely",
-    decisions: { say: "Answer", ask: "Ask back", recommend: "Recommend", act: "Act", hand_off: "Hand off" },
+    decisions: { say: "Answer", ask: "Ask back", recommend: "Recommend", act: "Act", hand_off: "Hand off", wait: "Wait" },
     emotions: {
       neutral: "neutral",
       joy: "joy",

@@ -138,7 +138,7 @@ export const zh: Strings = {
     because: "：",
     shares: "各模态的贡献",
     others: "其他可能",
-    decisions: { say: "回答", ask: "追问", recommend: "推荐", act: "执行", hand_off: "转人工" },
+    decisions: { say: "回答", ask: "追问", recommend: "推荐", act: "执行", hand_off: "转人工", wait: "等待" },
     emotions: {
       neutral: "平静",
       joy: "高兴",

@@ -1,0 +1,1 @@
+"""Text -> speech, sentence by sentence, in Chinese and English."""

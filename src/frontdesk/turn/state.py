@@ -1,0 +1,74 @@
+"""What a conversation carries from turn to turn: bounded, so that turn 200 costs what turn 2 costs."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Outcome = Literal["answered", "asked", "done", "failed", "unanswered", "handed_off", "small_talk"]
+
+MOST_RUNNING = 3  # flows that wait for one another
+MOST_NOTED = 12  # lines of the summary
+MOST_MOOD = 50  # turns of the mood line
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A flow under way: the step that waits for the customer, what is known, and how often it asked in vain.
+
+    ``approval`` names what the customer was asked to confirm.
+    """
+
+    flow: str
+    step: str
+    slots: Mapping[str, str] = field(default_factory=dict[str, str])
+    tries: int = 0
+    approval: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One line of the summary: what was wanted, what it was about, and what came of it."""
+
+    intent: str
+    about: str
+    outcome: Outcome
+    flow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of a dialogue after a turn.
+
+    ``running`` are flows, the innermost last; ``slots`` what was told and may be used again; ``product`` and
+    ``order`` are in focus. ``summary`` holds the newest lines, oldest first. ``mood`` is the gloom of each
+    turn, 0 to 1, oldest first. ``low`` counts the replies in a row that the desk was not sure of.
+    """
+
+    running: tuple[Running, ...] = ()
+    slots: Mapping[str, str] = field(default_factory=dict[str, str])
+    product: str = ""
+    order: str = ""
+    language: str = "und"
+    summary: tuple[Noted, ...] = ()
+    mood: tuple[float, ...] = ()
+    low: int = 0
+    turns: int = 0
+
+
+NEW = State()
+
+
+def state_json(state: State) -> dict[str, Any]:
+    """Write a state as it is kept."""
+    return asdict(state)
+
+
+def state_from_json(written: Mapping[str, Any]) -> State:
+    """Read what `state_json` wrote; what an older version did not write is left at its default."""
+    told: dict[str, Any] = {
+        **written,
+        "running": tuple(Running(**one) for one in written.get("running", ())),
+        "summary": tuple(Noted(**one) for one in written.get("summary", ())),
+        "mood": tuple(written.get("mood", ())),
+    }
+    return State(**told)
