@@ -4,9 +4,9 @@ import json
 
 from pydantic.json_schema import models_json_schema
 
-from frontdesk.server import knownshapes, shapes
+from frontdesk.server import inboxshapes, knownshapes, shapes
 
-named = {**vars(shapes), **vars(knownshapes)}
+named = {**vars(shapes), **vars(knownshapes), **vars(inboxshapes)}
 given = [one for one in named.values() if isinstance(one, type) and issubclass(one, shapes.Shape)]
 models = [(one, "serialization") for one in given if one is not shapes.Shape]
 _, schema = models_json_schema(models, ref_template="#/components/schemas/{model}")

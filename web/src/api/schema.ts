@@ -23,6 +23,20 @@ export interface components {
             text: string;
         };
         /**
+         * AgentShape
+         * @description A person of the company who answers; nothing named means everything.
+         */
+        AgentShape: {
+            /** Languages */
+            languages: string[];
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+            /** Skills */
+            skills: string[];
+        };
+        /**
          * ArticleShape
          * @description Pages worth reading.
          */
@@ -44,6 +58,20 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * ByAgentShape
+         * @description The scores of one person's conversations; ``agent`` is None where nobody took over.
+         */
+        ByAgentShape: {
+            /** Agent */
+            agent: string | null;
+            /** Count */
+            count: number;
+            /** Mean */
+            mean: number;
+            /** Satisfied */
+            satisfied: number;
         };
         /**
          * CalledShape
@@ -68,6 +96,24 @@ export interface components {
             outcome: "done" | "failed" | "timed_out" | "refused" | "needs_approval";
             /** Tool */
             tool: string;
+        };
+        /**
+         * CannedListShape
+         * @description All ready replies.
+         */
+        CannedListShape: {
+            /** Canned */
+            canned: components["schemas"]["CannedShape"][];
+        };
+        /**
+         * CannedShape
+         * @description A ready reply in both languages.
+         */
+        CannedShape: {
+            /** Name */
+            name: string;
+            text: components["schemas"]["BothShape"];
+            title: components["schemas"]["BothShape"];
         };
         /**
          * CardShape
@@ -249,6 +295,27 @@ export interface components {
             why: string;
         };
         /**
+         * DeskShape
+         * @description What a page for staff needs to know once: who asks, the queues, who else is there, replies and tags.
+         */
+        DeskShape: {
+            /** Agents */
+            agents: components["schemas"]["AgentShape"][];
+            /** Canned */
+            canned: components["schemas"]["CannedShape"][];
+            /** Intents */
+            intents: {
+                [key: string]: components["schemas"]["BothShape"];
+            };
+            me: components["schemas"]["AgentShape"];
+            /** Open Access */
+            open_access: boolean;
+            /** Queues */
+            queues: components["schemas"]["QueueShape"][];
+            /** Tags */
+            tags: string[];
+        };
+        /**
          * EntityShape
          * @description A thing the customer named.
          */
@@ -277,6 +344,30 @@ export interface components {
             remedy: string | null;
             /** Value */
             value: string | number | null;
+        };
+        /**
+         * EventShape
+         * @description Something that happened; what ``body`` holds depends on the kind (docs/inbox.md).
+         */
+        EventShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Conversation */
+            conversation: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "turn" | "reply" | "message" | "note" | "phase" | "notice" | "tagged" | "scored" | "late";
+            /** Number */
+            number: number;
         };
         /**
          * EvidenceShape
@@ -383,6 +474,55 @@ export interface components {
             kind: "form";
         };
         /**
+         * GivenShape
+         * @description An answer that the desk gave: to what, in which words, and from which pages.
+         */
+        GivenShape: {
+            /** Asked */
+            asked: string;
+            /** Text */
+            text: string;
+            /** Titles */
+            titles: string[];
+            /** Turn */
+            turn: string;
+        };
+        /**
+         * HandoffShape
+         * @description Who has a conversation, since when and why; ``late`` are the promises that were broken.
+         */
+        HandoffShape: {
+            /** Agent */
+            agent: string | null;
+            /** Answered */
+            answered: string | null;
+            /** Asked */
+            asked: string | null;
+            /** Epoch */
+            epoch: number;
+            /** Late */
+            late: ("first_response" | "resolution")[];
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "bot" | "waiting" | "human" | "resolved";
+            promised: components["schemas"]["PromisedShape"];
+            /** Queue */
+            queue: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Taken */
+            taken: string | null;
+            /** Trigger */
+            trigger: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * JobShape
          * @description A file or a page that is taken in: how far it is, and the source it became or why it failed.
          */
@@ -432,6 +572,58 @@ export interface components {
             title: string;
         };
         /**
+         * ListedShape
+         * @description A conversation in the list; ``emotion`` and ``intent`` are those of the newest turn, "" before one.
+         *
+         *     ``waited`` are seconds since somebody was asked for, None when nobody was; ``last`` is the beginning of
+         *     what the customer said last, ``at`` when the newest turn came.
+         */
+        ListedShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Conversation */
+            conversation: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Customer */
+            customer: string | null;
+            /** Emotion */
+            emotion: string;
+            handoff: components["schemas"]["HandoffShape"];
+            /** Intent */
+            intent: string;
+            /** Last */
+            last: string;
+            /** Locale */
+            locale: string;
+            /** Name */
+            name: string;
+            /** Tags */
+            tags: string[];
+            /** Waited */
+            waited: number | null;
+        };
+        /**
+         * ListShape
+         * @description A page of the list; ``next`` is the `after` of the next page. ``counts`` are of all, by phase.
+         */
+        ListShape: {
+            /** Conversations */
+            conversations: components["schemas"]["ListedShape"][];
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Next */
+            next: string | null;
+        };
+        /**
          * MakerShape
          * @description Who made the words.
          */
@@ -447,6 +639,50 @@ export interface components {
             model: string;
         };
         /**
+         * MediaShape
+         * @description What the customer sent beside words, and what was heard or read in it.
+         */
+        MediaShape: {
+            /** Blob */
+            blob: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "image" | "audio" | "video" | "document";
+            /** Language */
+            language: string;
+            /** Media Type */
+            media_type: string;
+            /** Part */
+            part: number;
+            /** Size */
+            size: number;
+            /** Text */
+            text: string;
+            /** Turn */
+            turn: string;
+        };
+        /**
+         * MoodShape
+         * @description What one turn of the mood line says: ``gloom`` is the probability of a negative feeling, 0 to 1.
+         */
+        MoodShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Emotion */
+            emotion: string;
+            /** Gloom */
+            gloom: number;
+            /** Intensity */
+            intensity: number;
+            /** Turn */
+            turn: string;
+        };
+        /**
          * Opened
          * @description A conversation that was just opened.
          */
@@ -458,6 +694,49 @@ export interface components {
              * Format: date-time
              */
             created: string;
+        };
+        /**
+         * PackageShape
+         * @description Everything that a person needs to go on with a conversation.
+         */
+        PackageShape: {
+            /** Conversation */
+            conversation: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Customer */
+            customer: string | null;
+            emotion: components["schemas"]["SeenShape"] | null;
+            handoff: components["schemas"]["HandoffShape"];
+            intent: components["schemas"]["SeenShape"] | null;
+            /** Language */
+            language: string;
+            /** Locale */
+            locale: string;
+            /** Media */
+            media: components["schemas"]["MediaShape"][];
+            /** Mood */
+            mood: components["schemas"]["MoodShape"][];
+            mood_words: components["schemas"]["BothShape"];
+            /** Name */
+            name: string;
+            /** Order */
+            order: string;
+            /** Product */
+            product: string;
+            score: components["schemas"]["ScoreShape"] | null;
+            summary: components["schemas"]["BothShape"];
+            /** Tags */
+            tags: string[];
+            /**
+             * Trend
+             * @enum {string}
+             */
+            trend: "worsening" | "steady" | "improving";
+            tried: components["schemas"]["TriedShape"];
         };
         /**
          * PartShape
@@ -538,6 +817,31 @@ export interface components {
             passages: components["schemas"]["PassageShape"][];
         };
         /**
+         * PersonShape
+         * @description Whether a person has the conversation, and what the customer may be told of the wait.
+         *
+         *     ``position`` counts from 1 and is None unless somebody is waited for; ``wait`` is an estimate in seconds,
+         *     None while it is unknown or nobody is there; ``opens`` tells when somebody will be, while that is not now.
+         */
+        PersonShape: {
+            /** Open */
+            open: boolean;
+            /** Opens */
+            opens: string | null;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "bot" | "waiting" | "human" | "resolved";
+            /** Position */
+            position: number | null;
+            /** Queue */
+            queue: string;
+            text: components["schemas"]["BothShape"];
+            /** Wait */
+            wait: number | null;
+        };
+        /**
          * PictureShape
          * @description A picture of the knowledge.
          */
@@ -553,6 +857,16 @@ export interface components {
             kind: "image";
             /** Media Type */
             media_type: string;
+        };
+        /**
+         * PromisedShape
+         * @description Until when a first answer and an end were promised; None where nothing was, or none is due any more.
+         */
+        PromisedShape: {
+            /** First Response */
+            first_response: string | null;
+            /** Resolution */
+            resolution: string | null;
         };
         /**
          * PromptShape
@@ -580,6 +894,25 @@ export interface components {
         PromptsShape: {
             /** Prompts */
             prompts: components["schemas"]["PromptShape"][];
+        };
+        /**
+         * QueueShape
+         * @description A queue: its name, how many wait in it now, and whether somebody is there.
+         */
+        QueueShape: {
+            /** First Response */
+            first_response: number | null;
+            /** Name */
+            name: string;
+            /** Open */
+            open: boolean;
+            /** Opens */
+            opens: string | null;
+            /** Resolution */
+            resolution: number | null;
+            title: components["schemas"]["BothShape"];
+            /** Waiting */
+            waiting: number;
         };
         /**
          * Refusal
@@ -645,6 +978,73 @@ export interface components {
              * @default false
              */
             unanswered: boolean;
+        };
+        /**
+         * SatisfactionShape
+         * @description Scores since a day, the last one of each conversation: CSAT is ``satisfied``, the share of 4 and 5.
+         */
+        SatisfactionShape: {
+            /** Agents */
+            agents: components["schemas"]["ByAgentShape"][];
+            /** Count */
+            count: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Mean */
+            mean: number;
+            /** Newest */
+            newest: components["schemas"]["ScoredShape"][];
+            /** Satisfied */
+            satisfied: number;
+        };
+        /**
+         * ScoredShape
+         * @description One score, and whose conversation it is of.
+         */
+        ScoredShape: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Comment */
+            comment: string;
+            /** Conversation */
+            conversation: string;
+            /** Score */
+            score: number;
+        };
+        /**
+         * ScoreShape
+         * @description What a customer said of the help they got.
+         */
+        ScoreShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Comment */
+            comment: string;
+            /** Score */
+            score: number;
+        };
+        /**
+         * SeenShape
+         * @description What is felt or wanted in the newest turn, what staff say instead, and the words that tell it.
+         */
+        SeenShape: {
+            /** Corrected */
+            corrected: string | null;
+            found: components["schemas"]["FindingShape"];
+            /** Turn */
+            turn: string;
+            /** Words */
+            words: string[];
         };
         /**
          * SourceShape
@@ -729,6 +1129,48 @@ export interface components {
             valid_to: string | null;
         };
         /**
+         * SuggestedPageShape
+         * @description Where a suggestion stands: ``picture`` is of GET /v1/knowledge/pictures/{sha256}.
+         */
+        SuggestedPageShape: {
+            /** Passage */
+            passage: string;
+            /** Picture */
+            picture: string | null;
+            /** Score */
+            score: number;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * SuggestionShape
+         * @description What the desk would say to ``asked``; "" where the knowledge has no answer. Nothing sends it by itself.
+         */
+        SuggestionShape: {
+            /** Asked */
+            asked: string;
+            /** Language */
+            language: string;
+            /** Pages */
+            pages: components["schemas"]["SuggestedPageShape"][];
+            /** Text */
+            text: string;
+            /** Turn */
+            turn: string | null;
+        };
+        /**
+         * TagsShape
+         * @description The tags of a conversation, in the order of the alphabet.
+         */
+        TagsShape: {
+            /** Tags */
+            tags: string[];
+        };
+        /**
          * TextShape
          * @description A paragraph.
          */
@@ -742,6 +1184,26 @@ export interface components {
             text: string;
         };
         /**
+         * TicketShape
+         * @description What opens the live events once, within ``seconds``.
+         */
+        TicketShape: {
+            /** Seconds */
+            seconds: number;
+            /** Ticket */
+            ticket: string;
+        };
+        /**
+         * TimelineShape
+         * @description Events in their order; ``next`` is the `after` of what follows.
+         */
+        TimelineShape: {
+            /** Events */
+            events: components["schemas"]["EventShape"][];
+            /** Next */
+            next: number;
+        };
+        /**
          * TransferShape
          * @description Why a person is brought in, whose queue is asked, and an estimate of the wait in seconds.
          */
@@ -752,6 +1214,61 @@ export interface components {
             trigger: string;
             /** Wait */
             wait: number | null;
+        };
+        /**
+         * TriedCallShape
+         * @description A tool that was used in a turn.
+         */
+        TriedCallShape: {
+            /** Arguments */
+            arguments: {
+                [key: string]: string | number | boolean | null;
+            };
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "read" | "write" | "money";
+            /** Message */
+            message: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "done" | "failed" | "timed_out" | "refused" | "needs_approval";
+            /** Tool */
+            tool: string;
+            /** Turn */
+            turn: string;
+        };
+        /**
+         * TriedFlowShape
+         * @description A flow that was under way in a turn.
+         */
+        TriedFlowShape: {
+            /** Flow */
+            flow: string;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "asks" | "done" | "failed" | "dropped";
+            /** Step */
+            step: string;
+            /** Turn */
+            turn: string;
+        };
+        /**
+         * TriedShape
+         * @description All that the desk did before a person came, newest last.
+         */
+        TriedShape: {
+            /** Answers */
+            answers: components["schemas"]["GivenShape"][];
+            /** Calls */
+            calls: components["schemas"]["TriedCallShape"][];
+            /** Flows */
+            flows: components["schemas"]["TriedFlowShape"][];
         };
         /**
          * TurnShape
@@ -801,9 +1318,13 @@ export interface components {
     pathItems: never;
 }
 export type ActionShape = components['schemas']['ActionShape'];
+export type AgentShape = components['schemas']['AgentShape'];
 export type ArticleShape = components['schemas']['ArticleShape'];
 export type BothShape = components['schemas']['BothShape'];
+export type ByAgentShape = components['schemas']['ByAgentShape'];
 export type CalledShape = components['schemas']['CalledShape'];
+export type CannedListShape = components['schemas']['CannedListShape'];
+export type CannedShape = components['schemas']['CannedShape'];
 export type CardShape = components['schemas']['CardShape'];
 export type CardsShape = components['schemas']['CardsShape'];
 export type ChoicesShape = components['schemas']['ChoicesShape'];
@@ -813,33 +1334,57 @@ export type ConversationShape = components['schemas']['ConversationShape'];
 export type CutShape = components['schemas']['CutShape'];
 export type CutsShape = components['schemas']['CutsShape'];
 export type DecisionShape = components['schemas']['DecisionShape'];
+export type DeskShape = components['schemas']['DeskShape'];
 export type EntityShape = components['schemas']['EntityShape'];
 export type ErrorShape = components['schemas']['ErrorShape'];
+export type EventShape = components['schemas']['EventShape'];
 export type EvidenceShape = components['schemas']['EvidenceShape'];
 export type FieldShape = components['schemas']['FieldShape'];
 export type FindingShape = components['schemas']['FindingShape'];
 export type FindingsShape = components['schemas']['FindingsShape'];
 export type FlowShape = components['schemas']['FlowShape'];
 export type FormShape = components['schemas']['FormShape'];
+export type GivenShape = components['schemas']['GivenShape'];
+export type HandoffShape = components['schemas']['HandoffShape'];
 export type JobShape = components['schemas']['JobShape'];
 export type JobsShape = components['schemas']['JobsShape'];
 export type LinkShape = components['schemas']['LinkShape'];
+export type ListedShape = components['schemas']['ListedShape'];
+export type ListShape = components['schemas']['ListShape'];
 export type MakerShape = components['schemas']['MakerShape'];
+export type MediaShape = components['schemas']['MediaShape'];
+export type MoodShape = components['schemas']['MoodShape'];
 export type Opened = components['schemas']['Opened'];
+export type PackageShape = components['schemas']['PackageShape'];
 export type PartShape = components['schemas']['PartShape'];
 export type PassageShape = components['schemas']['PassageShape'];
 export type PassagesShape = components['schemas']['PassagesShape'];
+export type PersonShape = components['schemas']['PersonShape'];
 export type PictureShape = components['schemas']['PictureShape'];
+export type PromisedShape = components['schemas']['PromisedShape'];
 export type PromptShape = components['schemas']['PromptShape'];
 export type PromptsShape = components['schemas']['PromptsShape'];
+export type QueueShape = components['schemas']['QueueShape'];
 export type Refusal = components['schemas']['Refusal'];
 export type RejectedShape = components['schemas']['RejectedShape'];
 export type ReplyShape = components['schemas']['ReplyShape'];
+export type SatisfactionShape = components['schemas']['SatisfactionShape'];
+export type ScoredShape = components['schemas']['ScoredShape'];
+export type ScoreShape = components['schemas']['ScoreShape'];
+export type SeenShape = components['schemas']['SeenShape'];
 export type SourceShape = components['schemas']['SourceShape'];
 export type SourcesShape = components['schemas']['SourcesShape'];
 export type SourceTextShape = components['schemas']['SourceTextShape'];
+export type SuggestedPageShape = components['schemas']['SuggestedPageShape'];
+export type SuggestionShape = components['schemas']['SuggestionShape'];
+export type TagsShape = components['schemas']['TagsShape'];
 export type TextShape = components['schemas']['TextShape'];
+export type TicketShape = components['schemas']['TicketShape'];
+export type TimelineShape = components['schemas']['TimelineShape'];
 export type TransferShape = components['schemas']['TransferShape'];
+export type TriedCallShape = components['schemas']['TriedCallShape'];
+export type TriedFlowShape = components['schemas']['TriedFlowShape'];
+export type TriedShape = components['schemas']['TriedShape'];
 export type TurnShape = components['schemas']['TurnShape'];
 export type VoiceShape = components['schemas']['VoiceShape'];
 export type WordsShape = components['schemas']['WordsShape'];
