@@ -43,10 +43,11 @@ from frontdesk.store.corrections import CorrectionStore
 from frontdesk.store.database import open_database, storage_errors
 from frontdesk.store.gaps import GapStore
 from frontdesk.store.voices import VoiceStore
+from frontdesk.turn.clock import Clock, utc_now
 from frontdesk.understanding import packmodel
 from frontdesk.understanding.pack import Pack, load_pack, shop_pack
 from frontdesk.understanding.served import Served, stamp
-from frontdesk.understanding.understand import open_understanding
+from frontdesk.understanding.understand import Understanding, open_understanding
 
 EVIDENCE = "evidence"  # in the home: files and pictures of the knowledge, apart from what customers send
 GALLERY = "gallery.npz"  # in the home: what the company's own products look like
@@ -67,6 +68,7 @@ class House:
     knowledge: KnowledgeBase
     reception: Reception
     served: Served[Desk]
+    clock: Clock = utc_now
 
     @property
     def feedback(self) -> Feedback:
@@ -93,12 +95,15 @@ class House:
 
 
 @contextmanager
-def open_house(settings: Settings) -> Generator[House]:
-    """Open everything; let go of it at the end. Models load when they are first needed."""
+def open_house(settings: Settings, clock: Clock = utc_now, like: House | None = None) -> Generator[House]:
+    """Open everything; let go of it at the end. Models load when they are first needed.
+
+    ``like`` is an open house of the same settings but for its home: it lends its models and what it learnt.
+    """
     engine = open_database(settings.database_url)
     queue = InferenceQueue(settings.server.queue, settings.server.deadline)
     try:
-        house = _furnish(settings, engine, queue)
+        house = _furnish(settings, engine, queue, clock, like)
         with house.served.watching():
             yield house
     finally:
@@ -171,30 +176,41 @@ def _space(settings: Settings) -> Callable[[], PictureSpace] | None:
     return None if folder is None else cache(partial(open_space, folder, store, settings.compute.threads))
 
 
-def _furnish(settings: Settings, engine: sql.Engine, queue: InferenceQueue) -> House:
+def _furnish(
+    settings: Settings, engine: sql.Engine, queue: InferenceQueue, clock: Clock, like: House | None
+) -> House:
     blobs, evidence = BlobStore(settings.home / "blobs"), BlobStore(settings.home / EVIDENCE)
     gallery = settings.home / GALLERY
     store = ModelStore(settings.models)
     seen = Gallery.load(gallery) if gallery.exists() else None
-    senses = open_senses(store, settings.compute.threads, seen, settings.emotion.voice_and_face)
+    made = open_senses(store, settings.compute.threads, seen, settings.emotion.voice_and_face)
+    senses = made if like is None else like.senses  # nothing is loaded yet
+    learnt = None if like is None else like.served().understanding
     knowledge = open_knowledge(settings, engine, senses)
     served = Served(
-        lambda: _desk(settings, senses, knowledge, blobs.get), lambda: stamp(_pack_files(settings))
+        lambda: _desk(settings, senses, knowledge, blobs.get, learnt), lambda: stamp(_pack_files(settings))
     )
     stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
     gaps = Gaps(GapStore(engine), knowledge, queue)
-    reception = Reception(served, blobs, queue, settings.limits, *stores, gaps)
-    return House(settings, engine, blobs, evidence, queue, senses, knowledge, reception, served)
+    reception = Reception(served, blobs, queue, settings.limits, *stores, gaps, clock)
+    return House(settings, engine, blobs, evidence, queue, senses, knowledge, reception, served, clock)
 
 
-def _desk(settings: Settings, senses: Senses, knowledge: KnowledgeBase, fetch: Fetch) -> Desk:
+def _desk(
+    settings: Settings,
+    senses: Senses,
+    knowledge: KnowledgeBase,
+    fetch: Fetch,
+    learnt: Understanding | None = None,
+) -> Desk:
     """Make the desk of the pack as its files are now. Raises `Misconfigured` for a broken one."""
     home, words = settings.home, settings.emotion.words
     folder = settings.pack or packmodel.pack_folder(home) or shop_pack()
     pack = load_pack(folder)
     policy = load_policy(folder, pack)
-    understanding = open_understanding(pack, senses.embedder, home / VECTORS, words, home)
-    return Desk(senses, understanding, knowledge, policy, Voice(pack.texts, pack.names), fetch)
+    if learnt is None or learnt.pack != pack:
+        learnt = open_understanding(pack, senses.embedder, home / VECTORS, words, home)
+    return Desk(senses, learnt, knowledge, policy, Voice(pack.texts, pack.names), fetch)
 
 
 def _pack_files(settings: Settings) -> list[Path]:

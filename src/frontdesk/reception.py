@@ -6,7 +6,6 @@ Nothing is acknowledged before it is committed; a bad part costs that part alone
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from typing import cast
@@ -28,6 +27,7 @@ from frontdesk.store.consents import ConsentStore, Recorded, now
 from frontdesk.store.conversations import ConversationStore, Key, unknown_turn
 from frontdesk.store.voices import Floats, KeptVoice, VoiceStore
 from frontdesk.together import Understood, of_words, understand_together
+from frontdesk.turn.clock import Clock, utc_now
 from frontdesk.turn.codec import MEDIA, Json, reply_json
 from frontdesk.turn.consent import NONE, Consent, agreed, version
 from frontdesk.turn.findings import Findings
@@ -69,6 +69,7 @@ class Reception:
     consents: ConsentStore
     voices: VoiceStore
     gaps: Gaps
+    clock: Clock = utc_now
     joined: Batcher[Turn, Understood] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -90,7 +91,7 @@ class Reception:
         """
         known = self.conversations.find(conversation)
         parts, rejected = admitted(sent, self.limits, self.blobs)
-        turn = Turn(str(uuid4()), conversation, parts, datetime.now(UTC), known.locale)
+        turn = Turn(str(uuid4()), conversation, parts, self.clock(), known.locale)
         claim = None if key is None else Key(key, _digest(sent))
         return Received(turn, rejected, self.conversations.begin(turn, claim))
 
@@ -123,7 +124,7 @@ class Reception:
         """Tell what is felt and wanted in parts that are looked at and not kept."""
         held = HeldBlobs()
         parts, rejected = admitted(sent, self.limits, held)
-        turn = Turn(str(uuid4()), "none", parts, datetime.now(UTC), locale)
+        turn = Turn(str(uuid4()), "none", parts, self.clock(), locale)
         if of_words(turn):
             findings, perceived = self.joined.run(turn)
         else:
@@ -146,7 +147,7 @@ class Reception:
             parts, _ = admitted([Sent("text", text)], self.limits, HeldBlobs())
         except RejectedInput as error:
             return error
-        return Turn(str(uuid4()), "none", parts, datetime.now(UTC), locale)
+        return Turn(str(uuid4()), "none", parts, self.clock(), locale)
 
     def consent(self, conversation: str) -> Consent:
         """Return what a customer agrees to now: what they said last, if it was to the text as it is now."""
