@@ -7,6 +7,7 @@ from frontdesk.dialogue.past import PRODUCT, Past
 from frontdesk.dialogue.policy import Policy
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice
+from frontdesk.dialogue.tool import Caller
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.followup import resolved
@@ -17,6 +18,7 @@ from frontdesk.turn.consent import NONE, Consent
 from frontdesk.turn.findings import Findings
 from frontdesk.turn.parts import Blob
 from frontdesk.turn.reply import Citation, Reply, ReplyPart, Said
+from frontdesk.turn.state import NEW, State
 from frontdesk.turn.turn import Turn
 from frontdesk.understanding.question import Question, asked, question
 from frontdesk.understanding.understand import Understanding
@@ -54,8 +56,16 @@ class Desk:
         """Tell what the customer feels and wants."""
         return self.understanding.understand(perceived, turn.parts, turn.locale)
 
-    def reply(self, turn: Turn, perceived: Perceived, past: tuple[Past, ...] = ()) -> Reply:
-        """Answer what was perceived."""
+    def reply(
+        self,
+        turn: Turn,
+        perceived: Perceived,
+        past: tuple[Past, ...] = (),
+        state: State = NEW,
+        caller: Caller | None = None,
+    ) -> Reply:
+        """Answer what was perceived; ``state`` is what the reply before left, ``caller`` whom tools serve."""
+        del caller
         findings = self.understand(turn, perceived)
         language = speech_language(findings.language.value, turn.locale)
         asks = question(perceived, findings.intent.value, self.understanding.pack, language)
@@ -77,6 +87,7 @@ class Desk:
             notes=perceived.notes,
             asked=asks.text,
             unanswered=answer is None and row.unknown,
+            state=state,
         )
 
 

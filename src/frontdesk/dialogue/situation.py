@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from frontdesk.dialogue.flow import FlowFact
 from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.trend import Trend, gloom, trend
 from frontdesk.knowledge.answer import Answer
@@ -13,12 +14,17 @@ ROUNDING = 1e-9  # 0.2 beside 0.8 is all that is left of 1
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that a decision may rest on. ``perceived`` is False when nothing could be read, seen or heard."""
+    """All that a decision may rest on. ``perceived`` is False when nothing could be read, seen or heard.
+
+    ``flow`` is what the turn is to flows: it starts one, answers what the running one asked ("answers"), or
+    is about something else while one runs ("open").
+    """
 
     findings: Findings
     answer: Answer | None
     past: tuple[Past, ...] = ()
     perceived: bool = True
+    flow: FlowFact = "none"
 
     @property
     def trend(self) -> Trend:
@@ -50,8 +56,9 @@ class Facts:
     ``knowledge`` is the score of the answer, None without one. ``chances`` are the probabilities of the
     intents that some row asks for. All facts that `facts` makes keep these promises: what is unknown has no
     confidence, chance or intensity; the chance of the intent that was found is its confidence, and with the
-    chances of others it is 1 at most; where nothing was perceived, nothing is wanted and nothing answered;
-    who surely wants a person has asked for one.
+    chances of others it is 1 at most; where nothing was perceived, nothing is wanted, nothing answered and
+    no flow starts (a photo in which nothing is recognised may still be what a flow asked for); who surely
+    wants a person has asked for one.
     """
 
     intent: str = UNKNOWN
@@ -64,6 +71,7 @@ class Facts:
     perceived: bool = True
     missed_before: bool = False
     asked_for_person: bool = False
+    flow: FlowFact = "none"
     chances: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
@@ -99,6 +107,7 @@ def facts(situation: Situation, measure: Measure) -> Facts:
         perceived=situation.perceived,
         missed_before=bool(past) and past[-1].row in measure.misses,
         asked_for_person=situation.asked_for_person(measure.person, measure.sure),
+        flow="none" if situation.flow == "starts" and not situation.perceived else situation.flow,
         chances=_chances(wanted, confidence, measure.chances),
     )
 
