@@ -239,7 +239,8 @@ approvals = sql.Table(
     sql.Column("customer", sql.String(200)),
     sql.Column("tool", sql.String(100), nullable=False),
     sql.Column("arguments", sql.JSON, nullable=False),
-    sql.Column("digest", sql.String(64), nullable=False),  # of tool, arguments and customer
+    sql.Column("turn", sql.String(36), nullable=False),  # that it was asked in: another one has to agree
+    sql.Column("digest", sql.String(64), nullable=False),  # of conversation, customer, tool and arguments
     sql.Column("state", sql.String(20), nullable=False),  # "asked", "granted", "used"
     sql.Column("expires", sql.DateTime(timezone=True), nullable=False),
     sql.Column("at", sql.DateTime(timezone=True), nullable=False),

@@ -70,6 +70,7 @@ def _approval() -> list[sql.Column[object]]:
         sql.Column("customer", sql.String(200)),
         sql.Column("tool", sql.String(100), nullable=False),
         sql.Column("arguments", sql.JSON, nullable=False),
+        sql.Column("turn", sql.String(36), nullable=False),
         sql.Column("digest", sql.String(64), nullable=False),
         sql.Column("state", sql.String(20), nullable=False),
         sql.Column("expires", sql.DateTime(timezone=True), nullable=False),
