@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from frontdesk.errors import InProgress, KeyReused, NotFound
 from frontdesk.store.database import aware, storage_errors
-from frontdesk.store.tables import conversations, keys, schema, turns
+from frontdesk.store.tables import conversations, keys, schema, states, turns
 from frontdesk.turn.codec import Json, part_json
+from frontdesk.turn.state import NEW, State, state_from_json
 from frontdesk.turn.turn import Turn
 
 KEY_LIFE = timedelta(hours=24)
@@ -20,11 +21,16 @@ ABANDONED = timedelta(seconds=150)  # longer than any turn may take: its process
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation as it is kept."""
+    """A conversation as it is kept.
+
+    ``customer`` is who it is, once that was verified; ``name`` is to greet by and proves nothing.
+    """
 
     id: str
     created: datetime
     locale: str
+    customer: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,14 @@ class ConversationStore:
             row = connection.execute(query).one_or_none()
         if row is None:
             raise unknown(conversation)
-        return Conversation(row.id, aware(row.created), row.locale)
+        return Conversation(row.id, aware(row.created), row.locale, row.customer, row.name)
+
+    def state(self, conversation: str) -> State:
+        """Read what a conversation carries on from its last reply; `NEW` before there is one."""
+        query = sql.select(states.c.state).where(states.c.conversation == conversation)
+        with storage_errors("reading a conversation"), self.engine.connect() as connection:
+            kept = connection.execute(query).scalar_one_or_none()
+        return NEW if kept is None else state_from_json(kept)
 
     def turns(self, conversation: str) -> tuple[Kept, ...]:
         """Read a conversation's turns, oldest first."""
