@@ -71,7 +71,7 @@ describe("the conversation", () => {
   });
 
   it("restores old messages only into an empty page", () => {
-    const old = { conversation: "c0", exchanges: [fresh("old", [])] };
+    const old = { ...EMPTY, conversation: "c0", exchanges: [fresh("old", [])] };
     expect(reduce(EMPTY, { kind: "restored", chat: old })).toBe(old);
     const begun = after();
     expect(reduce(begun, { kind: "restored", chat: old })).toBe(begun);

@@ -1,49 +1,18 @@
 /** JSON of unknown shape -> the types of the API. Everything that enters the page is narrowed here, once. */
 
+import { both, fields, list, number, numberList, numbers, oneOf, orNull, scalar, string } from "./fields";
+import { called, flow, replyPart, transfer } from "./parts";
 import type {
-  Citation, Consent, Conversation, DecisionKind, Entity, Evidence, Finding, Findings, Heard, KeptPart, KeptTurn, MakerKind,
-  MediaKind, Problem, Prompt, Purpose, Reply, ReplyPart, Source, TurnEvent,
+  Citation, Consent, Conversation, DecisionKind, Entity, Evidence, Finding, Findings, Heard, KeptPart, KeptTurn, LiveEvent,
+  MakerKind, MediaKind, Person, Phase, Problem, Prompt, Purpose, Reply, Source, TurnEvent,
 } from "./types";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const DECISIONS: readonly DecisionKind[] = ["say", "ask", "recommend", "act", "hand_off", "wait"];
 const MAKERS: readonly MakerKind[] = ["template", "extract", "model"];
 const MEDIA: readonly MediaKind[] = ["image", "audio", "video", "document"];
 const PURPOSES: readonly Purpose[] = ["voice", "face"];
+const PHASES: readonly Phase[] = ["bot", "waiting", "human", "resolved"];
 const PROMPTS: readonly Prompt["kind"][] = ["text", "image", "audio"];
-
-function fields(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-function string(value: unknown, otherwise = ""): string {
-  return typeof value === "string" ? value : otherwise;
-}
-
-function number(value: unknown, otherwise = 0): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : otherwise;
-}
-
-function list<T>(value: unknown, decode: (item: unknown) => T): T[] {
-  return Array.isArray(value) ? value.map(decode) : [];
-}
-
-function orNull<T>(value: unknown, decode: (item: unknown) => T): T | null {
-  return value === null || value === undefined ? null : decode(value);
-}
-
-function oneOf<T extends string>(value: unknown, known: readonly T[], otherwise: T): T {
-  return known.find((name) => name === value) ?? otherwise;
-}
-
-function scalar(value: unknown): string | number {
-  return typeof value === "number" ? value : string(value);
-}
-
-function numbers(value: unknown): Record<string, number> {
-  return Object.fromEntries(Object.entries(fields(value)).map(([name, item]) => [name, number(item)]));
-}
 
 /** Read an error, with or without its envelope `{"error": ...}`. */
 export function problem(value: unknown): Problem {
@@ -57,10 +26,6 @@ export function problem(value: unknown): Problem {
     limit: orNull(inner["limit"], scalar),
     remedy: orNull(inner["remedy"], string),
   };
-}
-
-function numberList(value: unknown): number[] {
-  return list(value, (item) => number(item));
 }
 
 function evidence(value: unknown): Evidence {
@@ -125,14 +90,6 @@ function citation(value: unknown): Citation {
   };
 }
 
-function replyPart(value: unknown): ReplyPart {
-  const given = fields(value);
-  if (given["kind"] === "choices") {
-    return { kind: "choices", options: list(given["options"], (item) => string(item)) };
-  }
-  return { kind: "text", text: string(given["text"]) };
-}
-
 /** Read a reply `R`. */
 export function reply(value: unknown): Reply {
   const given = fields(value);
@@ -154,6 +111,9 @@ export function reply(value: unknown): Reply {
     rejected: list(given["rejected"], problem),
     asked: string(given["asked"]),
     unanswered: given["unanswered"] === true,
+    calls: list(given["calls"], called),
+    flow: orNull(given["flow"], flow),
+    transfer: orNull(given["transfer"], transfer),
   };
 }
 
@@ -188,11 +148,6 @@ export function conversation(value: unknown): Conversation {
 
 function purposes(value: unknown): Purpose[] {
   return PURPOSES.filter((purpose) => Array.isArray(value) && value.includes(purpose));
-}
-
-function both(value: unknown): Consent["text"] {
-  const given = fields(value);
-  return { zh: string(given["zh"]), en: string(given["en"]) };
 }
 
 /** Read what the customer agreed to; a purpose that this page has no words for is not asked about. */
@@ -250,4 +205,39 @@ export function turnEvent(name: string, value: unknown): TurnEvent | null {
     default:
       return null;
   }
+}
+
+/** Read whether a person is there or coming. */
+export function person(value: unknown): Person {
+  const given = fields(value);
+  return {
+    phase: oneOf(given["phase"], PHASES, "bot"),
+    position: orNull(given["position"], number),
+    wait: orNull(given["wait"], number),
+    text: both(given["text"]),
+  };
+}
+
+/** Read one event of a conversation; one that this page has no use for keeps its number. */
+export function liveEvent(value: unknown): LiveEvent {
+  const given = fields(value);
+  const body = fields(given["body"]);
+  const at = number(given["number"]);
+  switch (given["kind"]) {
+    case "turn":
+      return { number: at, kind: "turn" };
+    case "message":
+      return { number: at, kind: "message", by: string(body["by"]), text: string(body["text"]) };
+    case "notice":
+      return { number: at, kind: "notice", text: both(body["text"]) };
+    case "phase":
+      return { number: at, kind: "phase", phase: oneOf(body["to"], PHASES, "bot"), agent: string(body["agent"]) };
+    default:
+      return { number: at, kind: "other" };
+  }
+}
+
+/** Read a stretch of the timeline, oldest event first. */
+export function timeline(value: unknown): LiveEvent[] {
+  return list(fields(value)["events"], liveEvent);
 }

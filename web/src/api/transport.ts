@@ -3,7 +3,9 @@
 import * as decode from "./decode";
 import { ApiError, pauseBefore, unreachable, wait } from "./retry";
 import { serverEvents } from "./sse";
-import type { Consent, Conversation, Locale, MediaKind, Problem, Prompt, Purpose, Source, TurnEvent } from "./types";
+import type {
+  Consent, Conversation, LiveEvent, Locale, MediaKind, Person, Problem, Prompt, Purpose, Source, TurnEvent,
+} from "./types";
 
 /** A turn on its way out; `key` names it for good, so that sending it twice cannot answer it twice. */
 export interface Outgoing {
@@ -61,8 +63,47 @@ export async function readConversation(desk: Desk, id: string): Promise<Conversa
   return decode.conversation(await json(desk, `/v1/conversations/${encodeURIComponent(id)}`));
 }
 
+/** Where something of a conversation is. */
+function within(conversation: string, what: string): string {
+  return `/v1/conversations/${encodeURIComponent(conversation)}/${what}`;
+}
+
 function consentPath(conversation: string): string {
-  return `/v1/conversations/${encodeURIComponent(conversation)}/consent`;
+  return within(conversation, "consent");
+}
+
+/** Read what happened in a conversation after an event, all of it. */
+export async function readTimeline(desk: Desk, conversation: string, after = 0): Promise<readonly LiveEvent[]> {
+  const found: LiveEvent[] = [];
+  for (let from = after; ; ) {
+    const page = decode.timeline(await json(desk, within(conversation, `timeline?after=${from}`)));
+    found.push(...page);
+    const last = page.at(-1);
+    if (last === undefined || last.number <= from) {
+      return found;
+    }
+    from = last.number;
+  }
+}
+
+/** Read whether a person is there or coming. */
+export async function readPerson(desk: Desk, conversation: string): Promise<Person> {
+  return decode.person(await json(desk, within(conversation, "person")));
+}
+
+/** Ask for a person. */
+export async function askPerson(desk: Desk, conversation: string): Promise<Person> {
+  return decode.person(await json(desk, within(conversation, "person"), { method: "POST" }));
+}
+
+/** Say how good the help was, 1 to 5. */
+export async function score(desk: Desk, conversation: string, stars: number): Promise<void> {
+  await request(desk, within(conversation, "score"), { method: "POST", body: JSON.stringify({ score: stars }), headers: JSON_BODY });
+}
+
+/** Where a reply is spoken. */
+export function speechPath(conversation: string, turn: string): string {
+  return within(conversation, `turns/${encodeURIComponent(turn)}/speech`);
 }
 
 /** Read what the customer agreed to have looked at, and what they are asked. */
@@ -98,8 +139,7 @@ export function picturePath(digest: string): string {
 
 /** Say what the customer thinks of a reply. */
 export async function rate(desk: Desk, conversation: string, turn: string, good: boolean): Promise<void> {
-  const path = `/v1/conversations/${encodeURIComponent(conversation)}/turns/${encodeURIComponent(turn)}/rating`;
-  await request(desk, path, { method: "PUT", body: JSON.stringify({ good }), headers: JSON_BODY });
+  await request(desk, within(conversation, `turns/${encodeURIComponent(turn)}/rating`), { method: "PUT", body: JSON.stringify({ good }), headers: JSON_BODY });
 }
 
 /** Read the ready prompts in the customer's language. */

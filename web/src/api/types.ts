@@ -49,6 +49,31 @@ export interface Heard {
   text: string;
 }
 
+export type Cards = Schema.CardsShape;
+export type Card = Cards["items"][number];
+export type Form = Schema.FormShape;
+export type FormField = Form["fields"][number];
+export type Article = Schema.ArticleShape;
+
+/** Who has the conversation. */
+export type Phase = "bot" | "waiting" | "human" | "resolved";
+
+/** Whether a person is there or coming: the place in the queue, seconds to wait if that can be told, opening hours. */
+export interface Person {
+  phase: Phase;
+  position: number | null;
+  wait: number | null;
+  text: { zh: string; en: string };
+}
+
+/** What people of the company did, as the timeline and the live line tell it; `number` grows. */
+export type LiveEvent =
+  | { number: number; kind: "turn" }
+  | { number: number; kind: "message"; by: string; text: string }
+  | { number: number; kind: "notice"; text: { zh: string; en: string } }
+  | { number: number; kind: "phase"; phase: Phase; agent: string }
+  | { number: number; kind: "other" };
+
 /** What happens to a turn, in the order it happens; `attempt` is ours: a connection was opened, maybe again. */
 export type TurnEvent =
   | { kind: "attempt" }

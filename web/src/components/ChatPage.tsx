@@ -6,14 +6,16 @@ import { lazy, Suspense, useMemo, useState, type JSX } from "react";
 import type { Citation, Locale } from "../api/types";
 import { sentKinds } from "../state/consent";
 import { handedOff, waiting as isWaiting } from "../state/chat";
-import { useChat } from "../state/useChat";
+import { useChat, type ChatActions } from "../state/useChat";
 import { useConsent } from "../state/useConsent";
+import { usePerson } from "../state/usePerson";
 import styles from "./ChatPage.module.css";
 import { Composer } from "./Composer";
 import { Greeting } from "./Greeting";
 import { Header } from "./Header";
 import { Messages } from "./Messages";
-import { ViewContext } from "./view";
+import { PersonBar } from "./PersonBar";
+import { ViewContext, type View } from "./view";
 
 const SourceDrawer = lazy(() => import("./SourceDrawer"));
 
@@ -22,13 +24,15 @@ interface Props {
   readonly onLocale: (locale: Locale) => void;
 }
 
-export function ChatPage({ locale, onLocale }: Props): JSX.Element {
-  const [chat, { open: openConversation, send, retry, stop, clear }] = useChat(locale);
-  const consenting = useConsent(chat.conversation, openConversation);
-  const [staff, setStaff] = useState(false);
+/** What parts of the chat may see and do, and the drawer of the source that one of them opened. */
+function useView(
+  staff: boolean,
+  waiting: boolean,
+  retry: ChatActions["retry"],
+  send: ChatActions["send"],
+): readonly [View, JSX.Element | null] {
   const [cited, setCited] = useState<Citation | null>(null);
   const [open, setOpen] = useState(false);
-  const waiting = isWaiting(chat);
   const view = useMemo(
     () => ({
       staff,
@@ -44,7 +48,18 @@ export function ChatPage({ locale, onLocale }: Props): JSX.Element {
     }),
     [staff, waiting, retry, send],
   );
+  const close = (): void => { setOpen(false); };
+  const gone = (): void => { setCited(null); };
+  return [view, cited === null ? null : <SourceDrawer citation={cited} open={open} onClose={close} onGone={gone} />];
+}
 
+export function ChatPage({ locale, onLocale }: Props): JSX.Element {
+  const [chat, { open: openConversation, send, retry, stop, clear }] = useChat(locale);
+  const consenting = useConsent(chat.conversation, openConversation);
+  const { people } = chat;
+  const waitingFor = usePerson(chat.conversation, people.phase, openConversation);
+  const [staff, setStaff] = useState(false);
+  const [view, source] = useView(staff, isWaiting(chat), retry, send);
   return (
     <Themed className={styles["page"] ?? ""}>
       <ViewContext value={view}>
@@ -54,22 +69,27 @@ export function ChatPage({ locale, onLocale }: Props): JSX.Element {
           staff={staff}
           onStaff={setStaff}
           handedOff={handedOff(chat)}
+          agent={people.agent}
+          onPerson={people.phase === "bot" && !handedOff(chat) ? waitingFor.ask : null}
           consenting={consenting}
           onRestart={chat.exchanges.length > 0 ? clear : null}
         />
         <main className={styles["main"]}>
-          {chat.exchanges.length === 0 ? (
+          {chat.exchanges.length + people.others.length === 0 ? (
             <Greeting locale={locale} onPrompt={send} />
           ) : (
-            <Messages exchanges={chat.exchanges} />
+            <Messages exchanges={chat.exchanges} people={people} />
           )}
         </main>
-        <Composer waiting={waiting} sent={sentKinds(chat.exchanges)} consenting={consenting} onSend={send} onStop={stop} />
-        <Suspense>
-          {cited !== null && (
-            <SourceDrawer citation={cited} open={open} onClose={() => { setOpen(false); }} onGone={() => { setCited(null); }} />
-          )}
-        </Suspense>
+        <Composer
+          waiting={view.waiting}
+          sent={sentKinds(chat.exchanges)}
+          consenting={consenting}
+          above={<PersonBar phase={people.phase} waiting={waitingFor} />}
+          onSend={send}
+          onStop={stop}
+        />
+        <Suspense>{source}</Suspense>
       </ViewContext>
     </Themed>
   );

@@ -2,7 +2,7 @@
 
 import { Sender } from "@ant-design/x";
 import { App } from "antd";
-import { useEffect, useRef, useState, type ComponentRef, type JSX, type RefObject } from "react";
+import { useEffect, useRef, useState, type ComponentRef, type JSX, type ReactNode, type RefObject } from "react";
 
 import type { Kind } from "../api/types";
 import { draft, type Draft } from "../media/kinds";
@@ -22,6 +22,8 @@ interface Props {
   /** The kinds of what was sent before. */
   readonly sent: readonly Kind[];
   readonly consenting: Consenting;
+  /** What stands above everything else. */
+  readonly above: ReactNode;
   readonly onSend: (text: string, drafts: readonly Draft[]) => void;
   readonly onStop: () => void;
 }
@@ -77,7 +79,7 @@ function useAsking({ consent, reviewing, prepare }: Consenting, kinds: readonly 
   return (reviewing && consent?.offered.length !== 0) || mustAsk(consent, about);
 }
 
-export function Composer({ waiting, sent, consenting, onSend, onStop }: Props): JSX.Element {
+export function Composer({ waiting, sent, consenting, above, onSend, onStop }: Props): JSX.Element {
   const strings = useStrings();
   const [text, setText] = useState("");
   const [drafts, setDrafts] = useState<readonly Draft[]>([]);
@@ -103,6 +105,7 @@ export function Composer({ waiting, sent, consenting, onSend, onStop }: Props): 
   };
   return (
     <footer className={styles["composer"]}>
+      {above}
       {asking && consenting.consent !== null && (
         <ConsentBar consent={consenting.consent} consenting={consenting} onGone={() => { focusText(sender); }} />
       )}

@@ -2,7 +2,7 @@
 
 import type { JSX } from "react";
 
-import { heardIn, type Exchange } from "../state/chat";
+import { heardIn, silent, type Exchange } from "../state/chat";
 import { useStrings } from "../text/locale";
 import styles from "./CustomerFooter.module.css";
 import { ProblemNote } from "./ProblemNote";
@@ -19,6 +19,7 @@ export function CustomerFooter({ exchange }: { readonly exchange: Exchange }): J
       {exchange.rejected.map((problem, index) => (
         <ProblemNote key={index} problem={problem} exchange={null} />
       ))}
+      {silent(exchange) && <p className={styles["heard"]} data-testid="delivered">{strings.message.delivered}</p>}
       {exchange.problem !== null && <ProblemNote problem={exchange.problem} exchange={exchange.id} />}
     </div>
   );

@@ -10,6 +10,7 @@ import { forStaff } from "../text/recognised";
 import { Choices } from "./Choices";
 import { Citations } from "./Citations";
 import styles from "./DeskFooter.module.css";
+import { Listen } from "./Listen";
 import { Rating } from "./Rating";
 import { ViewContext } from "./view";
 
@@ -20,6 +21,7 @@ export function DeskFooter({ reply }: { readonly reply: Reply }): JSX.Element {
   const { staff } = use(ViewContext);
   const notes = reply.notes.filter((note) => !forStaff(note));
   const options = reply.reply.parts.flatMap((part) => (part.kind === "choices" ? part.options : []));
+  const spoken = reply.reply.parts.some((part) => part.kind === "text");
   return (
     <div className={styles["under"]}>
       {options.length > 0 && <Choices options={options} />}
@@ -48,7 +50,10 @@ export function DeskFooter({ reply }: { readonly reply: Reply }): JSX.Element {
       <span className={styles["maker"]} title={strings.message.madeBy} data-testid="made-by">
         {reply.reply.made_by.label}
       </span>
-      <Rating reply={reply} />
+      <span>
+        <Rating reply={reply} />
+        {spoken && <Listen reply={reply} />}
+      </span>
       <Suspense>{staff && <StaffPanel reply={reply} />}</Suspense>
     </div>
   );

@@ -6,6 +6,7 @@ import { said, type Exchange } from "../state/chat";
 import { marked, type Stretch } from "../state/marked";
 import { useStrings } from "../text/locale";
 import styles from "./DeskMessage.module.css";
+import { ReplyParts } from "./ReplyParts";
 import sent from "./SentPartView.module.css";
 import { ViewContext } from "./view";
 
@@ -41,6 +42,7 @@ export function DeskMessage({ exchange }: { readonly exchange: Exchange }): JSX.
           <Numbered key={index} stretch={stretch} />
         ))}
       </div>
+      {exchange.reply !== null && <ReplyParts parts={exchange.reply.reply.parts} />}
     </div>
   );
 }

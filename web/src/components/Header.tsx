@@ -1,6 +1,6 @@
 /** The top of the page: who speaks, whether a person is coming, language, consent, staff view, a new conversation. */
 
-import { FormOutlined, IdcardOutlined, UserOutlined } from "@ant-design/icons";
+import { CustomerServiceOutlined, FormOutlined, IdcardOutlined, UserOutlined } from "@ant-design/icons";
 import { Button, Segmented, Switch, Tag, Tooltip } from "antd";
 import type { JSX } from "react";
 
@@ -17,6 +17,10 @@ interface Props {
   readonly staff: boolean;
   readonly onStaff: (staff: boolean) => void;
   readonly handedOff: boolean;
+  /** The person who has the conversation; empty when nobody has. */
+  readonly agent: string;
+  /** null when a person was asked for already */
+  readonly onPerson: (() => void) | null;
   readonly consenting: Consenting;
   readonly onRestart: (() => void) | null;
 }
@@ -26,7 +30,7 @@ const LANGUAGES: { label: string; value: Locale }[] = [
   { label: "EN", value: "en" },
 ];
 
-export function Header({ locale, onLocale, staff, onStaff, handedOff, consenting, onRestart }: Props): JSX.Element {
+export function Header({ locale, onLocale, staff, onStaff, handedOff, agent, onPerson, consenting, onRestart }: Props): JSX.Element {
   const strings = useStrings();
   return (
     <header className={styles["header"]}>
@@ -36,13 +40,18 @@ export function Header({ locale, onLocale, staff, onStaff, handedOff, consenting
           <h1 className={styles["name"]}>{strings.name}</h1>
           <span className={styles["tagline"]}>{strings.tagline}</span>
         </div>
-        {handedOff && (
-          <Tag icon={<UserOutlined />} color="gold" className={styles["person"] ?? ""}>
-            {strings.header.person}
+        {(handedOff || agent !== "") && (
+          <Tag icon={<UserOutlined />} color={agent === "" ? "gold" : "green"} className={styles["person"] ?? ""}>
+            {agent === "" ? strings.header.person : strings.person.with(agent)}
           </Tag>
         )}
       </div>
       <div className={styles["tools"]}>
+        {onPerson !== null && (
+          <Tooltip title={strings.person.ask}>
+            <Button type="text" icon={<CustomerServiceOutlined />} aria-label={strings.person.ask} onClick={onPerson} />
+          </Tooltip>
+        )}
         {onRestart !== null && (
           <Tooltip title={strings.header.restart}>
             <Button type="text" icon={<FormOutlined />} aria-label={strings.header.restart} onClick={onRestart} />

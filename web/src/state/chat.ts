@@ -1,6 +1,7 @@
 /** The conversation as the page knows it: values only. */
 
 import type { Heard, Kind, KeptPart, KeptTurn, MediaKind, Problem, Reply } from "../api/types";
+import { NOBODY, type People } from "./people";
 
 /** A part of a message as it is drawn; `url` is the local file's, or the desk's when `file` is null. */
 export type SentPart =
@@ -24,9 +25,10 @@ export interface Exchange {
 export interface Chat {
   readonly conversation: string | null;
   readonly exchanges: readonly Exchange[];
+  readonly people: People;
 }
 
-export const EMPTY: Chat = { conversation: null, exchanges: [] };
+export const EMPTY: Chat = { conversation: null, exchanges: [], people: NOBODY };
 
 /** A message that was just sent. */
 export function fresh(id: string, sent: readonly SentPart[]): Exchange {
@@ -52,9 +54,15 @@ export function waiting(chat: Chat): boolean {
   return chat.exchanges.some(({ progress }) => progress === "sending" || progress === "accepted");
 }
 
-/** Whether the desk has called a person. */
+/** Whether a person has been called and has not come yet; as long as nothing came over the live line, the replies tell. */
 export function handedOff(chat: Chat): boolean {
-  return chat.exchanges.some(({ reply }) => reply?.decision.kind === "hand_off");
+  const called = chat.exchanges.some(({ reply }) => reply?.decision.kind === "hand_off");
+  return chat.people.phase === "waiting" || (called && chat.people.seen === 0);
+}
+
+/** Whether the desk leaves the answer to a person. */
+export function silent(exchange: Exchange): boolean {
+  return exchange.reply?.decision.kind === "wait";
 }
 
 /** What the desk has said so far: the reply when it is whole, the stream until then. */

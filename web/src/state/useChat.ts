@@ -3,11 +3,13 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 
 import { ApiError, local } from "../api/retry";
-import { createConversation, readConversation, sendTurn, type Desk, type Outgoing } from "../api/transport";
+import { listen } from "../api/live";
+import { createConversation, readConversation, readTimeline, sendTurn, type Desk, type Outgoing } from "../api/transport";
 import type { Locale } from "../api/types";
 import type { Draft } from "../media/kinds";
 import { EMPTY, kept, type Chat, type SentPart } from "./chat";
 import { newKey } from "./key";
+import { NOBODY, retold } from "./people";
 import { reduce, type Action } from "./reducer";
 import { recall, remember } from "./remembered";
 
@@ -80,7 +82,9 @@ async function restore(desk: Desk, dispatch: Dispatch): Promise<string | null> {
   }
   try {
     const { conversation, turns } = await readConversation(desk, id);
-    dispatch({ kind: "restored", chat: { conversation, exchanges: turns.map(kept) } });
+    // Without its timeline the conversation is drawn all the same; the live line tells the rest.
+    const people = await readTimeline(desk, id).then(retold, () => NOBODY);
+    dispatch({ kind: "restored", chat: { conversation, exchanges: turns.map(kept), people } });
     return conversation;
   } catch {
     remember("session", "conversation", null); // a desk that does not know it, or no desk: start anew
@@ -133,6 +137,15 @@ export function useChat(locale: Locale): readonly [Chat, ChatActions] {
     remember("session", "conversation", null);
     dispatch({ kind: "cleared" });
   }, []);
+
+  const { conversation, people } = chat;
+  const seen = useRef(0);
+  useEffect(() => {
+    seen.current = people.seen;
+  }, [people.seen]);
+  useEffect(() => {
+    return conversation === null ? undefined : listen(conversation, seen.current, (event) => { dispatch({ kind: "told", event }); });
+  }, [conversation]);
 
   useEffect(() => {
     line.current.restored = restore({ base: "", locale: "en" }, dispatch);

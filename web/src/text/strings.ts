@@ -58,6 +58,24 @@ export interface Strings {
     readonly retry: string;
     readonly choices: string;
     readonly rating: { readonly label: string; readonly good: string; readonly bad: string };
+    readonly listen: string;
+    readonly quiet: string;
+    readonly cards: string;
+    readonly fill: string;
+    readonly submit: string;
+    readonly delivered: string;
+  };
+  readonly person: {
+    readonly ask: string;
+    readonly failed: string;
+    readonly label: string;
+    readonly with: (name: string) => string;
+    readonly position: (place: number) => string;
+    readonly minutes: (minutes: number) => string;
+    readonly closed: string;
+    readonly score: string;
+    readonly stars: readonly string[];
+    readonly thanks: string;
   };
   readonly consent: {
     readonly label: string;

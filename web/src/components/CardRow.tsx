@@ -1,0 +1,42 @@
+/** Things beside one another: orders, products; each with what can be done about it. */
+
+import { Button, Card } from "antd";
+import { use, type JSX } from "react";
+
+import type { Card as Shown, Cards } from "../api/types";
+import { here, safe } from "../state/links";
+import { useStrings } from "../text/locale";
+import styles from "./CardRow.module.css";
+import { ViewContext } from "./view";
+
+function Offered({ action }: { readonly action: Shown["actions"][number] }): JSX.Element | null {
+  const { say, waiting } = use(ViewContext);
+  if (action.kind === "postback") {
+    return <Button size="small" disabled={waiting} onClick={() => { say(action.target); }}>{action.text}</Button>;
+  }
+  return safe(action.target) ? (
+    <Button size="small" type="link" href={action.target} target="_blank" rel="noopener noreferrer">{action.text}</Button>
+  ) : null;
+}
+
+function One({ card }: { readonly card: Shown }): JSX.Element {
+  const cover = here(card.picture) ? { cover: <img src={card.picture} alt="" className={styles["cover"]} loading="lazy" /> } : {};
+  return (
+    <Card size="small" className={styles["card"] ?? ""} {...cover} data-testid="card">
+      <div className={styles["title"]}>{card.title}</div>
+      {card.description !== "" && <div className={styles["about"]}>{card.description}</div>}
+      <div className={styles["actions"]}>
+        {card.actions.map((action, index) => <Offered key={index} action={action} />)}
+      </div>
+    </Card>
+  );
+}
+
+export function CardRow({ cards }: { readonly cards: Cards }): JSX.Element {
+  const strings = useStrings();
+  return (
+    <div role="group" aria-label={strings.message.cards} tabIndex={0} className={styles["row"]}>
+      {cards.items.map((card, index) => <One key={index} card={card} />)}
+    </div>
+  );
+}

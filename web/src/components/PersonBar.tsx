@@ -1,0 +1,66 @@
+/** Above the message that is written: how long a person will be, or how good the help was. */
+
+import { Rate } from "antd";
+import { use, useState, type JSX } from "react";
+
+import type { Person, Phase } from "../api/types";
+import type { Waiting } from "../state/usePerson";
+import { LocaleContext, useStrings } from "../text/locale";
+import styles from "./ConsentBar.module.css";
+
+interface Props {
+  readonly phase: Phase;
+  readonly waiting: Waiting;
+}
+
+function Queue({ person }: { readonly person: Person }): JSX.Element {
+  const strings = useStrings().person;
+  const locale = use(LocaleContext);
+  const told = [
+    person.text[locale],
+    person.position === null ? "" : strings.position(person.position),
+    person.wait === null ? "" : strings.minutes(Math.ceil(person.wait / 60)),
+  ];
+  return <p role="status" className={styles["text"]}>{[...new Set(told)].filter((one) => one !== "").join(" ")}</p>;
+}
+
+function Score({ waiting }: { readonly waiting: Waiting }): JSX.Element {
+  const strings = useStrings().person;
+  const [stars, setStars] = useState(0);
+  const give = (picked: number): void => {
+    const before = stars;
+    setStars(picked);
+    void waiting.rate(picked).then((kept) => { if (!kept) setStars(before); });
+  };
+  return (
+    <>
+      <p className={styles["text"]}>{strings.closed}</p>
+      <div className={styles["answers"]}>
+        <span>{stars > 0 ? strings.thanks : strings.score}</span>
+        <Rate value={stars} allowClear={false} tooltips={[...strings.stars]} onChange={give} aria-label={strings.score} />
+      </div>
+    </>
+  );
+}
+
+/** Nothing is shown while the desk answers, nor while a person does: their words speak for themselves. */
+function about(phase: Phase, waiting: Waiting): JSX.Element | null {
+  if (phase === "resolved") {
+    return <Score waiting={waiting} />;
+  }
+  return phase === "waiting" && waiting.person !== null ? <Queue person={waiting.person} /> : null;
+}
+
+export function PersonBar({ phase, waiting }: Props): JSX.Element | null {
+  const strings = useStrings().person;
+  const shown = about(phase, waiting);
+  if (shown === null && !waiting.failed) {
+    return null;
+  }
+  return (
+    <section aria-label={strings.label} className={styles["bar"]} data-testid="person">
+      {waiting.failed && <p role="alert" className={styles["trouble"]}>{strings.failed}</p>}
+      {shown}
+    </section>
+  );
+}
