@@ -25,8 +25,9 @@ class Fake implements Line {
 const lines: Fake[] = [];
 
 function open(path: string): Line {
-  lines.push(new Fake(path));
-  return lines.at(-1)!;
+  const line = new Fake(path);
+  lines.push(line);
+  return line;
 }
 
 beforeEach(() => {
