@@ -205,10 +205,11 @@ events = sql.Table(
     schema,
     sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
     sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
-    sql.Column("kind", sql.String(20), nullable=False),
+    sql.Column("kind", sql.String(20), nullable=False, index=True),
     sql.Column("public", sql.Boolean, nullable=False),  # whether the customer is told
     sql.Column("body", sql.JSON, nullable=False),
     sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+    sqlite_autoincrement=True,  # the number of a deleted event is never given again: listeners go on after it
 )
 
 tags = sql.Table(
@@ -228,6 +229,15 @@ scores = sql.Table(
     sql.Column("comment", sql.Text, nullable=False, server_default=""),
     sql.Column("agent", sql.String(200)),  # who had the conversation
     sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+)
+
+# What opens the live events for one person of the company: once, within a minute, at whichever process.
+tickets = sql.Table(
+    "tickets",
+    schema,
+    sql.Column("digest", sql.String(64), primary_key=True),  # SHA-256: who reads the table can open nothing
+    sql.Column("agent", sql.String(200), nullable=False),
+    sql.Column("expires", sql.DateTime(timezone=True), nullable=False),
 )
 
 # What a customer was asked to agree to: one tool with exactly these arguments, once, for ten minutes.

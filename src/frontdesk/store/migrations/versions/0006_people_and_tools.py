@@ -20,7 +20,8 @@ def upgrade() -> None:
     _one_each("states", [sql.Column("state", sql.JSON, nullable=False)])
     _one_each("handoffs", _handoff())
     op.create_index("ix_handoffs_phase", "handoffs", ["phase"])
-    _numbered("events", _event())
+    _numbered("events", _event(), sqlite_autoincrement=True)
+    op.create_index("ix_events_kind", "events", ["kind"])
     _numbered("scores", _score())
     op.create_table(
         "tags",
@@ -28,6 +29,13 @@ def upgrade() -> None:
         sql.Column("tag", sql.String(60), nullable=False),
         sql.PrimaryKeyConstraint("conversation", "tag", name="pk_tags"),
         _reference("tags"),
+    )
+    op.create_table(
+        "tickets",
+        sql.Column("digest", sql.String(64), nullable=False),
+        sql.Column("agent", sql.String(200), nullable=False),
+        sql.Column("expires", sql.DateTime(timezone=True), nullable=False),
+        sql.PrimaryKeyConstraint("digest", name="pk_tickets"),
     )
     _named("approvals", "id", 36, _approval())
     _named("calls", "key", 64, _call())
@@ -94,11 +102,12 @@ def _one_each(name: str, columns: list[sql.Column[object]]) -> None:
     op.create_table(name, _conversation(), *columns, key, _reference(name))
 
 
-def _numbered(name: str, columns: list[sql.Column[object]]) -> None:
+def _numbered(name: str, columns: list[sql.Column[object]], sqlite_autoincrement: bool = False) -> None:
     """Create a table of what happened, in the order of arrival."""
     number = sql.Column("number", sql.Integer, nullable=False, autoincrement=True)
     key = sql.PrimaryKeyConstraint("number", name=f"pk_{name}")
-    op.create_table(name, number, _conversation(), *columns, _at(), key, _reference(name))
+    whole = (number, _conversation(), *columns, _at(), key, _reference(name))
+    op.create_table(name, *whole, sqlite_autoincrement=sqlite_autoincrement)
     op.create_index(f"ix_{name}_conversation", name, ["conversation"])
 
 
