@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -33,6 +33,10 @@ class Server(Section):
     queue: Positive = Field(default=64, description="turns that may wait for the models before 503")
     deadline: Positive = Field(default=120, description="seconds a turn may wait for the models")
     batch: Positive = Field(default=256, description="turns of one batch of /v1/understand")
+    origins: tuple[str, ...] = Field(
+        default=(),
+        description="pages of other sites that may open live events, such as https://shop.example",
+    )
 
 
 class Limits(Section):
@@ -140,6 +144,29 @@ class Emotion(Section):
     )
 
 
+class Speech(Section):
+    """How replies are spoken to those who sent a voice message, or who ask for it."""
+
+    on: bool = Field(default=True, description="false: the desk never speaks")
+    zh: str = Field(default="zf_xiaoxiao", description="the voice that speaks Chinese")
+    en: str = Field(default="af_heart", description="the voice that speaks English")
+    speed: Annotated[float, Field(ge=0.5, le=2)] = Field(default=1.0, description="1 is as the voice speaks")
+    cache_megabytes: Positive = Field(default=50, description="of spoken sentences that are kept")
+    cache_hours: Positive = Field(default=24, description="that a spoken sentence is kept at most")
+
+
+class StaffMember(Section):
+    """A person of the company who answers customers. What is left empty means everything."""
+
+    name: str = Field(min_length=1, max_length=200, description="as colleagues see it")
+    key: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the key, in hexadecimal; not the key")
+    languages: tuple[Literal["zh", "en"], ...] = ()
+    queues: tuple[str, ...] = Field(default=(), description="of the pack's inbox.yml")
+    skills: tuple[str, ...] | None = Field(
+        default=None, description="that queues ask for; a person without this list has them all"
+    )
+
+
 class Settings(BaseSettings):
     """Everything a company can set. `frontdesk config schema` prints the JSON schema of this class."""
 
@@ -169,7 +196,11 @@ class Settings(BaseSettings):
     knowledge: Knowledge = Knowledge()
     network: Network = Network()
     emotion: Emotion = Emotion()
+    speech: Speech = Speech()
     model: Model = Model()
+    staff: tuple[StaffMember, ...] = Field(
+        default=(), description="who may use the inbox; while nobody is named, whoever gives a name"
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -183,6 +214,15 @@ class Settings(BaseSettings):
         """Let flags win over the environment, and the environment over the file."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @field_validator("staff")
+    @classmethod
+    def _apart(cls, staff: tuple[StaffMember, ...]) -> tuple[StaffMember, ...]:
+        """Refuse two people of one name or with one key: nobody could tell who answered."""
+        for what in ("name", "key"):
+            if len({getattr(one, what) for one in staff}) < len(staff):
+                raise ValueError(f"two people have the same {what}")
+        return staff
 
     @cached_property
     def knowledge_limits(self) -> Limits:

@@ -16,6 +16,8 @@ FrontdeskError
 │   ├── ModelMissing      a model was never pulled
 │   ├── ModelCorrupt      a model's bytes are not what the manifest says
 │   └── PullFailed        a model's source could not be reached or gave other bytes
+├── Unknown               who asks gave no key, or a wrong one
+├── Forbidden             who asks may not do this
 ├── Overloaded            more work is waiting than the desk will queue
 ├── StorageFailed         the database or the blob folder refused a write
 ├── Diverged              a training run's loss is no number any more
@@ -150,6 +152,18 @@ class PullFailed(NotReady):
     """A model's source could not be reached, or gave other bytes than the manifest says."""
 
     kind = "pull_failed"
+
+
+class Unknown(FrontdeskError):  # noqa: N818 - reads better where it is caught
+    """Who asks gave no key, or a wrong one."""
+
+    kind = "unknown"
+
+
+class Forbidden(FrontdeskError):  # noqa: N818 - reads better where it is caught
+    """Who asks is known, and may not do this."""
+
+    kind = "forbidden"
 
 
 class Overloaded(FrontdeskError):  # noqa: N818 - reads better where it is caught

@@ -24,6 +24,8 @@ STATUS: Mapping[type[errors.FrontdeskError], int] = {
     errors.NotFound: 404,
     errors.KeyReused: 422,
     errors.Conflict: 409,
+    errors.Unknown: 401,
+    errors.Forbidden: 403,
     errors.NotReady: 503,
     errors.Overloaded: 503,
     errors.StorageFailed: 503,
@@ -112,8 +114,13 @@ def error_json(error: errors.FrontdeskError) -> Json:
 def refuse(error: errors.FrontdeskError) -> Response:
     """Answer with an error."""
     status = status_of(error)
-    headers = {"Retry-After": RETRY_AFTER} if status in (409, 503) else None
-    return JSONResponse({"error": error_json(error)}, status, headers)
+    return JSONResponse({"error": error_json(error)}, status, _headers(status))
+
+
+def _headers(status: int) -> dict[str, str] | None:
+    if status in (409, 503):
+        return {"Retry-After": RETRY_AFTER}
+    return {"WWW-Authenticate": "Bearer"} if status == 401 else None
 
 
 def _printable(value: errors.Scalar) -> errors.Scalar:
