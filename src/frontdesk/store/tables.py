@@ -26,13 +26,16 @@ turns = sql.Table(
     schema,
     sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),  # the order of arrival
     sql.Column("id", sql.String(36), nullable=False, unique=True),
-    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False, index=True),
+    sql.Column("conversation", sql.ForeignKey("conversations.id"), nullable=False),
     sql.Column("at", sql.DateTime(timezone=True), nullable=False),
     sql.Column("locale", sql.String(35), nullable=False),
     sql.Column("parts", sql.JSON, nullable=False),
     sql.Column("reply", sql.JSON(none_as_null=True)),
     sql.Column("epoch", sql.Integer, nullable=False, server_default="0"),  # of the hand-off, when it came in
 )
+sql.Index(None, turns.c.conversation, turns.c.number)  # finds the newest ones however many there are
+unanswered = turns.c.reply.is_(None)
+sql.Index("ix_turns_unanswered", turns.c.at, sqlite_where=unanswered, postgresql_where=unanswered)
 
 # A key belongs to its conversation. It is kept with the digest of the body that it came with.
 keys = sql.Table(

@@ -17,6 +17,10 @@ def upgrade() -> None:
         table.create_index("ix_conversations_customer", ["customer"])
     with op.batch_alter_table("turns") as table:
         table.add_column(sql.Column("epoch", sql.Integer, nullable=False, server_default="0"))
+        table.drop_index("ix_turns_conversation")
+        table.create_index("ix_turns_conversation_number", ["conversation", "number"])
+    nobody = sql.text("reply IS NULL")
+    op.create_index("ix_turns_unanswered", "turns", ["at"], sqlite_where=nobody, postgresql_where=nobody)
     _one_each("states", [sql.Column("state", sql.JSON, nullable=False)])
     _one_each("handoffs", _handoff())
     op.create_index("ix_handoffs_phase", "handoffs", ["phase"])
