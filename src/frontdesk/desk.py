@@ -1,13 +1,13 @@
 """The whole desk on one screen: perceive, understand, look up, decide, speak."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from frontdesk.dialogue.past import PRODUCT, Past
 from frontdesk.dialogue.policy import Policy
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice
-from frontdesk.dialogue.tool import Caller
+from frontdesk.dialogue.tool import Caller, NoTools, Toolbox
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.followup import resolved
@@ -37,6 +37,7 @@ class Desk:
     policy: Policy
     voice: Voice
     fetch: Fetch
+    toolbox: Toolbox = field(default_factory=NoTools)
 
     def answer(self, turn: Turn, past: tuple[Past, ...] = (), consent: Consent = NONE) -> Reply:
         """Answer one turn; ``past`` is what earlier replies of the conversation leave to remember."""

@@ -13,6 +13,7 @@ from frontdesk.config import Model, Settings
 from frontdesk.desk import Desk, Fetch
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.speak import Voice
+from frontdesk.dialogue.tool import Toolbox
 from frontdesk.errors import FetchFailed
 from frontdesk.features.embedding import Embedder
 from frontdesk.feedback import Feedback
@@ -43,6 +44,8 @@ from frontdesk.store.corrections import CorrectionStore
 from frontdesk.store.database import open_database, storage_errors
 from frontdesk.store.gaps import GapStore
 from frontdesk.store.voices import VoiceStore
+from frontdesk.tools.outside import Outside
+from frontdesk.tools.toolbox import open_toolbox
 from frontdesk.turn.clock import Clock, utc_now
 from frontdesk.understanding import packmodel
 from frontdesk.understanding.pack import Pack, load_pack, shop_pack
@@ -102,11 +105,13 @@ def open_house(settings: Settings, clock: Clock = utc_now, like: House | None = 
     """
     engine = open_database(settings.database_url)
     queue = InferenceQueue(settings.server.queue, settings.server.deadline)
+    outside = Outside()
     try:
-        house = _furnish(settings, engine, queue, clock, like)
+        house = _furnish(settings, engine, queue, outside, clock, like)
         with house.served.watching():
             yield house
     finally:
+        outside.close()
         queue.close()
         engine.dispose()
 
@@ -177,7 +182,12 @@ def _space(settings: Settings) -> Callable[[], PictureSpace] | None:
 
 
 def _furnish(
-    settings: Settings, engine: sql.Engine, queue: InferenceQueue, clock: Clock, like: House | None
+    settings: Settings,
+    engine: sql.Engine,
+    queue: InferenceQueue,
+    outside: Outside,
+    clock: Clock,
+    like: House | None,
 ) -> House:
     blobs, evidence = BlobStore(settings.home / "blobs"), BlobStore(settings.home / EVIDENCE)
     gallery = settings.home / GALLERY
@@ -187,8 +197,10 @@ def _furnish(
     senses = made if like is None else like.senses  # nothing is loaded yet
     learnt = None if like is None else like.served().understanding
     knowledge = open_knowledge(settings, engine, senses)
+    tools = partial(open_toolbox, home=settings.home, engine=engine, outside=outside, clock=clock)
     served = Served(
-        lambda: _desk(settings, senses, knowledge, blobs.get, learnt), lambda: stamp(_pack_files(settings))
+        lambda: _desk(settings, senses, knowledge, blobs.get, tools, learnt),
+        lambda: stamp(_pack_files(settings)),
     )
     stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
     gaps = Gaps(GapStore(engine), knowledge, queue)
@@ -201,6 +213,7 @@ def _desk(
     senses: Senses,
     knowledge: KnowledgeBase,
     fetch: Fetch,
+    tools: Callable[[Path], Toolbox],
     learnt: Understanding | None = None,
 ) -> Desk:
     """Make the desk of the pack as its files are now. Raises `Misconfigured` for a broken one."""
@@ -210,7 +223,7 @@ def _desk(
     policy = load_policy(folder, pack)
     if learnt is None or learnt.pack != pack:
         learnt = open_understanding(pack, senses.embedder, home / VECTORS, words, home)
-    return Desk(senses, learnt, knowledge, policy, Voice(pack.texts, pack.names), fetch)
+    return Desk(senses, learnt, knowledge, policy, Voice(pack.texts, pack.names), fetch, tools(folder))
 
 
 def _pack_files(settings: Settings) -> list[Path]:
