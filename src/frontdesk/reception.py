@@ -21,6 +21,7 @@ from frontdesk.gaps import Gaps
 from frontdesk.media.door import admit
 from frontdesk.media.text import clean
 from frontdesk.perception.percepts import Perceived
+from frontdesk.perception.transcripts import transcripts
 from frontdesk.perception.withheld import SWITCHED_OFF, withdrawn
 from frontdesk.store.blobs import Blobs, HeldBlobs
 from frontdesk.store.consents import ConsentStore, Recorded, now
@@ -176,7 +177,8 @@ class Reception:
         if heard is not None:
             heard(perceived)
         past = recall(self.conversations.last_replies(turn.conversation))
-        return replace(desk.reply(turn, perceived, past), rejected=received.rejected)
+        reply = desk.reply(turn, perceived, past)
+        return replace(reply, rejected=received.rejected, heard=transcripts(perceived))
 
     def _perceived(self, turn: Turn, desk: Desk) -> Perceived:
         """Perceive what the customer agrees to at this moment, and take out what they withdrew meanwhile."""

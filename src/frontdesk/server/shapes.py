@@ -238,6 +238,14 @@ class TransferShape(Shape):
     wait: int | None
 
 
+class HeardShape(Shape):
+    """The words that were heard or read in a part of the turn."""
+
+    part: int
+    text: str
+    language: str
+
+
 class ReplyShape(Shape):
     """A reply and everything that led to it."""
 
@@ -255,6 +263,7 @@ class ReplyShape(Shape):
     calls: list[CalledShape] = []
     flow: FlowShape | None = None
     transfer: TransferShape | None = None
+    heard: list[HeardShape] = []
 
 
 class PartShape(Shape):

@@ -3,12 +3,14 @@
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import pairwise
 from queue import SimpleQueue
 from threading import Thread
 
 from frontdesk.errors import FrontdeskError
-from frontdesk.perception.percepts import AudioPercept, ImagePercept, Perceived, TextPercept, VideoPercept
+from frontdesk.perception.percepts import Perceived
+from frontdesk.perception.transcripts import transcripts
 from frontdesk.preprocess.text import sentences
 from frontdesk.reception import Received, Reception
 from frontdesk.server.door import error_json
@@ -35,16 +37,7 @@ def write(name: str, data: Json) -> str:
 
 def heard(perceived: Perceived) -> Iterator[Json]:
     """Tell the words that were heard in sounds and films and read in pictures."""
-    for percept in perceived.percepts:
-        match percept:
-            case AudioPercept():
-                yield from _words(percept.part, [w.text for w in percept.transcript], percept.language)
-            case VideoPercept(sound=AudioPercept() as sound):
-                yield from _words(percept.part, [w.text for w in sound.transcript], sound.language)
-            case ImagePercept():
-                yield from _words(percept.part, [line.text for line in percept.lines], "und")
-            case TextPercept() | VideoPercept():
-                pass
+    return map(asdict, transcripts(perceived))
 
 
 def pieces(reply: Json) -> Iterator[str]:
@@ -72,11 +65,6 @@ def _work(reception: Reception, received: Received, queue: SimpleQueue[Event | N
 def _put_all(queue: SimpleQueue[Event | None], name: str, items: Iterator[Json]) -> None:
     for item in items:
         queue.put((name, item))
-
-
-def _words(part: int, texts: list[str], language: str) -> Iterator[Json]:
-    if text := " ".join(texts).strip():
-        yield {"part": part, "text": text, "language": language}
 
 
 def _accepted(received: Received) -> Json:

@@ -152,6 +152,7 @@ def reply_json(reply: Reply) -> Json:
         "calls": [_listed(asdict(one)) for one in reply.calls],
         "flow": None if reply.flow is None else asdict(reply.flow),
         "transfer": None if reply.transfer is None else asdict(reply.transfer),
+        "heard": [asdict(one) for one in reply.heard],
     }
 
 

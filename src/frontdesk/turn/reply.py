@@ -190,13 +190,22 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcript:
+    """The words that were heard or read in a part of the turn: kept, so that nobody has to listen again."""
+
+    part: int
+    text: str
+    language: str = "und"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the desk answers to one turn, and everything that led to it.
 
     ``asked`` is what was looked up in the knowledge; ``unanswered`` where the reply had to do without an
-    answer to it. ``calls``, ``flow`` and ``transfer`` tell what was done beside talking. ``state`` is what
-    the conversation carries on to the next turn; ``customer`` whom a tool has verified in this one. Neither
-    is part of what is sent.
+    answer to it. ``calls``, ``flow`` and ``transfer`` tell what was done beside talking, ``heard`` which words
+    are in the turn's media. ``state`` is what the conversation carries on to the next turn; ``customer`` whom
+    a tool has verified in this one. Neither is part of what is sent.
     """
 
     turn: str
@@ -213,5 +222,6 @@ class Reply:
     calls: tuple[Called, ...] = ()
     flow: FlowAt | None = None
     transfer: Transfer | None = None
+    heard: tuple[Transcript, ...] = ()
     state: State = NEW
     customer: str | None = None

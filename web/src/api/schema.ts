@@ -523,6 +523,18 @@ export interface components {
             why: string;
         };
         /**
+         * HeardShape
+         * @description The words that were heard or read in a part of the turn.
+         */
+        HeardShape: {
+            /** Language */
+            language: string;
+            /** Part */
+            part: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * JobShape
          * @description A file or a page that is taken in: how far it is, and the source it became or why it failed.
          */
@@ -962,6 +974,11 @@ export interface components {
             findings: components["schemas"]["FindingsShape"];
             /** @default null */
             flow: components["schemas"]["FlowShape"] | null;
+            /**
+             * Heard
+             * @default []
+             */
+            heard: components["schemas"]["HeardShape"][];
             /** Notes */
             notes: string[];
             /** Rejected */
@@ -1346,6 +1363,7 @@ export type FlowShape = components['schemas']['FlowShape'];
 export type FormShape = components['schemas']['FormShape'];
 export type GivenShape = components['schemas']['GivenShape'];
 export type HandoffShape = components['schemas']['HandoffShape'];
+export type HeardShape = components['schemas']['HeardShape'];
 export type JobShape = components['schemas']['JobShape'];
 export type JobsShape = components['schemas']['JobsShape'];
 export type LinkShape = components['schemas']['LinkShape'];
