@@ -11,7 +11,9 @@ from frontdesk.turn.reply import Transcript
 
 
 def sound(part: int, *words: str, language: str = "en") -> AudioPercept:
-    return AudioPercept(part, 2.0, ((0, 900),), tuple(Words(word) for word in words), language, 0.9, None, None)
+    return AudioPercept(
+        part, 2.0, ((0, 900),), tuple(Words(word) for word in words), language, 0.9, None, None
+    )
 
 
 def picture(part: int, *lines: str) -> ImagePercept:

@@ -1,4 +1,4 @@
-"""A pack's inbox.yml, read strictly: whatever is wrong names the file, the key, the value and what it may be."""
+"""A pack's inbox.yml, read strictly: whatever is wrong names file, key and value, and what it may be."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,8 @@ from frontdesk.understanding.yamlfile import Node, read_yaml
 
 FILE = "inbox.yml"
 KEYS = ("zone", "hours", "holidays", "special", "queues", "canned", "tags", "estimate")
-QUEUE = tuple("name title languages intents tags skills first_response resolution wait".split())
+FITS = ("languages", "intents", "tags")
+QUEUE = ("name", "title", *FITS, "skills", "first_response", "resolution", "wait")
 SPAN = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 TIME = re.compile(r"(\d{1,6})([smh])", re.ASCII)
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}", re.ASCII)

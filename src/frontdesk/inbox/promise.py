@@ -1,4 +1,4 @@
-"""What was promised to who waits for a person: a first answer and an end, in opening hours since they asked."""
+"""What is promised to who waits for a person: an answer and an end, in opening hours since they asked."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

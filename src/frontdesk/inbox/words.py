@@ -10,9 +10,8 @@ Texts = Mapping[str, Both]
 
 LONG = 90 * 60  # seconds from which a wait is told in hours
 ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-ENGLISH_MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
-)
+ENGLISH_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
+ENGLISH_MONTHS += ("September", "October", "November", "December")
 CHINESE_DAYS = "一二三四五六日"
 
 

@@ -203,9 +203,9 @@ class Reply:
     """What the desk answers to one turn, and everything that led to it.
 
     ``asked`` is what was looked up in the knowledge; ``unanswered`` where the reply had to do without an
-    answer to it. ``calls``, ``flow`` and ``transfer`` tell what was done beside talking, ``heard`` which words
-    are in the turn's media. ``state`` is what the conversation carries on to the next turn; ``customer`` whom
-    a tool has verified in this one. Neither is part of what is sent.
+    answer to it. ``calls``, ``flow`` and ``transfer`` tell what was done beside talking, ``heard`` what the
+    turn's media say. ``state`` is what the conversation carries on to the next turn; ``customer`` whom a tool
+    has verified in this one. Neither is part of what is sent.
     """
 
     turn: str
