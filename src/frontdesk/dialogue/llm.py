@@ -79,7 +79,7 @@ class ToolSpec:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question to a model. ``tokens`` is the most it may say.
+    """One question to a model. ``tokens`` is the most it may say, ``seconds`` the time where little is left.
 
     With a ``schema`` its answer is JSON of that form, where the model keeps to it.
     """
@@ -88,6 +88,7 @@ class Ask:
     tools: tuple[ToolSpec, ...] = ()
     schema: Mapping[str, Any] | None = None
     tokens: int = 800
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

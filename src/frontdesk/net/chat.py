@@ -59,10 +59,13 @@ class ChatModel:
         except ValueError as error:
             raise self._failed(UNREADABLE) from error
 
-    def post(self, body: Json) -> Json:
-        """Send the body of a question, and give the whole answer. Raises `FetchFailed`."""
+    def post(self, body: Json, seconds: float | None = None) -> Json:
+        """Send the body of a question, and give the whole answer; ``seconds`` where less is left than usual.
+
+        Raises `FetchFailed`.
+        """
         with self.breaker.watched(f"the language model at {self.url}"):
-            data = self._tried(lambda until: self._whole(body, until))
+            data = self._tried(lambda until: self._whole(body, until), seconds)
             try:
                 answer: Any = json.loads(data)
             except (ValueError, RecursionError) as error:
@@ -71,13 +74,13 @@ class ChatModel:
                 raise self._failed(UNREADABLE)
             return answer
 
-    def stream(self, body: Json) -> Iterator[Json]:
+    def stream(self, body: Json, seconds: float | None = None) -> Iterator[Json]:
         """Send the body of a question, and give the chunks as they come. Raises `FetchFailed`, also midway.
 
         Only the beginning is tried again: what was begun is not said twice.
         """
         with self.breaker.watched(f"the language model at {self.url}"):
-            chunks = self._tried(lambda until: self._begun(body, until))
+            chunks = self._tried(lambda until: self._begun(body, until), seconds)
             try:
                 yield from chunks
             except self._faults as error:
@@ -87,9 +90,9 @@ class ChatModel:
             if not chunks.ended:
                 raise self._failed("ended in the middle of its reply")
 
-    def _tried(self, send: Callable[[Deadline], T]) -> T:
+    def _tried(self, send: Callable[[Deadline], T], seconds: float | None) -> T:
         """Send, again where that may help and time is left. Raises `FetchFailed`."""
-        until = Deadline(self.seconds)
+        until = Deadline(self.seconds if seconds is None else min(seconds, self.seconds))
         for again in range(self.tries - 1, -1, -1):
             try:
                 return send(until)
