@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "understand": "",
     "knowledge": "What the desk knows: add, jobs, search, list, show, remove.",
     "pack": "A company's pack: check, show.",
+    "scenarios": "Whole conversations as tests: run.",
     "feedback": "What staff corrected: list, export.",
     "train": "",
     "tune": "",

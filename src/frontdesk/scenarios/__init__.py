@@ -1,1 +1,1 @@
-"""Conversations as files, played against a whole desk and checked turn by turn."""
+"""Whole conversations as tests: YAML scenarios, played against a real desk."""

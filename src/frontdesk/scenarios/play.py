@@ -1,0 +1,73 @@
+"""Scenarios played: entry by entry, each held against what is expected of it."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from frontdesk.house import House
+from frontdesk.scenarios.props import Make
+from frontdesk.scenarios.scenario import Came, Entry, Scenario
+from frontdesk.scenarios.stage import staged
+
+Told = Callable[["Played"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Something that was expected, and what came instead."""
+
+    key: str
+    wanted: str
+    came: str
+    timed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """An entry that was played. ``slow`` are bounds on time that were passed, which fail nothing."""
+
+    entry: Entry
+    came: Came
+    misses: tuple[Miss, ...] = ()
+    slow: tuple[Miss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A scenario that was played once."""
+
+    scenario: Scenario
+    turns: tuple[Turned, ...]
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came as expected."""
+        return not any(one.misses for one in self.turns)
+
+
+def play(scenario: Scenario, furnished: House, make: Make, timed: bool = False) -> Played:
+    """Play a scenario on a stage of its own; ``timed``: bounds on time count."""
+    began = time.perf_counter()
+    with staged(scenario, furnished, make) as stage:
+        turns = tuple(turned(entry, stage.happen(entry.happens), timed) for entry in scenario.entries)
+    return Played(scenario, turns, time.perf_counter() - began)
+
+
+def play_all(
+    scenarios: Sequence[Scenario], furnished: House, make: Make, times: int = 1, timed: bool = False
+) -> Iterator[Played]:
+    """Play every scenario so many times, one after the other."""
+    for scenario in scenarios:
+        for _ in range(times):
+            yield play(scenario, furnished, make, timed)
+
+
+def turned(entry: Entry, came: Came, timed: bool = False) -> Turned:
+    """Hold what came against what was expected; an act that is refused unexpectedly is a miss."""
+    found = [(one, one.judge(came)) for one in entry.wanted]
+    missed = [Miss(one.key, one.shown, instead, one.timed) for one, instead in found if instead is not None]
+    if came.error and "refused" not in {one.key for one in entry.wanted}:
+        missed = [Miss("refused", "not refused", came.error)]
+    slow = tuple(one for one in missed if one.timed and not timed)
+    return Turned(entry, came, tuple(one for one in missed if one not in slow), slow)

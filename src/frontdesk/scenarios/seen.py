@@ -1,0 +1,57 @@
+"""What a customer reads and sees of what came."""
+
+from typing import Any
+
+from frontdesk.scenarios.scenario import Came
+from frontdesk.turn.codec import Json
+
+SHOWN = ("title", "description", "label", "text")  # the fields of a part that hold words, in reading order
+
+
+def parts(reply: Json | None) -> list[Json]:
+    """Return the parts of a reply; none where nothing was answered."""
+    return [] if reply is None else reply["reply"]["parts"]
+
+
+def words(reply: Json | None) -> str:
+    """Return the texts of a reply, joined as the customer reads them: also of cards, forms and articles."""
+    return "\n\n".join(text for part in parts(reply) for text in _texts(part))
+
+
+def offered(reply: Json | None) -> list[str]:
+    """Return what a customer may press: options, and what cards send back."""
+    found: list[str] = []
+    for part in parts(reply):
+        if part["kind"] == "choices":
+            found += part["options"]
+        if part["kind"] == "cards":
+            found += [one["target"] for card in part["items"] for one in card["actions"]]
+    return found
+
+
+def happened(came: Came) -> str:
+    """Name what a customer saw happen: a reply, a transfer, or silence."""
+    if came.reply is None or came.reply["decision"]["kind"] == "wait" or not parts(came.reply):
+        return "silence"
+    return "transfer" if came.reply["decision"]["kind"] == "hand_off" else "reply"
+
+
+def cited(came: Came) -> list[str]:
+    """Name what was cited, each as file#heading."""
+    cited = (came.reply or {}).get("citations", ())
+    return [f"{came.sources.get(one['source'], one['source'])}#{one['title']}" for one in cited]
+
+
+def _texts(part: Any) -> list[str]:
+    """Gather the words of a part and of what it holds, in order."""
+    if isinstance(part, list):
+        return [text for one in part for text in _texts(one)]
+    own = [part[name] for name in SHOWN if part.get(name)]
+    return own + [text for held in ("items", "fields", "actions") for text in _texts(part.get(held, []))]
+
+
+def told(kind: str, body: Json) -> str:
+    """Return what an event of the timeline tells the customer; "" where that is no text."""
+    if kind == "reply":
+        return "\n\n".join(text for part in body["parts"] for text in _texts(part))
+    return str(body.get("text", "")) if kind in ("message", "notice") else ""
