@@ -25,6 +25,12 @@ from frontdesk.understanding.understand import Understanding
 
 CUSTOMERS = Wanted(audience="customers")  # what is for another audience is not told to them
 Fetch = Callable[[Blob], bytes]
+Tell = Callable[[str], None]
+
+
+def nobody(piece: str) -> None:
+    """Take a piece of a reply that is still being written, for nobody to read."""
+    del piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Desk:
     voice: Voice
     fetch: Fetch
     toolbox: Toolbox = field(default_factory=NoTools)
+    tell: Tell = nobody  # what a model writes is told to, piece by piece, before the reply is committed
 
     def answer(self, turn: Turn, past: tuple[Past, ...] = (), consent: Consent = NONE) -> Reply:
         """Answer one turn; ``past`` is what earlier replies of the conversation leave to remember."""

@@ -1,10 +1,13 @@
 """Where turns come in: parts are admitted, kept, answered and the reply kept, in this order.
 
-Nothing is acknowledged before it is committed; a bad part costs that part alone.
+Nothing is acknowledged before it is committed; a bad part costs that part alone. Who has the conversation is
+read before the desk speaks and decided when its reply is committed; a desk that fails opens to a person.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -14,9 +17,20 @@ from uuid import uuid4
 from frontdesk.compute.batcher import MOST, Batcher
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Limits
-from frontdesk.desk import Desk
-from frontdesk.dialogue.past import recall
-from frontdesk.errors import Conflict, InvalidInput, RejectedInput, TooLarge
+from frontdesk.desk import Desk, speech_language
+from frontdesk.dialogue.handoff import failed, script, unspoken
+from frontdesk.dialogue.past import Past, background, recall
+from frontdesk.dialogue.tool import Caller
+from frontdesk.errors import (
+    Conflict,
+    FrontdeskError,
+    InvalidInput,
+    NotFound,
+    Overloaded,
+    RejectedInput,
+    StorageFailed,
+    TooLarge,
+)
 from frontdesk.gaps import Gaps
 from frontdesk.media.door import admit
 from frontdesk.media.text import clean
@@ -26,10 +40,11 @@ from frontdesk.perception.withheld import SWITCHED_OFF, withdrawn
 from frontdesk.store.blobs import Blobs, HeldBlobs
 from frontdesk.store.consents import ConsentStore, Recorded, now
 from frontdesk.store.conversations import ConversationStore, Key, unknown_turn
+from frontdesk.store.handoffs import HandoffStore
 from frontdesk.store.voices import Floats, KeptVoice, VoiceStore
 from frontdesk.together import Understood, of_words, understand_together
 from frontdesk.turn.clock import Clock, utc_now
-from frontdesk.turn.codec import MEDIA, Json, reply_json
+from frontdesk.turn.codec import MEDIA, Json
 from frontdesk.turn.consent import NONE, Consent, agreed, version
 from frontdesk.turn.findings import Findings
 from frontdesk.turn.parts import Kind, Part, Text
@@ -38,7 +53,10 @@ from frontdesk.turn.turn import Turn
 from frontdesk.understanding import adaptation
 from frontdesk.understanding.emotion import VOICE_ENCODER
 
+log = logging.getLogger(__name__)
+
 Heard = Callable[[Perceived], None]
+Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +69,20 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A turn that is on disk, the parts that were refused, and the reply if it was given before."""
+    """A turn that is on disk, the parts that were refused, and the reply if it was given before.
+
+    ``epoch`` is that of the hand-off when the turn came in: the desk may answer it as long as that lasts.
+    """
 
     turn: Turn
     rejected: tuple[Rejected, ...] = ()
     earlier: Json | None = None
+    epoch: int = 0
+
+
+def unrouted(reply: Reply) -> Reply:
+    """Leave a reply that hands off as it is: there is one queue."""
+    return reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +98,7 @@ class Reception:
     voices: VoiceStore
     gaps: Gaps
     clock: Clock = utc_now
+    routed: Callable[[Reply], Reply] = unrouted  # says of a reply that hands off whose queue, and the wait
     joined: Batcher[Turn, Understood] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -84,8 +112,13 @@ class Reception:
         """The desk that answers now."""
         return self.serving()
 
+    @property
+    def handoffs(self) -> HandoffStore:
+        """Who has which conversation."""
+        return HandoffStore(self.conversations.engine, self.clock)
+
     def receive(self, conversation: str, sent: Sequence[Sent], key: str | None = None) -> Received:
-        """Admit and commit a turn.
+        """Admit and commit a turn; one to a conversation that was resolved opens it again.
 
         Raises `NotFound` for an unknown conversation, `RejectedInput` when no part is fit, `Conflict` for
         a key that is taken, `StorageFailed` when the turn could not be kept.
@@ -94,18 +127,36 @@ class Reception:
         parts, rejected = admitted(sent, self.limits, self.blobs)
         turn = Turn(str(uuid4()), conversation, parts, self.clock(), known.locale)
         claim = None if key is None else Key(key, _digest(sent))
-        return Received(turn, rejected, self.conversations.begin(turn, claim))
+        begun = self.conversations.begin(turn, claim)
+        return Received(replace(turn, id=begun.turn), rejected, begun.reply, begun.epoch)
 
-    def answer(self, received: Received, heard: Heard | None = None) -> Json:
-        """Answer a received turn and commit the reply; ``heard`` is told what was perceived on the way."""
+    def answer(self, received: Received, heard: Heard | None = None, told: Told | None = None) -> Json:
+        """Answer a received turn and commit the reply.
+
+        On the way ``heard`` is told what was perceived, and ``told`` the pieces of a reply that is still
+        being written, as long as the desk has the conversation. A desk that fails gives it to a person.
+        Raises `Overloaded` and `StorageFailed`: then the same turn can be sent again with its key.
+        """
         if received.earlier is not None:
             return received.earlier
-        given = self.queue.run(lambda: self._reply(received, heard))
-        reply = reply_json(given)
-        self.conversations.finish(received.turn.id, reply)
-        if given.unanswered:
+        given = self._given(received, heard, told)
+        reply = self.handoffs.publish(self.routed(given))
+        if reply["unanswered"]:
             self.gaps.note(given.conversation, given.turn, given.asked, given.findings.language.value)
         return reply
+
+    def sweep(self) -> int:
+        """Give conversations to a person whose turns were left without a reply; return how many turns.
+
+        Their process died, or they were refused and not sent again. Each is dealt with once, however many
+        sweep at a time.
+        """
+        turns = self.conversations.abandoned(self.clock())
+        for turn in turns:
+            log.warning("turn %s was left without a reply: a person is brought in", turn.id)
+            with suppress(NotFound):  # forgotten meanwhile
+                self._fail_open(turn)
+        return len(turns)
 
     def asked(self, conversation: str, turn: str) -> tuple[str, str]:
         """Return what a turn asked of the knowledge, and its language; nothing before it is answered.
@@ -171,14 +222,67 @@ class Reception:
             _check(consent, self.desk.senses.permitted(consent), read or current, current)
         self.consents.record(conversation, now(consent, read or current, channel))
 
-    def _reply(self, received: Received, heard: Heard | None) -> Reply:
+    def _given(self, received: Received, heard: Heard | None, told: Told | None) -> Reply:
+        """Let the desk answer; whatever goes wrong in it, the conversation is not left in silence."""
+        turn = received.turn
+        with ExitStack() as alarm:
+            alarm.callback(self._fail_open, turn)
+            try:
+                given = self.queue.run(lambda: self._reply(received, heard, told))
+            except (Overloaded, StorageFailed) as error:  # nothing is wrong with the turn
+                alarm.pop_all()
+                if isinstance(error, Overloaded):
+                    self.conversations.release(turn.conversation, turn.id)
+                raise
+            except FrontdeskError as error:
+                log.warning("the desk failed at turn %s: %s", turn.id, error)
+                given = self._failed(turn)
+            alarm.pop_all()
+        return replace(given, rejected=received.rejected)
+
+    def _fail_open(self, turn: Turn) -> None:
+        self.handoffs.publish(self.routed(self._failed(turn)))
+
+    def _failed(self, turn: Turn) -> Reply:
+        typed = script(turn)
+        spoken = typed if typed != "und" else self.conversations.state(turn.conversation).language
+        return failed(turn, self.desk.voice.texts, speech_language(spoken, turn.locale))
+
+    def _reply(self, received: Received, heard: Heard | None, told: Told | None) -> Reply:
         turn, desk = received.turn, self.desk  # a pack that is changed meanwhile answers the next turn
         perceived = self._perceived(turn, desk)
         if heard is not None:
             heard(perceived)
-        past = recall(self.conversations.last_replies(turn.conversation))
-        reply = desk.reply(turn, perceived, past)
-        return replace(reply, rejected=received.rejected, heard=transcripts(perceived))
+        handoff = self.handoffs.current(turn.conversation)
+        if handoff.speaks(received.epoch):
+            reply = self._spoken(received, desk, perceived, told)
+        else:
+            quiet = unspoken(turn, desk.understand(turn, perceived), handoff)
+            reply = replace(quiet, notes=perceived.notes)
+        return replace(reply, heard=transcripts(perceived))
+
+    def _spoken(self, received: Received, desk: Desk, perceived: Perceived, told: Told | None) -> Reply:
+        turn = received.turn
+        state = self.conversations.state(turn.conversation)
+        caller = Caller(turn.conversation, turn.id, self.conversations.find(turn.conversation).customer)
+        if told is not None:
+            desk = replace(desk, tell=self._while_ours(received, told))
+        return desk.reply(turn, perceived, self._past(received), state, caller)
+
+    def _past(self, received: Received) -> tuple[Past, ...]:
+        """Remember the last replies; what came before a person had the conversation decides nothing now."""
+        kept = self.conversations.last_replies(received.turn.conversation)
+        older = [one.reply for one in kept if one.epoch != received.epoch]
+        return (*background(older), *recall([one.reply for one in kept if one.epoch == received.epoch]))
+
+    def _while_ours(self, received: Received, told: Told) -> Told:
+        """Withhold every piece from the moment on in which the conversation is no longer the desk's."""
+
+        def tell(piece: str) -> None:
+            if self.handoffs.current(received.turn.conversation).speaks(received.epoch):
+                told(piece)
+
+        return tell
 
     def _perceived(self, turn: Turn, desk: Desk) -> Perceived:
         """Perceive what the customer agrees to at this moment, and take out what they withdrew meanwhile."""

@@ -8,9 +8,10 @@ import sqlalchemy as sql
 
 from frontdesk.errors import FrontdeskError, InProgress, KeyReused, NotFound
 from frontdesk.store.consents import ConsentStore, now
-from frontdesk.store.conversations import ConversationStore, Key
-from frontdesk.store.tables import schema
+from frontdesk.store.conversations import Begun, ConversationStore, Key
+from frontdesk.store.tables import schema, turns
 from frontdesk.store.voices import KeptVoice, VoiceStore
+from frontdesk.turn.codec import Json
 from frontdesk.turn.consent import agreed
 from frontdesk.turn.parts import Blob, Image, Part, Text
 from frontdesk.turn.turn import Turn
@@ -20,6 +21,11 @@ PHOTO = Image(Blob("a" * 64, "image/png", 3))
 
 def turn(conversation: str, *parts: Part, at: datetime | None = None) -> Turn:
     return Turn(str(uuid4()), conversation, parts or (Text("退款 please 👍"),), at or datetime.now(UTC), "zh")
+
+
+def answer(store: ConversationStore, said: str, reply: Json) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(turns.update().where(turns.c.id == said).values(reply=reply))
 
 
 @pytest.fixture
@@ -43,16 +49,16 @@ def test_replies_come_back_oldest_first_and_bounded(store: ConversationStore) ->
     for number in range(10):
         said = turn(conversation)
         store.begin(said)
-        store.finish(said.id, {"number": number})
-    assert [reply["number"] for reply in store.last_replies(conversation, 3)] == [7, 8, 9]
+        answer(store, said.id, {"number": number})
+    assert [one.reply["number"] for one in store.last_replies(conversation, 3)] == [7, 8, 9]
 
 
 def test_the_same_key_gives_the_same_reply_and_stores_no_second_turn(store: ConversationStore) -> None:
     conversation, key = store.open().id, Key("k", "1" * 64)
     first = turn(conversation)
-    assert store.begin(first, key) is None
-    store.finish(first.id, {"text": "好的"})
-    assert store.begin(turn(conversation), key) == {"text": "好的"}
+    assert store.begin(first, key) == Begun(first.id, 0)
+    answer(store, first.id, {"text": "好的"})
+    assert store.begin(turn(conversation), key) == Begun(first.id, 0, {"text": "好的"})
     assert len(store.turns(conversation)) == 1
 
 
@@ -66,7 +72,8 @@ def test_the_same_key_with_another_body_is_refused(store: ConversationStore) -> 
 
 def test_a_key_belongs_to_its_conversation(store: ConversationStore) -> None:
     for body in ("1" * 64, "2" * 64):
-        assert store.begin(turn(store.open().id), Key("k", body)) is None
+        said = turn(store.open().id)
+        assert store.begin(said, Key("k", body)) == Begun(said.id, 0)
 
 
 def test_a_key_whose_turn_is_being_answered_says_so(store: ConversationStore) -> None:
@@ -76,11 +83,32 @@ def test_a_key_whose_turn_is_being_answered_says_so(store: ConversationStore) ->
         store.begin(turn(conversation), key)
 
 
-@pytest.mark.parametrize("age", [timedelta(minutes=10), timedelta(hours=25)])
-def test_a_key_that_was_never_answered_can_be_used_again(store: ConversationStore, age: timedelta) -> None:
+def test_a_turn_that_was_left_without_a_reply_is_taken_up_by_its_key_and_kept_once(
+    store: ConversationStore,
+) -> None:
     conversation, key = store.open().id, Key("k", "1" * 64)
-    store.begin(turn(conversation, at=datetime.now(UTC) - age), key)
-    assert store.begin(turn(conversation), key) is None
+    left = turn(conversation, at=datetime.now(UTC) - timedelta(minutes=10))
+    store.begin(left, key)
+    assert store.begin(turn(conversation), key) == Begun(left.id, 0)
+    assert [kept.id for kept in store.turns(conversation)] == [left.id]
+    with pytest.raises(InProgress):
+        store.begin(turn(conversation), key)
+
+
+def test_a_turn_that_was_refused_for_want_of_room_can_be_sent_again_at_once(store: ConversationStore) -> None:
+    conversation, key = store.open().id, Key("k", "1" * 64)
+    said = turn(conversation)
+    store.begin(said, key)
+    store.release(conversation, said.id)
+    assert store.begin(turn(conversation), key) == Begun(said.id, 0)
+
+
+def test_a_key_past_its_life_brings_another_turn(store: ConversationStore) -> None:
+    conversation, key = store.open().id, Key("k", "1" * 64)
+    store.begin(turn(conversation, at=datetime.now(UTC) - timedelta(hours=25)), key)
+    said = turn(conversation)
+    assert store.begin(said, key) == Begun(said.id, 0)
+    assert len(store.turns(conversation)) == 2
 
 
 def test_of_many_at_once_with_one_key_exactly_one_is_stored(store: ConversationStore) -> None:
@@ -89,7 +117,7 @@ def test_of_many_at_once_with_one_key_exactly_one_is_stored(store: ConversationS
 
     def send() -> None:
         try:
-            results.append(store.begin(turn(conversation), key))
+            results.append(store.begin(turn(conversation), key).reply)
         except FrontdeskError as error:
             results.append(error.kind)
 

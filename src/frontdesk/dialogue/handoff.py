@@ -8,17 +8,24 @@ Every change of phase makes the epoch grow by 1: a fencing token. What the desk 
 under another, so that a late reply is never shown and old words never transfer again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from frontdesk.errors import Conflict
-from frontdesk.turn.decision import Wait
-from frontdesk.turn.reply import Reply
+from frontdesk.turn.decision import HandOff, Wait
+from frontdesk.turn.findings import UNKNOWN, Finding, Findings
+from frontdesk.turn.parts import Text
+from frontdesk.turn.reply import Maker, Reply, Transfer
+from frontdesk.turn.reply import Said as Paragraph
 from frontdesk.turn.state import State
+from frontdesk.turn.turn import Turn
 
 Phase = Literal["bot", "waiting", "human", "resolved"]
 
+NOBODY = Maker("template", "")
+NOTHING_FOUND = Findings(Finding(UNKNOWN, 0.0), Finding(UNKNOWN, 0.0), Finding("und", 0.0))
 WHY_SILENT = {
     "bot": "the conversation changed hands while the desk was at work",
     "waiting": "the conversation waits for a person",
@@ -46,6 +53,10 @@ class Handoff:
     asked: datetime | None = None
     taken: datetime | None = None
     answered: datetime | None = None
+
+    def speaks(self, epoch: int) -> bool:
+        """Tell whether the desk may show what it began under ``epoch``."""
+        return self.phase == "bot" and self.epoch == epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +185,43 @@ def step(handoff: Handoff, event: Happening) -> Handoff:
     return event.after(handoff)
 
 
+def unspoken(turn: Turn, findings: Findings, handoff: Handoff) -> Reply:
+    """Make the reply of a desk that does not have the conversation: for staff what was found, no words."""
+    return Reply(turn.id, turn.conversation, _wait(handoff), (), NOBODY, findings)
+
+
 def silenced(reply: Reply, handoff: Handoff) -> Reply:
     """Take from a reply all that the customer would see; what was found and done stays, for staff."""
-    wait = Wait(handoff.phase, WHY_SILENT[handoff.phase])
-    return replace(reply, decision=wait, parts=(), citations=(), unanswered=False, flow=None, transfer=None)
+    mute = replace(reply, decision=_wait(handoff), parts=(), citations=(), made_by=NOBODY)
+    return replace(mute, unanswered=False, flow=None, transfer=None)
+
+
+def failed(turn: Turn, texts: Mapping[str, Mapping[str, str]], language: str) -> Reply:
+    """Make the reply of a desk that failed: it opens to a person, and says so in the pack's own words."""
+    decision = HandOff("desk_failed", "the desk could not answer, so a person does")
+    said, maker = texts["desk_failed"][language], Maker("template", texts["made_by_template"][language])
+    reply = Reply(turn.id, turn.conversation, decision, (Paragraph(said),), maker, NOTHING_FOUND)
+    return replace(reply, transfer=Transfer("desk"))
+
+
+def script(turn: Turn) -> str:
+    """Tell the language of what was typed by its letters alone: "zh", "en", or "und" without any.
+
+    For the moment in which all that could tell it better has failed.
+    """
+    typed = "".join(part.content for part in turn.parts if isinstance(part, Text))
+    if any("\u4e00" <= letter <= "\u9fff" for letter in typed):
+        return "zh"
+    return "en" if any(letter.isalpha() for letter in typed) else "und"
 
 
 def rested(state: State) -> State:
     """Return the state with which the desk speaks again: nothing of before is still under way."""
     return replace(state, running=(), low=0)
+
+
+def _wait(handoff: Handoff) -> Wait:
+    return Wait(handoff.phase, WHY_SILENT[handoff.phase])
 
 
 def _moved(handoff: Handoff, phase: Phase, at: datetime) -> Handoff:

@@ -37,6 +37,14 @@ def recall(replies: Sequence[Json]) -> tuple[Past, ...]:
     return tuple(_past(reply) for reply in replies)
 
 
+def background(replies: Sequence[Json]) -> tuple[Past, ...]:
+    """Read what is left of replies from before a person had the conversation: what a follow-up goes on with.
+
+    No decision rests on them: no feeling, no wish and no row of theirs is told.
+    """
+    return tuple(Past("", UNKNOWN, UNKNOWN, earlier=_earlier(reply)) for reply in replies)
+
+
 def _past(reply: Json) -> Past:
     decision, findings = reply["decision"], reply["findings"]
     felt, wanted = findings["emotion"], findings["intent"]

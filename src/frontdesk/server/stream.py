@@ -51,10 +51,20 @@ def pieces(reply: Json) -> Iterator[str]:
 
 
 def _work(reception: Reception, received: Received, queue: SimpleQueue[Event | None]) -> None:
-    """Answer in a thread of its own, so that a reader who goes away does not undo the answer."""
+    """Answer in a thread of its own, so that a reader who goes away does not undo the answer.
+
+    What was told while the reply was written is not told again; `reply` says what counts.
+    """
+    told: list[str] = []
+
+    def tell(piece: str) -> None:
+        told.append(piece)
+        queue.put(("delta", {"text": piece}))
+
     try:
-        reply = reception.answer(received, lambda seen: _put_all(queue, "heard", heard(seen)))
-        _put_all(queue, "delta", ({"text": piece} for piece in pieces(reply)))
+        reply = reception.answer(received, lambda seen: _put_all(queue, "heard", heard(seen)), tell)
+        if not told:
+            _put_all(queue, "delta", ({"text": piece} for piece in pieces(reply)))
         queue.put(("reply", reply))
     except FrontdeskError as error:
         queue.put(("error", {"error": error_json(error)}))

@@ -1,16 +1,17 @@
 """The timeline: everything that happened in a conversation, numbered in the order in which it was committed.
 
 turn      turn, parts: what the customer sent                                  told to the customer
-reply     turn, decision, parts, made_by, citations, transfer                  told; not where the desk waits
+reply     turn, reply: as the API gives it                                     told; not where the desk waits
 message   by, text, parts: what a person of the company wrote                  told
-notice    text: what is said where no reply says it                            told
+notice    text, in each language: what is said where no reply says it          told
 phase     from, to, trigger, queue, agent, epoch: who has the conversation     told
 note      by, text: for colleagues                                             not told
-tagged, scored, late: what the inbox notes                                     not told
+late      promise, due, agent, queue: what a promise of time came to           not told
+tagged, scored: what the inbox notes                                           not told
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sql
@@ -62,7 +63,9 @@ class EventStore:
             return connection.execute(query).scalar_one() or 0
 
 
-def append(connection: sql.Connection, conversation: str, kind: str, body: Json, public: bool) -> int:
+def append(
+    connection: sql.Connection, conversation: str, kind: str, body: Json, public: bool, at: datetime
+) -> int:
     """Add an event inside a transaction that `hold`s the conversation; return its number.
 
     SQLite lets one writer in at a time. PostgreSQL gives out numbers before the commit, so a lock until then
@@ -71,7 +74,7 @@ def append(connection: sql.Connection, conversation: str, kind: str, body: Json,
     if connection.dialect.name == "postgresql":
         connection.execute(sql.select(sql.func.pg_advisory_xact_lock(ORDER)))
     row = {"conversation": conversation, "kind": kind, "body": body, "public": public}
-    added = connection.execute(events.insert().values(**row, at=datetime.now(UTC)))
+    added = connection.execute(events.insert().values(**row, at=at))
     (number,) = added.inserted_primary_key or (0,)
     return int(number)
 

@@ -1,8 +1,8 @@
 """Hand-offs as they are kept: each change in one transaction that holds the conversation, with its event."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +14,7 @@ from frontdesk.store.conversations import hold, unknown, unknown_turn
 from frontdesk.store.database import storage_errors
 from frontdesk.store.events import append
 from frontdesk.store.tables import conversations, handoffs, keys, states, turns
+from frontdesk.turn.clock import Clock, utc_now
 from frontdesk.turn.codec import Json, reply_json
 from frontdesk.turn.decision import HandOff
 from frontdesk.turn.reply import Reply, Transfer
@@ -32,8 +33,8 @@ class Waiting:
 class HandoffStore:
     """Who has which conversation, on SQLite or PostgreSQL; every method is one transaction."""
 
-    def __init__(self, engine: sql.Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: sql.Engine, clock: Clock = utc_now) -> None:
+        self.engine, self.clock = engine, clock
 
     def current(self, conversation: str) -> Handoff:
         """Tell who has a conversation. Raises `NotFound`."""
@@ -43,8 +44,8 @@ class HandoffStore:
             raise unknown(conversation)
         return found
 
-    def move(self, conversation: str, event: Happening, notice: str | None = None) -> Handoff:
-        """Let an event happen, and tell the customer ``notice`` if, and only if, it changed the phase.
+    def move(self, conversation: str, event: Happening, notice: Mapping[str, str] | None = None) -> Handoff:
+        """Let an event happen; ``notice``, by language, is told if, and only if, it changed the phase.
 
         Raises `NotFound`, and `Conflict` when a colleague has the conversation: the message says who.
         """
@@ -52,7 +53,8 @@ class HandoffStore:
             hold(connection, conversation)
             handoff, moved = phases.move(connection, conversation, event)
             if moved and notice is not None:
-                append(connection, conversation, "notice", {"text": notice}, public=True)
+                told = {"text": dict(notice)}
+                append(connection, conversation, "notice", told, public=True, at=event.at)
         return handoff
 
     def message(
@@ -63,23 +65,24 @@ class HandoffStore:
         The same ``key`` of the same person sends once. Raises `NotFound`, and `Conflict` when a colleague has
         the conversation.
         """
-        body = {"by": agent, "text": text, "parts": list(parts)}
+        body, at = {"by": agent, "text": text, "parts": list(parts)}, self.clock()
         with storage_errors("storing a message"), self.engine.begin() as connection:
             hold(connection, conversation)
-            sent = None if key is None else _sent(connection, conversation, agent, key)
+            sent = None if key is None else _sent(connection, conversation, _name(agent, key))
             if sent is not None:
                 return sent
-            phases.move(connection, conversation, Said(agent, datetime.now(UTC)))
-            number = append(connection, conversation, "message", body, public=True)
+            phases.move(connection, conversation, Said(agent, at))
+            number = append(connection, conversation, "message", body, public=True, at=at)
             if key is not None:
-                _remember(connection, conversation, agent, key, number)
+                _remember(connection, conversation, _name(agent, key), number, at)
         return number
 
     def note(self, conversation: str, agent: str, text: str) -> int:
         """Keep a note for colleagues, whoever has the conversation; return its event. Raises `NotFound`."""
         with storage_errors("storing a note"), self.engine.begin() as connection:
             hold(connection, conversation)
-            return append(connection, conversation, "note", {"by": agent, "text": text}, public=False)
+            body = {"by": agent, "text": text}
+            return append(connection, conversation, "note", body, public=False, at=self.clock())
 
     def publish(self, reply: Reply) -> Json:
         """Commit the reply to a turn, shown if the desk still has the conversation; return what is kept.
@@ -96,7 +99,7 @@ class HandoffStore:
             if row.reply is not None:
                 kept: Json = row.reply
                 return kept
-            return _published(connection, reply, row.epoch)
+            return _published(connection, reply, row.epoch, self.clock())
 
     def waiting(self, *phase: str) -> tuple[Waiting, ...]:
         """List the conversations in these phases (without any: those that wait), longest wait first."""
@@ -111,32 +114,32 @@ class HandoffStore:
             rows = connection.execute(query).mappings().all()
         return tuple(Waiting(row["conversation"], phases.handoff_of(row), tuple(row["late"])) for row in rows)
 
-    def broke(self, conversation: str, epoch: int, promise: str) -> bool:
+    def broke(self, conversation: str, epoch: int, promise: str, due: datetime) -> bool:
         """Note once that a promise of time was broken in an epoch, as the event "late"; tell if it is new."""
         mine = (handoffs.c.conversation == conversation) & (handoffs.c.epoch == epoch)
         with storage_errors("noting a delay"), self.engine.begin() as connection:
             hold(connection, conversation)
-            late = connection.execute(sql.select(handoffs.c.late).where(mine)).scalar_one_or_none()
-            if late is None or promise in late:
+            row = connection.execute(sql.select(handoffs).where(mine)).one_or_none()
+            if row is None or promise in row.late:
                 return False
-            connection.execute(handoffs.update().where(mine).values(late=[*late, promise]))
-            append(connection, conversation, "late", {"promise": promise, "epoch": epoch}, public=False)
+            connection.execute(handoffs.update().where(mine).values(late=[*row.late, promise]))
+            body = {"promise": promise, "due": due.isoformat(), "agent": row.agent, "queue": row.queue}
+            append(connection, conversation, "late", body, public=False, at=self.clock())
         return True
 
 
-def _published(connection: sql.Connection, reply: Reply, epoch: int) -> Json:
+def _published(connection: sql.Connection, reply: Reply, epoch: int, at: datetime) -> Json:
     now = phases.current(connection, reply.conversation)
     assert now is not None  # noqa: S101 - it is held
-    shown = now.phase == "bot" and now.epoch == epoch
+    shown = now.speaks(epoch)
     told = _with_transfer(reply) if shown else silenced(reply, now)
     written = reply_json(told)
     connection.execute(turns.update().where(turns.c.id == reply.turn).values(reply=written))
     if shown:
         _carry_on(connection, reply)
-    append(connection, reply.conversation, "reply", _body(written), public=shown)
-    if shown and told.transfer is not None and isinstance(told.decision, HandOff):
-        trigger, queue = told.transfer.trigger, told.transfer.queue
-        asked = Asked(trigger, told.decision.why, queue, datetime.now(UTC), epoch)
+    append(connection, reply.conversation, "reply", {"turn": reply.turn, "reply": written}, shown, at)
+    if told.transfer is not None and isinstance(told.decision, HandOff):
+        asked = Asked(told.transfer.trigger, told.decision.why, told.transfer.queue, at, epoch)
         phases.move(connection, reply.conversation, asked)
     return written
 
@@ -158,29 +161,21 @@ def _carry_on(connection: sql.Connection, reply: Reply) -> None:
         connection.execute(conversations.update().where(unverified).values(customer=reply.customer))
 
 
-def _body(written: Json) -> Json:
-    """Write the event of a reply: what is shown, without what was found."""
-    said, decision = written["reply"], written["decision"]["kind"]
-    shown = {"parts": said["parts"], "made_by": said["made_by"], "citations": written["citations"]}
-    return {"turn": written["turn"], "decision": decision, **shown, "transfer": written["transfer"]}
-
-
-def _turn(reply: Reply) -> "sql.Select[Any]":
+def _turn(reply: Reply) -> "sql.Select[Any, Any]":
     mine = (turns.c.id == reply.turn) & (turns.c.conversation == reply.conversation)
     return sql.select(turns.c.reply, turns.c.epoch).where(mine)
 
 
-def _sent(connection: sql.Connection, conversation: str, agent: str, key: str) -> int | None:
+def _sent(connection: sql.Connection, conversation: str, name: str) -> int | None:
     """Find the event that a person's key has sent."""
-    mine = (keys.c.conversation == conversation) & (keys.c.key == _name(agent, key))
+    mine = (keys.c.conversation == conversation) & (keys.c.key == name)
     number = connection.execute(sql.select(keys.c.turn).where(mine)).scalar_one_or_none()
     return None if number is None else int(number)
 
 
-def _remember(connection: sql.Connection, conversation: str, agent: str, key: str, number: int) -> None:
-    name = _name(agent, key)
-    row = {"conversation": conversation, "key": name, "body": "", "turn": str(number)}
-    connection.execute(keys.insert().values(**row, at=datetime.now(UTC)))
+def _remember(connection: sql.Connection, conversation: str, name: str, number: int, at: datetime) -> None:
+    row = {"conversation": conversation, "key": name, "body": "", "turn": str(number), "at": at}
+    connection.execute(keys.insert().values(row))
 
 
 def _name(agent: str, key: str) -> str:

@@ -41,7 +41,7 @@ def move(connection: sql.Connection, conversation: str, event: Happening) -> tup
     assert before is not None  # noqa: S101 - who holds a conversation has found it
     after = step(before, event)
     if after != before:
-        _write(connection, conversation, before, after)
+        _write(connection, conversation, before, after, event.at)
     return after, after.epoch != before.epoch
 
 
@@ -52,7 +52,9 @@ def handoff_of(row: sql.RowMapping) -> Handoff:
     return Handoff(**{column.name: _aware(row[column.name]) for column in COLUMNS})
 
 
-def _write(connection: sql.Connection, conversation: str, before: Handoff, after: Handoff) -> None:
+def _write(
+    connection: sql.Connection, conversation: str, before: Handoff, after: Handoff, at: datetime
+) -> None:
     """Keep the change and tell it. A new wait has broken no promise; the desk begins anew."""
     row: Json = {"conversation": conversation, **asdict(after)}
     if after.epoch != before.epoch and after.phase in ("waiting", "bot"):
@@ -63,7 +65,7 @@ def _write(connection: sql.Connection, conversation: str, before: Handoff, after
     if after.phase == "bot":
         _rest(connection, conversation)
     if any(getattr(before, name) != getattr(after, name) for name in TOLD):
-        append(connection, conversation, "phase", _told(before, after), public=True)
+        append(connection, conversation, "phase", _told(before, after), public=True, at=at)
 
 
 def _rest(connection: sql.Connection, conversation: str) -> None:
