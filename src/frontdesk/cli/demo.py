@@ -17,6 +17,7 @@ from frontdesk.demo.knowledge import knowledge
 from frontdesk.demo.pictures import gallery
 from frontdesk.demo.prompts import prompt_file, prompts
 from frontdesk.demo.shelf import media_pages
+from frontdesk.demo.shopdb import fill_shop
 from frontdesk.errors import NotReady
 from frontdesk.house import GALLERY, House, open_house
 from frontdesk.jobs.intake import Intake
@@ -25,6 +26,7 @@ from frontdesk.models.store import ModelStore
 from frontdesk.perception.gallery import Gallery
 from frontdesk.server.prompts import Language
 from frontdesk.server.shapes import PromptShape
+from frontdesk.turn.clock import utc_now
 
 DemoHome = Annotated[Path | None, typer.Option("--home", help="Where the sample shop is kept.")]
 
@@ -52,7 +54,8 @@ def pull_missing(settings: Settings) -> None:
 
 
 def furnish(settings: Settings) -> None:
-    """Put the shop's handbook and example pictures into its home; what is there already is kept."""
+    """Put the shop's orders, handbook and example pictures into its home; what is there already is kept."""
+    fill_shop(settings.home, utc_now())
     with open_house(settings) as house:
         told = Console(stderr=True)
         there = {source.name for source in house.knowledge.sources()}

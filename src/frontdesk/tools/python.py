@@ -1,4 +1,4 @@
-"""Tools that are typed Python: a function, or a method of a class that is made with the home folder."""
+"""Tools that are typed Python: a function, or a method of a class that is made with home folder and clock."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -15,8 +15,9 @@ from pydantic.errors import PydanticUserError
 from frontdesk.errors import Misconfigured
 from frontdesk.tools.schema import closed, wrong
 from frontdesk.tools.source import Arguments, Described
+from frontdesk.turn.clock import Clock
 
-FORBID = ConfigDict(extra="forbid", strict=False, str_max_length=20_000, allow_inf_nan=False)
+FORBID = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 @dataclass
@@ -24,14 +25,15 @@ class Rooms:
     """Objects that tools are methods of: one of each class, however many tools it has."""
 
     home: Path
+    clock: Clock
     _made: dict[type, Any] = field(default_factory=dict[type, Any])
     _lock: Lock = field(default_factory=Lock)
 
     def of(self, kind: type) -> Any:
-        """Return the one object of a class, made with the home folder. May raise `NotReady`."""
+        """Return the one object of a class, made with home and clock. May raise `NotReady`."""
         with self._lock:
             if kind not in self._made:
-                self._made[kind] = kind(self.home)
+                self._made[kind] = kind(self.home, self.clock)
             return self._made[kind]
 
 

@@ -9,10 +9,9 @@ from frontdesk.tools.source import Source
 from frontdesk.tools.toolfile import Spec, Toolfile
 
 
-def open_sources(read: Toolfile, folder: Path, home: Path, outside: Outside) -> Mapping[str, Source]:
+def open_sources(read: Toolfile, folder: Path, rooms: Rooms, outside: Outside) -> Mapping[str, Source]:
     """Open every tool's other side. Raises `Misconfigured` for one that is not sound."""
     del folder, outside
-    rooms = Rooms(home)
     return {spec.name: _open(spec, rooms) for spec in read.tools}
 
 

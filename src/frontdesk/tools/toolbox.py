@@ -16,6 +16,7 @@ from frontdesk.tools.beside import Beside, Late
 from frontdesk.tools.once import Once, unkept
 from frontdesk.tools.outcome import failed, refused, result_of
 from frontdesk.tools.outside import NOTHING, Outside
+from frontdesk.tools.python import Rooms
 from frontdesk.tools.source import Arguments, Source
 from frontdesk.tools.sources import open_sources
 from frontdesk.tools.toolfile import FILE, Spec, read_tools
@@ -127,7 +128,7 @@ def open_toolbox(
     Raises `Misconfigured` for a file that is not sound.
     """
     read = read_tools(folder)
-    sources = open_sources(read, folder, home, outside)
+    sources = open_sources(read, folder, Rooms(home, clock), outside)
     entries = {spec.name: Entry(spec, sources[spec.name]) for spec in read.tools}
     return Tools(entries, CallStore(engine), ApprovalStore(engine), clock)
 
