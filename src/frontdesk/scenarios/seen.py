@@ -6,6 +6,7 @@ from frontdesk.scenarios.scenario import Came
 from frontdesk.turn.codec import Json
 
 SHOWN = ("title", "description", "label", "text")  # the fields of a part that hold words, in reading order
+UNDER = " › "  # between the headings of a title, the outermost first
 
 
 def parts(reply: Json | None) -> list[Json]:
@@ -37,9 +38,10 @@ def happened(came: Came) -> str:
 
 
 def cited(came: Came) -> list[str]:
-    """Name what was cited, each as file#heading."""
-    cited = (came.reply or {}).get("citations", ())
-    return [f"{came.sources.get(one['source'], one['source'])}#{one['title']}" for one in cited]
+    """Name what was cited, each place once, as file#heading."""
+    told = (came.reply or {}).get("citations", ())
+    places = ((one["source"], one["title"].rsplit(UNDER, 1)[-1]) for one in told)
+    return [f"{came.sources.get(source, source)}#{heading}" for source, heading in dict.fromkeys(places)]
 
 
 def _texts(part: Any) -> list[str]:
@@ -53,5 +55,5 @@ def _texts(part: Any) -> list[str]:
 def told(kind: str, body: Json) -> str:
     """Return what an event of the timeline tells the customer; "" where that is no text."""
     if kind == "reply":
-        return "\n\n".join(text for part in body["parts"] for text in _texts(part))
+        return words(body["reply"])
     return str(body.get("text", "")) if kind in ("message", "notice") else ""
