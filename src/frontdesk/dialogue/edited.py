@@ -20,7 +20,7 @@ class Edited:
         return cls(text, tuple(range(len(text))))
 
     def put(self, changes: Iterable[tuple[int, int, str]]) -> "Edited":
-        """Put words in the place of stretches (start, end, words); of two that overlap the first, longer one counts."""
+        """Put words in the place of stretches (start, end, words); of two that overlap the first counts."""
         text, places, last = "", list[int](), 0
         for start, end, words in sorted(changes, key=lambda one: (one[0], -one[1])):
             if start < last:

@@ -143,13 +143,14 @@ def _command(one: Json, scene: Scene, known: Sequence[str]) -> Command | None:
     if do == "clarify":
         return _clarify(one.get("intents"), scene)
     if do == "start":
-        return Start(str(one["flow"])) if one.get("flow") in scene.flows else None
+        flow = _name(one.get("flow"), scene.flows)
+        return Start(flow) if flow else None
     return ALONE.get(str(do))
 
 
 def _fill(one: Json, scene: Scene, known: Sequence[str]) -> Fill | None:
-    slot, value = one.get("slot"), _value(one.get("value"), VALUE)
-    return Fill(str(slot), value) if slot in scene.slots and value and grounded(value, known) else None
+    slot, value = _name(one.get("slot"), scene.slots), _value(one.get("value"), VALUE)
+    return Fill(slot, value) if slot and value and grounded(value, known) else None
 
 
 def _under_way(one: Json, scene: Scene) -> Confirm | Drop | None:
@@ -164,21 +165,21 @@ def _under_way(one: Json, scene: Scene) -> Confirm | Drop | None:
 
 def _use(one: Json, scene: Scene, known: Sequence[str]) -> Use | None:
     """Propose a tool; its arguments are scalars, and nothing in them is invented."""
-    tool, arguments = one.get("tool"), one.get("arguments")
-    if tool not in scene.offered or not isinstance(arguments, dict):
+    tool, arguments = _name(one.get("tool"), scene.offered), one.get("arguments")
+    if not tool or not isinstance(arguments, dict):
         return None
     given: dict[str, Argument] = {}
     for name, value in arguments.items():
         if not isinstance(value, str | int | float | bool | None) or not grounded(str(value), known):
             return None
         given[str(name)] = value
-    return Use(Call(str(tool), given))
+    return Use(Call(tool, given))
 
 
 def _clarify(intents: object, scene: Scene) -> Clarify | None:
     listed = intents if isinstance(intents, list) else []
-    kept = [str(one) for one in listed if isinstance(one, str) and one in scene.intents]
-    known = tuple(dict.fromkeys(kept))[:OFFERED]
+    kept = dict.fromkeys(_name(one, scene.intents) for one in listed)
+    known = tuple(one for one in kept if one)[:OFFERED]
     return Clarify(known) if len(known) > 1 else None
 
 
@@ -202,6 +203,11 @@ def _parsed(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
+
+
+def _name(said: object, known: Mapping[str, object]) -> str:
+    """Give a name of the list as it stands there; nothing for every other thing that may be said."""
+    return said if isinstance(said, str) and said in known else ""
 
 
 def _value(said: object, most: int) -> str:
