@@ -18,6 +18,9 @@ from frontdesk.errors import FetchFailed
 from frontdesk.features.embedding import Embedder
 from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
+from frontdesk.inbox.plan import Plan
+from frontdesk.inbox.planfile import load_plan
+from frontdesk.inbox.room import Inbox
 from frontdesk.knowledge.asking import Manner
 from frontdesk.knowledge.base import Compared, KnowledgeBase, Opens
 from frontdesk.knowledge.clip import PictureSpace, open_space
@@ -43,6 +46,9 @@ from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.corrections import CorrectionStore
 from frontdesk.store.database import open_database, storage_errors
 from frontdesk.store.gaps import GapStore
+from frontdesk.store.handoffs import HandoffStore
+from frontdesk.store.inbox import InboxStore
+from frontdesk.store.tags import TagStore
 from frontdesk.store.voices import VoiceStore
 from frontdesk.tools.outside import Outside
 from frontdesk.tools.toolbox import open_toolbox
@@ -71,6 +77,8 @@ class House:
     knowledge: KnowledgeBase
     reception: Reception
     served: Served[Desk]
+    inbox: Inbox
+    plans: Served[Plan]
     clock: Clock = utc_now
 
     @property
@@ -89,7 +97,7 @@ class House:
 
     def pack_state(self) -> tuple[Pack, str | None]:
         """Tell which pack is served, and what is wrong with its files as they are now."""
-        return self.served().understanding.pack, self.served.error
+        return self.served().understanding.pack, self.served.error or self.plans.error
 
     def probe(self) -> None:
         """Touch the database. Raises `StorageFailed` when it cannot be read."""
@@ -108,7 +116,7 @@ def open_house(settings: Settings, clock: Clock = utc_now, like: House | None = 
     outside = Outside()
     try:
         house = _furnish(settings, engine, queue, outside, clock, like)
-        with house.served.watching():
+        with house.served.watching(), house.plans.watching():
             yield house
     finally:
         outside.close()
@@ -204,8 +212,27 @@ def _furnish(
     )
     stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
     gaps = Gaps(GapStore(engine), knowledge, queue)
-    reception = Reception(served, blobs, queue, settings.limits, *stores, gaps, clock)
-    return House(settings, engine, blobs, evidence, queue, senses, knowledge, reception, served, clock)
+    plans = Served(lambda: _plan(settings), lambda: stamp(_pack_files(settings)))
+    inbox = _inbox(engine, plans, lambda: served().understanding.pack, clock)
+    reception = Reception(served, blobs, queue, settings.limits, *stores, gaps, clock, inbox.routed)
+    rooms = senses, knowledge, reception, served, inbox, plans
+    return House(settings, engine, blobs, evidence, queue, *rooms, clock)
+
+
+def _inbox(engine: sql.Engine, plan: Callable[[], Plan], pack: Callable[[], Pack], clock: Clock) -> Inbox:
+    stores = InboxStore(engine), ConversationStore(engine), HandoffStore(engine, clock)
+    return Inbox(plan, pack, *stores, TagStore(engine, clock), clock)
+
+
+def _plan(settings: Settings) -> Plan:
+    """Read the inbox of the pack as its files are now. Raises `Misconfigured` for a broken one."""
+    folder = _folder(settings)
+    return load_plan(folder, load_pack(folder))
+
+
+def _folder(settings: Settings) -> Path:
+    """Name the folder of the pack that is served."""
+    return settings.pack or packmodel.pack_folder(settings.home) or shop_pack()
 
 
 def _desk(
@@ -218,7 +245,7 @@ def _desk(
 ) -> Desk:
     """Make the desk of the pack as its files are now. Raises `Misconfigured` for a broken one."""
     home, words = settings.home, settings.emotion.words
-    folder = settings.pack or packmodel.pack_folder(home) or shop_pack()
+    folder = _folder(settings)
     pack = load_pack(folder)
     policy = load_policy(folder, pack)
     if learnt is None or learnt.pack != pack:

@@ -15,6 +15,9 @@ from frontdesk.cli.sent import AsJson
 from frontdesk.config import load
 from frontdesk.dialogue.policy import Policy, Row, When
 from frontdesk.dialogue.policyfile import FILE, coverage, load_policy
+from frontdesk.inbox.plan import Plan
+from frontdesk.inbox.planfile import FILE as INBOX
+from frontdesk.inbox.planfile import load_plan
 from frontdesk.understanding import packmodel
 from frontdesk.understanding.pack import Pack, load_pack, shop_pack
 
@@ -31,15 +34,18 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     """Read a whole pack and go through every situation; whatever is wrong is one line, and exit 2."""
     pack = load_pack(folder)
     policy = load_policy(folder, pack)
+    plan = load_plan(folder, pack)
     found = coverage(policy, pack)
     if as_json:
         rows = [row_json(row) | {"situations": found.counts[row.name]} for row in policy.rows]
-        told = _counted(pack) | {"situations": found.cells, "rows": rows}
+        queues = [queue.name for queue in plan.queues]
+        told = _counted(pack) | {"situations": found.cells, "rows": rows, "queues": queues}
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return
     show_table(policy, found.counts, Console())
     print(", ".join(f"{count:,} {what}" for what, count in _counted(pack).items()))
     print(f"{FILE}: {len(policy.rows)} rows decide {found.cells:,} situations; no gap{_borrowed(folder)}")
+    print(_people(plan, folder))
 
 
 @app.command("show")
@@ -90,6 +96,13 @@ def _counted(pack: Pack) -> dict[str, int]:
         "texts": len(pack.texts),
         "pictures": len(pack.pictures),
     }
+
+
+def _people(plan: Plan, folder: Path) -> str:
+    """Say who answers, in one line."""
+    if not (folder / INBOX).is_file():
+        return f"no {INBOX}: one queue for everybody, always open"
+    return f"{INBOX}: {len(plan.queues)} queues, {len(plan.canned)} ready replies, {len(plan.tags)} tags"
 
 
 def _borrowed(folder: Path) -> str:

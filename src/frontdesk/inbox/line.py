@@ -48,7 +48,8 @@ def line(plan: Plan, queue: Queue, ahead: int, takes: Sequence[Take], now: datet
 
 def per_place(takes: Sequence[Take], hours: Hours) -> timedelta:
     """Return the median of what one place in the queue cost; there is one take at least."""
-    return median(hours.between(one.asked, one.taken) / _place(one, takes) for one in takes)
+    costs = (hours.between(one.asked, one.taken) / _place(one, takes) for one in takes)
+    return timedelta(seconds=median(cost.total_seconds() for cost in costs))
 
 
 def _place(take: Take, takes: Sequence[Take]) -> int:

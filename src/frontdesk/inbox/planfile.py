@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from frontdesk.dialogue.conditions import AN_INTENT, name, nearest
@@ -213,4 +212,4 @@ def _both(node: Node) -> Both:
 
 
 def _entries(node: Node) -> Mapping[str, Node]:
-    return {} if cast("object", node.value) is None else node.mapping()
+    return {} if node.value is None else node.mapping()

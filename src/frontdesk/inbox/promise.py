@@ -18,14 +18,11 @@ class Promised:
     first_response: datetime | None = None
     resolution: datetime | None = None
 
-    def broken(self, now: datetime) -> tuple[Promise, ...]:
-        """Name the promises whose time is over."""
-        late: list[Promise] = []
-        if self.first_response is not None and self.first_response < now:
-            late.append("first_response")
-        if self.resolution is not None and self.resolution < now:
-            late.append("resolution")
-        return tuple(late)
+    def broken(self, now: datetime) -> tuple[tuple[Promise, datetime], ...]:
+        """Give the promises whose time is over, with the time."""
+        due: dict[Promise, datetime | None]
+        due = {"first_response": self.first_response, "resolution": self.resolution}
+        return tuple((name, until) for name, until in due.items() if until is not None and until < now)
 
 
 def promised(handoff: Handoff, queue: Queue, hours: Hours) -> Promised:

@@ -10,8 +10,8 @@ Texts = Mapping[str, Both]
 
 LONG = 90 * 60  # seconds from which a wait is told in hours
 ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-ENGLISH_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
-ENGLISH_MONTHS += ("September", "October", "November", "December")
+SPRING = ("January", "February", "March", "April", "May", "June")
+ENGLISH_MONTHS = (*SPRING, "July", "August", "September", "October", "November", "December")
 CHINESE_DAYS = "一二三四五六日"
 
 
@@ -24,8 +24,7 @@ def waiting(line: Line, texts: Texts, now: datetime, zone: tzinfo) -> Both:
     place = filled(texts["wait_position"], {"position": dict.fromkeys(LANGUAGES, str(line.position))})
     if line.wait is None:
         return place
-    estimate = filled(texts["wait_estimate"], {"wait": duration(line.wait)})
-    return {language: join(language, place[language], estimate[language]) for language in LANGUAGES}
+    return joined(place, filled(texts["wait_estimate"], {"wait": duration(line.wait)}))
 
 
 def filled(text: Both, values: Mapping[str, Both]) -> Both:
@@ -62,9 +61,14 @@ def moment(at: datetime, now: datetime, zone: tzinfo) -> Both:
     }
 
 
-def join(language: str, *said: str) -> str:
+def joined(first: Both, second: Both) -> Both:
     """Put sentences one after another: Chinese ones without a space."""
-    return ("" if language == "zh" else " ").join(one for one in said if one)
+    return {"zh": first["zh"] + second["zh"], "en": f"{first['en']} {second['en']}"}
+
+
+def spoken(*tags: str) -> str:
+    """Choose the language of words for somebody: the first of these tags that is one, else English."""
+    return next((tag[:2] for tag in tags if tag[:2] in LANGUAGES), "en")
 
 
 def _counted(number: int, what: str) -> str:

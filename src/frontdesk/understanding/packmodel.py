@@ -27,7 +27,7 @@ from frontdesk.understanding.intent import Intents, learn_intents
 from frontdesk.understanding.pack import RASA, Pack
 
 CARD, WEIGHTS, FILES = "card.json", "classifier.npz", "pack"
-READ = ("intents.yml", *RASA, "texts.yml", "pictures.yml", "entities.yml", "policy.yml", "tools.yml")
+READ = ("intents.yml", *RASA, "texts.yml", "pictures.yml", "entities.yml", "policy.yml", "tools.yml", "inbox.yml")
 FORMAT = 1
 STAY = 4  # packs learnt before the current one
 AGAIN = "run 'frontdesk train pack' again"
