@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from frontdesk import __version__
 from frontdesk.house import House
 from frontdesk.jobs.intake import Intake
+from frontdesk.reception import Reception
 from frontdesk.server import (
     blobs,
     consent,
@@ -28,6 +29,7 @@ from frontdesk.server import (
 from frontdesk.server.door import guard
 from frontdesk.server.page import serve_page
 from frontdesk.server.prompts import PromptFile, Prompts, no_prompts
+from frontdesk.server.rounds import going_round
 from frontdesk.server.shapes import Refusal
 
 
@@ -41,7 +43,7 @@ def create_app(
         version=__version__,
         docs_url=None,  # its page loads scripts from elsewhere; /openapi.json is enough
         redoc_url=None,
-        lifespan=_at_work(intake),
+        lifespan=_at_work(intake, house.reception),
         responses={status: {"model": Refusal} for status in (400, 404, 409, 413, 415, 422, 503)},
     )
     app.include_router(conversations.router(house.reception))
@@ -64,14 +66,15 @@ def create_app(
     return guard(app, house.settings.server.max_body)
 
 
-def _at_work(intake: Intake) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Go on with jobs while the application runs."""
+def _at_work(intake: Intake, reception: Reception) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Go on with jobs, and look after turns that were left without a reply, while the application runs."""
 
     @asynccontextmanager
     async def working(_: FastAPI) -> AsyncGenerator[None]:
         intake.watch()
         try:
-            yield
+            async with going_round([reception.sweep]):
+                yield
         finally:
             await run_in_threadpool(intake.close)
 
