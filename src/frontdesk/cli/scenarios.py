@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -16,11 +17,13 @@ from frontdesk.cli.sent import AsJson, Home
 from frontdesk.config import load
 from frontdesk.demo.film import film
 from frontdesk.demo.pictures import photo
+from frontdesk.demo.shopdb import FILE, fill_shop
 from frontdesk.demo.voices import voice_file
 from frontdesk.errors import InvalidInput
 from frontdesk.house import House, open_house
 from frontdesk.scenarios.lines import failures, line, total
 from frontdesk.scenarios.play import Played, play_all
+from frontdesk.scenarios.props import Sample
 from frontdesk.scenarios.rate import rates
 from frontdesk.scenarios.report import junit, report, written
 from frontdesk.scenarios.scenario import Prop, Scenario
@@ -61,7 +64,7 @@ def run(
     chosen = chosen_of(load_scenarios(folder), only)
     began, played = time.perf_counter(), list[Played]()
     with furnished(home) as house:
-        for one in play_all(chosen, house, made, times, timed):
+        for one in play_all(chosen, house, SAMPLE, times, timed):
             played.append(one)
             for text in (line(one), *failures(one)):
                 print(text, file=sys.stderr if as_json else sys.stdout, flush=True)
@@ -105,3 +108,13 @@ def made(prop: Prop) -> bytes:
             return voice_file(prop.name)
         case _:
             return film(prop.name, prop.seed, voice_file(prop.voice) if prop.voice else None)
+
+
+def refilled(home: Path, now: datetime) -> None:
+    """Put the sample orders into a home as they stand at ``now``."""
+    for file in home.glob(f"{FILE}*"):
+        file.unlink()
+    fill_shop(home, now)
+
+
+SAMPLE = Sample(made, refilled)

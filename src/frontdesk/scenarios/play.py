@@ -1,15 +1,13 @@
 """Scenarios played: entry by entry, each held against what is expected of it."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from frontdesk.house import House
-from frontdesk.scenarios.props import Make
+from frontdesk.scenarios.props import Sample
 from frontdesk.scenarios.scenario import Came, Entry, Scenario
 from frontdesk.scenarios.stage import staged
-
-Told = Callable[["Played"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +44,21 @@ class Played:
         return not any(one.misses for one in self.turns)
 
 
-def play(scenario: Scenario, furnished: House, make: Make, timed: bool = False) -> Played:
+def play(scenario: Scenario, furnished: House, sample: Sample, timed: bool = False) -> Played:
     """Play a scenario on a stage of its own; ``timed``: bounds on time count."""
     began = time.perf_counter()
-    with staged(scenario, furnished, make) as stage:
+    with staged(scenario, furnished, sample) as stage:
         turns = tuple(turned(entry, stage.happen(entry.happens), timed) for entry in scenario.entries)
     return Played(scenario, turns, time.perf_counter() - began)
 
 
 def play_all(
-    scenarios: Sequence[Scenario], furnished: House, make: Make, times: int = 1, timed: bool = False
+    scenarios: Sequence[Scenario], furnished: House, sample: Sample, times: int = 1, timed: bool = False
 ) -> Iterator[Played]:
     """Play every scenario so many times, one after the other."""
     for scenario in scenarios:
         for _ in range(times):
-            yield play(scenario, furnished, make, timed)
+            yield play(scenario, furnished, sample, timed)
 
 
 def turned(entry: Entry, came: Came, timed: bool = False) -> Turned:

@@ -1,6 +1,8 @@
 """What customers of a scenario send beside words: files, or things that are made by their name."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from frontdesk.scenarios.scenario import How, Prop
@@ -16,6 +18,19 @@ ALLOWED: Mapping[How, tuple[str, ...]] = {
 }
 
 Make = Callable[[Prop], bytes]
+Fill = Callable[[Path, datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What scenarios need of the shop they are played in.
+
+    ``make`` makes what is sent and no file, and raises `NotFound` for a name of nothing; ``fill`` puts the
+    orders into a home as they stand at an hour, whatever was there before.
+    """
+
+    make: Make
+    fill: Fill
 
 
 def props(kind: Kind, node: Node, folder: Path) -> list[Prop]:
@@ -27,7 +42,7 @@ def props(kind: Kind, node: Node, folder: Path) -> list[Prop]:
 
 
 def bytes_of(prop: Prop, make: Make) -> bytes:
-    """Give the bytes of a prop; ``make`` makes what is no file, and raises `NotFound` for an unknown name."""
+    """Give the bytes of a prop. Raises what ``make`` raises."""
     return make(prop) if prop.path is None else prop.path.read_bytes()
 
 

@@ -1,7 +1,7 @@
 """The stage of one scenario: a house of its own, its clock, and a conversation in which people act."""
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,11 +12,13 @@ from tempfile import TemporaryDirectory
 from typing import assert_never
 from uuid import uuid4
 
-from frontdesk.dialogue.handoff import Asked, Closed, Happening, Returned, Taken
+from frontdesk.desk import Desk
+from frontdesk.dialogue.handoff import Closed, Happening, Returned, Taken
 from frontdesk.errors import FrontdeskError, InvalidInput
 from frontdesk.house import House, open_house
 from frontdesk.reception import Reception, Sent
-from frontdesk.scenarios.props import Make, bytes_of
+from frontdesk.scenarios.faulty import Faulty
+from frontdesk.scenarios.props import Make, Sample, bytes_of
 from frontdesk.scenarios.scenario import (
     Again,
     Came,
@@ -25,16 +27,21 @@ from frontdesk.scenarios.scenario import (
     Said,
     Scenario,
     Staffed,
+    Staffs,
     Waited,
     WantsPerson,
 )
 from frontdesk.scenarios.seen import offered, told
 from frontdesk.store.events import EventStore
-from frontdesk.store.handoffs import HandoffStore
 from frontdesk.store.tables import conversations
 from frontdesk.turn.codec import Json
 
 STEP = 1.0  # seconds that pass before an entry
+MOVES: Mapping[Staffs, Callable[[str, datetime], Happening]] = {
+    "take": Taken,
+    "return": Returned,
+    "resolve": Closed,
+}
 
 
 class Hands:
@@ -53,15 +60,22 @@ class Hands:
 
 
 @contextmanager
-def staged(scenario: Scenario, furnished: House, make: Make) -> Generator["Stage"]:
+def staged(scenario: Scenario, furnished: House, sample: Sample) -> Generator["Stage"]:
     """Copy a furnished home and open a conversation in it; the models are the furnished house's own."""
     clock = Hands(scenario.clock)
     with TemporaryDirectory(prefix="frontdesk-scenario-") as folder:
         home = Path(folder) / "home"
         copytree(furnished.settings.home, home)
+        sample.fill(home, scenario.clock)
         settings = furnished.settings.model_copy(update={"home": home})
         with open_house(settings, clock, furnished) as house:
-            yield Stage(house, clock, make, _opened(house, scenario))
+            reception = replace(house.reception, serving=lambda: broken(house.served(), scenario))
+            yield Stage(house, reception, clock, sample.make, _opened(house, scenario))
+
+
+def broken(desk: Desk, scenario: Scenario) -> Desk:
+    """Let the tools break that are to break."""
+    return replace(desk, toolbox=Faulty(desk.toolbox, scenario.faults)) if scenario.faults else desk
 
 
 def _opened(house: House, scenario: Scenario) -> str:
@@ -78,6 +92,7 @@ class Stage:
     """A house in which one conversation goes on."""
 
     house: House
+    reception: Reception
     clock: Hands
     make: Make
     conversation: str
@@ -85,11 +100,6 @@ class Stage:
     sent: Sequence[Sent] = ()  # the newest message
     key: str = ""
     number: int = 0  # of the newest event that was seen
-
-    @property
-    def reception(self) -> Reception:
-        """Where the customer's messages come in."""
-        return self.house.reception
 
     @cached_property
     def sources(self) -> dict[str, str]:
@@ -113,8 +123,9 @@ class Stage:
                 return self._send(happens)
             case Waited(seconds):
                 self.clock.move(seconds)
+                self.house.inbox.sweep()
             case WantsPerson():
-                self._move(Asked("customer", "the customer asked for a person", "", self.clock()))
+                self.house.inbox.ask(self.conversation)
             case Staffed():
                 self._staff(happens)
             case _:
@@ -139,23 +150,15 @@ class Stage:
         return [Sent("text", happens.text)]
 
     def _staff(self, does: Staffed) -> None:
-        now = self.clock()
-        match does.act:
-            case "take":
-                self._move(Taken(does.agent, now))
-            case "reply":
-                HandoffStore(self.house.engine).message(self.conversation, does.agent, does.text)
-            case "return":
-                self._move(Returned(does.agent, now))
-            case "resolve":
-                self._move(Closed(does.agent, now))
-
-    def _move(self, event: Happening) -> None:
-        HandoffStore(self.house.engine).move(self.conversation, event)
+        handoffs, now = self.house.inbox.handoffs, self.clock()
+        if does.act == "reply":
+            handoffs.message(self.conversation, does.agent, does.text)
+        else:
+            handoffs.move(self.conversation, MOVES[does.act](does.agent, now))
 
     def _came(self, came: Came) -> Came:
         """Add how things stand now, and what happened since the entry before."""
-        handoff = HandoffStore(self.house.engine).current(self.conversation)
+        handoff = self.house.inbox.handoffs.current(self.conversation)
         events = EventStore(self.house.engine).since(self.number, self.conversation)
         self.number = max([self.number, *(one.number for one in events)])
         return replace(
