@@ -1,0 +1,96 @@
+"""A reply as a stream of speech: its first words are heard while the next ones are made."""
+
+import logging
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from frontdesk import config
+from frontdesk.compute.queue import InferenceQueue
+from frontdesk.errors import Conflict, FrontdeskError, NotReady
+from frontdesk.media.spoken import MEDIA_TYPE, frames, heading
+from frontdesk.speech.cache import SpeechCache
+from frontdesk.speech.pieces import pieces
+from frontdesk.speech.plain import language_of, words_of
+from frontdesk.speech.speaker import LABEL, Language, Speaker, Voice
+from frontdesk.turn.codec import Json
+
+__all__ = ["MEDIA_TYPE", "Speech"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Speaks replies. Each piece is one call of the models, so turns of other customers come between."""
+
+    speaker: Speaker
+    cache: SpeechCache
+    queue: InferenceQueue
+
+    @property
+    def settings(self) -> config.Speech:
+        """How is spoken, and whether at all."""
+        return self.speaker.settings
+
+    def stream(self, texts: Sequence[str]) -> Generator[bytes]:
+        """Speak texts: MP3 with a label, piece by piece; stops when nobody reads on.
+
+        The first piece is made before this returns, so what goes wrong is known before anything is sent.
+        Raises `Conflict` when there is nothing to say, `NotReady` when nobody can say it, `Overloaded`.
+        """
+        if not self.settings.on:
+            raise NotReady("speech is switched off", part="speech", remedy="set speech.on = true")
+        language = cast("Language", language_of(texts))
+        made = self._made(pieces(texts), language)
+        first = next(made, None)
+        if first is None:
+            raise Conflict(
+                "the reply has no words that can be spoken", part="speech", remedy="read its parts"
+            )
+        return self._joined(first, made)
+
+    def forget(self, replies: Iterable[Json]) -> None:
+        """Let go of what was kept of these replies, as when their conversation is deleted."""
+        for reply in replies:
+            texts = words_of(reply)
+            for voice in self._voices():
+                self.cache.forget(voice.key, pieces(texts))
+
+    def _voices(self) -> Iterator[Voice]:
+        for language in ("zh", "en"):
+            try:
+                yield self.speaker.voice(language)
+            except NotReady:
+                continue
+
+    def _joined(self, first: tuple[bytes, Voice], rest: Iterator[tuple[bytes, Voice]]) -> Generator[bytes]:
+        data, voice = first
+        yield heading(LABEL.format(voice.maker), voice.maker) + data
+        try:
+            for data, _ in rest:
+                yield data
+        except FrontdeskError as error:  # what was sent cannot be taken back: the speech ends early
+            log.warning("a reply was not spoken to its end: %s", error.kind)
+
+    def _made(self, texts: Iterable[str], language: Language) -> Iterator[tuple[bytes, Voice]]:
+        for text in texts:
+            data, voice = self._piece(text, language)
+            if data:
+                yield data, voice
+
+    def _piece(self, text: str, language: Language) -> tuple[bytes, Voice]:
+        voice = self.speaker.voice(language)
+        kept = self.cache.get(voice.key, text)
+        return (kept, voice) if kept is not None else self.queue.run(lambda: self._speak(text, language))
+
+    def _speak(self, text: str, language: Language) -> tuple[bytes, Voice]:
+        """Make a piece, unless another reply with the same words made it while this one stood in line."""
+        voice = self.speaker.voice(language)
+        kept = self.cache.get(voice.key, text)
+        if kept is not None:
+            return kept, voice
+        samples, voice = self.speaker.say(text, language)
+        data = frames(samples) if samples.size else b""
+        self.cache.put(voice.key, text, data)
+        return data, voice
