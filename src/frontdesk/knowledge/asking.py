@@ -15,7 +15,7 @@ from frontdesk.knowledge.pictures import Album
 from frontdesk.knowledge.query import Query
 from frontdesk.knowledge.quote import says
 from frontdesk.knowledge.rerank import LOOKED_AT, Reranker, reranked
-from frontdesk.knowledge.support import Support
+from frontdesk.knowledge.support import Support, Told
 from frontdesk.knowledge.wanted import Wanted
 from frontdesk.knowledge.writer import Writer
 
@@ -63,7 +63,12 @@ class Asking:
         return reranked(query.text, self._found(query, max(k, LOOKED_AT), wanted, photos), reranker)[:k]
 
     def answer(self, query: Query, wanted: Wanted, photos: Sequence[Floats]) -> Answer | None:
-        """Answer in the company's own words with citations; None is the honest "I don't know".
+        """Answer in the company's own words with citations; None is the honest "I don't know"."""
+        found = self.found(query, wanted, photos)
+        return None if found is None else found.written()
+
+    def found(self, query: Query, wanted: Wanted, photos: Sequence[Floats]) -> "Found | None":
+        """Find what answers, before a model may say it in its words; None is the honest "I don't know".
 
         A message that asks several things is answered from a page for each that is sure enough. What does
         not hold today is not told.
@@ -74,23 +79,25 @@ class Asking:
         if first is None:
             return None
         if not questions:
-            return self._written(query, hits, first)
+            return Found(query, hits, first, self)
         stated = hits[0].view in query.statements()  # then the best page answers none of the questions
         rest = (Query(one, query.language) for one in questions if one != hits[0].view)
         others = (self._asked(one, wanted, ())[1] for one in rest)
-        return self._written(query, hits, joined(first, others, len(questions) + stated))
+        return Found(query, hits, joined(first, others, len(questions) + stated), self)
 
-    def _written(self, query: Query, hits: Sequence[Hit], extract: Answer) -> Answer:
+    def written(self, found: "Found", told: Told | None = None) -> Answer:
         """Let the writer, if there is one, say it in its words; without support a quote is given instead."""
-        writer, support = self.manner.writer, self.manner.support
+        writer, support, extract = self.manner.writer, self.manner.support, found.extract
         if writer is None:
             return extract
         quoted = dict.fromkeys(one.passage for one in extract.citations)
-        there = {hit.passage.id: hit.passage for hit in hits}
+        there = {hit.passage.id: hit.passage for hit in found.hits}
         chosen = [there[name] for name in {**quoted, **dict.fromkeys(there)} if name in there]
         passages = chosen[: self.manner.passages]
-        draft = writer.write(query.text, passages, query.language)
-        made = draft and support.checked(draft, passages, extract.score, query.language)
+        query = found.query
+        said = writer.write(query.text, passages, query.language)
+        empty = Answer("", (), extract.score, query.language, writer.model)
+        made = support.sifted(said, passages, empty, told)
         return (made and self._shown(made)) or extract
 
     def _asked(
@@ -118,3 +125,17 @@ class Asking:
         index, pictures = self.index(), self.album.pictures  # the index has the album looked at first
         asked = replace(query, photos=pictures.placed(photos, self.space))
         return pictures.joined(index.search(asked, k, wanted), query, photos, k, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What answers a question: the company's own words, and the hits that a model may put in others."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    extract: Answer
+    asking: Asking
+
+    def written(self, told: Told | None = None) -> Answer:
+        """Give the answer in a model's words where one writes; ``told`` hears them sentence by sentence."""
+        return self.asking.written(self, told)

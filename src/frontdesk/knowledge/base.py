@@ -8,7 +8,7 @@ from typing import Protocol
 from frontdesk.errors import Conflict, NotFound
 from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.knowledge.answer import Answer
-from frontdesk.knowledge.asking import Asking, Manner
+from frontdesk.knowledge.asking import Asking, Found, Manner
 from frontdesk.knowledge.dense import Units, embedded
 from frontdesk.knowledge.edit import Edit, edited
 from frontdesk.knowledge.hit import Hit
@@ -217,6 +217,17 @@ class KnowledgeBase:
     ) -> Answer | None:
         """Answer in the company's own words with citations; None is the honest "I don't know"."""
         return self._asking.answer(Query(text, language, tuple(hints)), wanted, photos)
+
+    def found(
+        self,
+        text: str,
+        language: str,
+        hints: Sequence[str] = (),
+        wanted: Wanted = ALL,
+        photos: Sequence[Floats] = (),
+    ) -> Found | None:
+        """Find what answers, before a model may say it in its words: so that it is asked only when needed."""
+        return self._asking.found(Query(text, language, tuple(hints)), wanted, photos)
 
     def index(self) -> Index:
         """Give the index of what the store holds now; vectors that are kept are not made again."""

@@ -5,7 +5,7 @@ the meaning. A sentence that is not borne out is removed. When too little is lef
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,10 @@ from frontdesk.knowledge.passage import Passage, Span, language_of
 from frontdesk.knowledge.writer import Draft, Sentence
 from frontdesk.preprocess.text import is_han, normalise, sentences
 from frontdesk.turn.reply import Citation
+
+Told = Callable[
+    [str, tuple[Citation, ...]], None
+]  # hears the next words of an answer, and what bears them out
 
 COVERED = 0.6  # least share of a sentence's words that stand in what it cites, in one language
 ALIKE = 0.4  # least cosine across languages, set by hand between translations and other pages' sentences
@@ -44,14 +48,43 @@ class Support:
         self, draft: Draft, passages: Sequence[Passage], score: float, language: str
     ) -> Answer | None:
         """Make an answer of the sentences that are borne out, each with what does; None for too few."""
-        kept: list[tuple[Sentence, list[tuple[Passage, Span]]]] = []
-        for one in draft.sentences:
-            places = [(passages[at], self.place(one.text, passages[at])) for at in one.passages]
-            if self.bears([passage for passage, _ in places], one.text):
-                kept.append((one, places))
-        if not kept or len(kept) < LEFT * len(draft.sentences):
-            return None
-        return _written(kept, draft.model, score, language)
+        return self.sifted(draft.sentences, passages, Answer("", (), score, language, draft.model))
+
+    def sifted(
+        self,
+        said: Iterable[Sentence | None],
+        passages: Sequence[Passage],
+        empty: Answer,
+        told: Told | None = None,
+    ) -> Answer | None:
+        """Make an answer of sentences as they come; ``empty`` is the answer without words.
+
+        ``told`` hears each sentence that is borne out, once enough of those so far are. What was told stays
+        said; without it too few, or a None among them, are no answer.
+        """
+        kept, waiting, seen = empty, empty, 0
+        for one in said:
+            if one is None:
+                return kept if kept.text else None
+            seen += 1
+            waiting = self._joined(waiting, one, passages)
+            borne = len({cited.said for cited in waiting.citations})
+            if told is not None and borne >= LEFT * seen and waiting.text != kept.text:
+                told(waiting.text[len(kept.text) :], waiting.citations[len(kept.citations) :])
+                kept = waiting
+        enough = waiting.text and len({cited.said for cited in waiting.citations}) >= LEFT * seen
+        return waiting if enough else (kept if kept.text else None)
+
+    def _joined(self, answer: Answer, one: Sentence, passages: Sequence[Passage]) -> Answer:
+        """Put a sentence behind an answer, citing what bears it out; where nothing does, leave it out."""
+        places = [(passages[at], self.place(one.text, passages[at])) for at in one.passages]
+        if not self.bears([passage for passage, _ in places], one.text):
+            return answer
+        between = " " if answer.text and not is_han(answer.text[-2:-1] or answer.text[-1:]) else ""
+        text = answer.text + between + one.text
+        stretch = len(text) - len(one.text), len(text)
+        own = [replace(cited(passage, span, answer.score, 0), said=stretch) for passage, span in places]
+        return replace(answer, text=text, citations=(*answer.citations, *own))
 
     def bears(self, passages: Sequence[Passage], text: str) -> bool:
         """Tell whether passages say what a sentence says."""
@@ -106,17 +139,3 @@ def covered(text: str, said: str) -> float:
     """Return the share of a text's words that stand in another, 0 to 1; 1 for a text without words."""
     words, there = tokens.asked(text), frozenset(tokens.tokens(said))
     return sum(word in there for word in words) / len(words) if words else 1.0
-
-
-def _written(
-    kept: Sequence[tuple[Sentence, list[tuple[Passage, Span]]]], model: str, score: float, language: str
-) -> Answer:
-    """Put sentences together, and cite for each the places that bear it out."""
-    text, citations = "", list[Citation]()
-    for one, places in kept:
-        text += " " if text and not is_han(text[-2:-1] or text[-1:]) else ""
-        stretch = len(text), len(text) + len(one.text)
-        for passage, span in places:
-            citations.append(replace(cited(passage, span, score, 0), said=stretch))
-        text += one.text
-    return Answer(text, tuple(citations), score, language, model)

@@ -5,14 +5,19 @@ the passages it rests on. What it says is only a draft: `support` checks every s
 """
 
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from frontdesk.knowledge.passage import Passage
 
 Chat = Callable[[str, str], str]  # (what the model shall do, what it is given) -> what it says
+Stream = Callable[[str, str], Iterator[str]]  # the same, in pieces as they come
 MOST_SENTENCES, LONGEST_SENTENCE = 12, 600
+LONGEST = 2 * LONGEST_SENTENCE  # characters of a sentence with its numbers, as JSON
+BEGIN = re.compile(r'"sentences"\s*:\s*\[')
+BETWEEN = re.compile(r"[\s,]*")
 NAMES = {"zh": "Chinese", "en": "English"}
 TASK = """You answer customers of a company from its own passages.
 The message is a JSON object: "question", "language" and "passages", each with "number", "title" and "text".
@@ -40,27 +45,41 @@ class Draft:
 class Writer(Protocol):
     """Writes an answer from passages."""
 
-    def write(self, question: str, passages: Sequence[Passage], language: str) -> Draft | None:
-        """Write a draft in ``language``; None when nothing came that can be read. Never raises for that."""
+    @property
+    def model(self) -> str:
+        """The model that writes, with its version."""
+        ...
+
+    def write(self, question: str, passages: Sequence[Passage], language: str) -> Iterator[Sentence | None]:
+        """Write sentences in ``language`` as they come; none when nothing came that can be read.
+
+        None is the last where the model broke off. Never raises for that.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ModelWriter:
-    """Writes with a language model; ``chat`` reaches it, and raises nothing but ``failures``."""
+    """Writes with a language model; ``chat`` reaches it, and raises nothing but ``failures``.
+
+    With ``stream`` the sentences come while the model still speaks.
+    """
 
     chat: Chat
     model: str
     failures: tuple[type[Exception], ...] = ()
+    stream: Stream | None = None
 
-    def write(self, question: str, passages: Sequence[Passage], language: str) -> Draft | None:
+    def write(self, question: str, passages: Sequence[Passage], language: str) -> Iterator[Sentence | None]:
         """Ask the model once."""
+        put = given(question, passages, language)
         try:
-            said = self.chat(TASK, given(question, passages, language))
+            if self.stream is not None:
+                yield from coming(self.stream(TASK, put), len(passages))
+            else:
+                yield from read(self.chat(TASK, put), len(passages))
         except self.failures:
-            return None
-        sentences = read(said, len(passages))
-        return Draft(sentences, self.model) if sentences else None
+            yield None
 
 
 def given(question: str, passages: Sequence[Passage], language: str) -> str:
@@ -82,6 +101,35 @@ def read(said: str, passages: int) -> tuple[Sentence, ...]:
     listed = written.get("sentences") if isinstance(written, dict) else None
     found = (_sentence(one, passages) for one in (listed if isinstance(listed, list) else ()))
     return tuple(one for one in found if one is not None)[:MOST_SENTENCES]
+
+
+def coming(pieces: Iterable[str], passages: int) -> Iterator[Sentence]:
+    """Read sentences out of pieces of what a model says, each as soon as it is whole; as `read` does else."""
+    said, at, seen = "", -1, 0
+    for piece in pieces:
+        said += piece
+        if at < 0 and (begin := BEGIN.search(said)):
+            at = begin.end()
+        while at >= 0 and seen < MOST_SENTENCES and (found := _whole(said, at)) is not None:
+            written, at = found
+            seen += 1
+            one = _sentence(written, passages)
+            if one is not None:
+                yield one
+        if seen >= MOST_SENTENCES or len(said) - max(at, 0) > LONGEST:
+            return
+
+
+def _whole(said: str, at: int) -> tuple[Any, int] | None:
+    """Read the object that begins here, and say where it ends; None while it is not whole."""
+    between = BETWEEN.match(said, at)
+    begin = between.end() if between else at
+    if not said.startswith("{", begin):
+        return None
+    try:
+        return json.JSONDecoder().raw_decode(said, begin)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _sentence(written: Any, passages: int) -> Sentence | None:
