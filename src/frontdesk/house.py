@@ -40,6 +40,9 @@ from frontdesk.net.fetch import Fetcher, open_fetcher
 from frontdesk.perception.gallery import Gallery
 from frontdesk.perception.senses import Senses, SlotState, open_senses, slots
 from frontdesk.reception import Reception
+from frontdesk.speech.cache import SpeechCache
+from frontdesk.speech.speaker import Speaker
+from frontdesk.speech.spoken import Speech
 from frontdesk.store.blobs import BlobStore
 from frontdesk.store.consents import ConsentStore
 from frontdesk.store.conversations import ConversationStore
@@ -61,6 +64,7 @@ from frontdesk.understanding.understand import Understanding, open_understanding
 EVIDENCE = "evidence"  # in the home: files and pictures of the knowledge, apart from what customers send
 GALLERY = "gallery.npz"  # in the home: what the company's own products look like
 INDEX = "index"  # in the home: the files of a large index
+SPOKEN = "speech"  # in the home: sentences that were spoken a short time ago
 VECTORS = "vectors"  # in the home: of the pack's examples
 
 
@@ -79,6 +83,7 @@ class House:
     served: Served[Desk]
     inbox: Inbox
     plans: Served[Plan]
+    speech: Speech
     clock: Clock = utc_now
 
     @property
@@ -93,7 +98,8 @@ class House:
 
     def slots(self) -> Mapping[str, SlotState]:
         """Tell which model runs in which place, or what stands in for it."""
-        return slots(self.senses)
+        spoken = SlotState(*self.speech.speaker.state(self.settings.compute.profile))
+        return {**slots(self.senses), "speech_out": spoken}
 
     def pack_state(self) -> tuple[Pack, str | None]:
         """Tell which pack is served, and what is wrong with its files as they are now."""
@@ -214,9 +220,21 @@ def _furnish(
     gaps = Gaps(GapStore(engine), knowledge, queue)
     plans = Served(lambda: _plan(settings), lambda: stamp(_pack_files(settings)))
     inbox = _inbox(engine, plans, lambda: served().understanding.pack, clock)
-    reception = Reception(served, blobs, queue, settings.limits, *stores, gaps, clock, inbox.routed)
-    rooms = senses, knowledge, reception, served, inbox, plans
+    speech = _speech(settings, queue, like)
+    reception = Reception(
+        served, blobs, queue, settings.limits, *stores, gaps, clock, inbox.routed, speech.voiced
+    )
+    rooms = senses, knowledge, reception, served, inbox, plans, speech
     return House(settings, engine, blobs, evidence, queue, *rooms, clock)
+
+
+def _speech(settings: Settings, queue: InferenceQueue, like: House | None) -> Speech:
+    """Open what speaks. Raises `Misconfigured` for a voice that is not there."""
+    own = settings.speech
+    speaker = Speaker(ModelStore(settings.models), own, settings.compute.threads)
+    speaker.check()
+    cache = SpeechCache(settings.home / SPOKEN, own.cache_megabytes * 1_000_000, own.cache_hours * 3_600)
+    return Speech(speaker if like is None else like.speech.speaker, cache, queue)
 
 
 def _inbox(engine: sql.Engine, plan: Callable[[], Plan], pack: Callable[[], Pack], clock: Clock) -> Inbox:

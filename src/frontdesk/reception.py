@@ -85,6 +85,12 @@ def unrouted(reply: Reply) -> Reply:
     return reply
 
 
+def unvoiced(turn: Turn, reply: Reply) -> Reply:
+    """Leave a reply as it is: this desk does not speak."""
+    del turn
+    return reply
+
+
 @dataclass(frozen=True, slots=True)
 class Reception:
     """Takes turns in and gives replies out."""
@@ -99,6 +105,7 @@ class Reception:
     gaps: Gaps
     clock: Clock = utc_now
     routed: Callable[[Reply], Reply] = unrouted  # says of a reply that hands off whose queue, and the wait
+    voiced: Callable[[Turn, Reply], Reply] = unvoiced  # offers the reply to a voice message as speech
     joined: Batcher[Turn, Understood] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -140,7 +147,7 @@ class Reception:
         if received.earlier is not None:
             return received.earlier
         given = self._given(received, heard, told)
-        reply = self.handoffs.publish(self.routed(given))
+        reply = self.handoffs.publish(self.routed(self.voiced(received.turn, given)))
         if reply["unanswered"]:
             self.gaps.note(given.conversation, given.turn, given.asked, given.findings.language.value)
         return reply

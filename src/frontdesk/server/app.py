@@ -23,6 +23,7 @@ from frontdesk.server import (
     passages,
     prompts,
     search,
+    speech,
     understand,
     urls,
 )
@@ -47,6 +48,7 @@ def create_app(
         responses={status: {"model": Refusal} for status in (400, 404, 409, 413, 415, 422, 503)},
     )
     app.include_router(conversations.router(house.reception))
+    app.include_router(speech.router(house.reception, house.speech))
     app.include_router(consent.router(house.reception))
     app.include_router(understand.router(house.reception, house.settings.server.batch))
     app.include_router(feedback.router(house.feedback))

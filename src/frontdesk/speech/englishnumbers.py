@@ -32,10 +32,10 @@ UNITS: Mapping[str, str] = {
     "mm": "millimetre", "l": "litre", "L": "litre", "ml": "millilitre", "mL": "millilitre", "W": "watt",
     "kW": "kilowatt", "Wh": "watt hour", "kWh": "kilowatt hour", "V": "volt", "A": "amp",
     "mAh": "milliamp hour", "Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz", "GHz": "gigahertz",
-    "KB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte", "Mbps": "megabit per second", "h": "hour",
-    "min": "minute", "s": "second", "ms": "millisecond", "°C": "degree Celsius", "℃": "degree Celsius",
-    "°F": "degree Fahrenheit", "°": "degree", "dB": "decibel", "ft": "foot", "in": "inch", "lb": "pound",
-    "oz": "ounce",
+    "KB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte", "Mbps": "megabit per second",
+    "h": "hour", "min": "minute", "s": "second", "ms": "millisecond", "°C": "degree Celsius",
+    "℃": "degree Celsius", "°F": "degree Fahrenheit", "°": "degree", "dB": "decibel", "ft": "foot",
+    "in": "inch", "lb": "pound", "oz": "ounce",
 }  # fmt: skip
 SYMBOLS: Mapping[str, str] = {
     "%": " percent ", "‰": " per mille ", "&": " and ", "+": " plus ", "@": " at ", "=": " equals ",

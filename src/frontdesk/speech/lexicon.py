@@ -15,7 +15,8 @@ from importlib import resources
 OWN: Mapping[str, str] = {
     "wifi": "wˈIfˌI", "wi-fi": "wˈIfˌI", "alipay": "ˈælipˌA", "fapiao": "fˌɑpjˈW", "zigbee": "zˈɪɡbˌi",
     "hepa": "hˈɛpə", "hong": "hˈɑŋ", "kong": "kˈɑŋ", "ok": "ˌOkˈA", "vs": "vˈɜɹsəs", "etc": "ɛtsˈɛtəɹə",
-    "mastercard": "mˈæstəɹkˌɑɹd", "ltd": "lˈɪmətᵻd", "mr": "mˈɪstəɹ", "mrs": "mˈɪsᵻz", "ms": "mˈɪz", "dr": "dˈɑktəɹ", "hi": "hˈI",
+    "mastercard": "mˈæstəɹkˌɑɹd", "ltd": "lˈɪmətᵻd", "mr": "mˈɪstəɹ", "mrs": "mˈɪsᵻz", "ms": "mˈɪz",
+    "dr": "dˈɑktəɹ", "hi": "hˈI",
 }  # fmt: skip
 LETTERS: Mapping[str, str] = {
     "A": "ˈA", "B": "bˈi", "C": "sˈi", "D": "dˈi", "E": "ˈi", "F": "ˈɛf", "G": "ʤˈi", "H": "ˈAʧ", "I": "ˈI",

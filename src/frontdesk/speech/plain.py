@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from frontdesk.preprocess.text import han_share
 from frontdesk.turn.codec import Json
@@ -12,16 +13,17 @@ _SHOWN_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}\)")  # [what 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>，。；！？）、]+", re.IGNORECASE)
 _LAYOUT = re.compile(r"^\s{0,3}(?:#{1,6}\s+|[-*•]\s+|>\s?)|`+|\*\*|__", re.MULTILINE)
 _BLANKS = re.compile(r"[^\S\n]+")
+Language = Literal["zh", "en"]
 _SPOKEN = frozenset("LN")  # letters and numbers: without one of these there is nothing to say
 
 
-def words_of(reply: Json) -> tuple[str, ...]:
-    """Give what is spoken of a kept reply, paragraph by paragraph; empty when it has no words.
+def words_of(parts: Iterable[Json]) -> tuple[str, ...]:
+    """Give what is spoken of the parts of a reply, paragraph by paragraph; empty when it has no words.
 
     Choices are read as a list. Pictures, cards, forms and articles are looked at.
     """
     texts: list[str] = []
-    for part in reply["reply"]["parts"]:
+    for part in parts:
         if part["kind"] == "text":
             texts.append(part["text"])
         elif part["kind"] == "choices":
@@ -43,7 +45,7 @@ def listed(options: Sequence[str]) -> str:
     return ("，" if chinese else ", ").join(options) + ("。" if chinese else ".")
 
 
-def language_of(texts: Iterable[str]) -> str:
+def language_of(texts: Iterable[str]) -> Language:
     """Tell in which language a reply is written: it may name things in the other one."""
     return "zh" if han_share(" ".join(texts)) >= 0.3 else "en"
 

@@ -16,9 +16,9 @@ from frontdesk.models.store import ModelStore
 from frontdesk.speech import chinese, espeak
 from frontdesk.speech.english import English
 from frontdesk.speech.kokoro import Kokoro, no_voice, voices
+from frontdesk.speech.plain import Language
 
 Floats = NDArray[np.float32]
-Language = Literal["zh", "en"]
 
 MODEL = "kokoro"
 LABEL = "人工智能生成 · AI generated: {}"
@@ -166,9 +166,18 @@ class Speaker:
         self.say("您好。", "zh")
         self.say("Hello.", "en")
 
-    def missing(self) -> NotReady | None:
-        """Tell why Kokoro does not speak Chinese and English; None when it does."""
-        return self._missing("zh")
+    def state(self, profile: str) -> tuple[str, Literal["ok", "fallback", "off"], str, str]:
+        """Tell who speaks, how well that goes, what stands in and what mends it.
+
+        A model that the profile does not bring is not missed: then the next best is the one that speaks.
+        """
+        error = self._missing("zh")
+        if not self.settings.on or error is None:
+            return MODEL, "ok" if self.settings.on else "off", espeak.COMMAND, ""
+        fallback = espeak.COMMAND if espeak.available() else TEXT_ONLY
+        if MODEL in self.store.names(profile):
+            return MODEL, "fallback", fallback, error.remedy or ""
+        return fallback, "ok", TEXT_ONLY, ""
 
     @property
     def _version(self) -> str:

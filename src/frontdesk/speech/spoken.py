@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import cast
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from frontdesk import config
 from frontdesk.compute.queue import InferenceQueue
@@ -11,9 +11,12 @@ from frontdesk.errors import Conflict, FrontdeskError, NotReady
 from frontdesk.media.spoken import MEDIA_TYPE, frames, heading
 from frontdesk.speech.cache import SpeechCache
 from frontdesk.speech.pieces import pieces
-from frontdesk.speech.plain import language_of, words_of
-from frontdesk.speech.speaker import LABEL, Language, Speaker, Voice
-from frontdesk.turn.codec import Json
+from frontdesk.speech.plain import Language, language_of, words_of
+from frontdesk.speech.speaker import LABEL, Speaker, Voice
+from frontdesk.turn.codec import Json, reply_part_json
+from frontdesk.turn.parts import Audio
+from frontdesk.turn.reply import Reply, Spoken
+from frontdesk.turn.turn import Turn
 
 __all__ = ["MEDIA_TYPE", "Speech"]
 
@@ -41,8 +44,7 @@ class Speech:
         """
         if not self.settings.on:
             raise NotReady("speech is switched off", part="speech", remedy="set speech.on = true")
-        language = cast("Language", language_of(texts))
-        made = self._made(pieces(texts), language)
+        made = self._made(pieces(texts), language_of(texts))
         first = next(made, None)
         if first is None:
             raise Conflict(
@@ -50,19 +52,31 @@ class Speech:
             )
         return self._joined(first, made)
 
+    def voiced(self, turn: Turn, reply: Reply) -> Reply:
+        """Offer a reply to a voice message as speech too; a note says what stands in, or why it is not."""
+        words = words_of(map(reply_part_json, reply.parts))
+        if not (self.settings.on and words and any(isinstance(part, Audio) for part in turn.parts)):
+            return reply
+        try:
+            note = self.speaker.note(language_of(words))
+        except NotReady as error:
+            return replace(reply, notes=(*reply.notes, f"speech out is off: {error}; please read"))
+        spoken = Spoken(f"/v1/conversations/{reply.conversation}/turns/{reply.turn}/speech", MEDIA_TYPE)
+        notes = (*reply.notes, note) if note else reply.notes
+        return replace(reply, parts=(*reply.parts, spoken), notes=notes)
+
     def forget(self, replies: Iterable[Json]) -> None:
         """Let go of what was kept of these replies, as when their conversation is deleted."""
         for reply in replies:
-            texts = words_of(reply)
+            texts = words_of(reply["reply"]["parts"])
             for voice in self._voices():
                 self.cache.forget(voice.key, pieces(texts))
 
     def _voices(self) -> Iterator[Voice]:
-        for language in ("zh", "en"):
-            try:
-                yield self.speaker.voice(language)
-            except NotReady:
-                continue
+        with suppress(NotReady):
+            yield self.speaker.voice("zh")
+        with suppress(NotReady):
+            yield self.speaker.voice("en")
 
     def _joined(self, first: tuple[bytes, Voice], rest: Iterator[tuple[bytes, Voice]]) -> Generator[bytes]:
         data, voice = first
