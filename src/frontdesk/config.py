@@ -167,6 +167,33 @@ class StaffMember(Section):
     )
 
 
+class ServiceAccess(Section):
+    """Where a service is that tools of the pack use, and what opens it."""
+
+    url: str | None = Field(default=None, description="its base; in place of what the pack says")
+    key: SecretStr | None = Field(
+        default=None, description="sent as a bearer token; better as FRONTDESK_SERVICES__NAME__KEY"
+    )
+
+
+class Identity(Section):
+    """How the company's own site tells which customer writes: by a JSON Web Token that it signs."""
+
+    secret: SecretStr | None = Field(
+        default=None, description="of 32 bytes at least, shared with the site: tokens are HS256"
+    )
+    public_key: Path | None = Field(
+        default=None, description="PEM file of an Ed25519 key of the site's: tokens are EdDSA"
+    )
+    audience: str = Field(default="frontdesk", min_length=1, description="what the tokens are made out to")
+    required: bool = Field(default=False, description="true: nobody writes without a token")
+
+    @property
+    def configured(self) -> bool:
+        """Whether tokens can be checked."""
+        return self.secret is not None or self.public_key is not None
+
+
 class Settings(BaseSettings):
     """Everything a company can set. `frontdesk config schema` prints the JSON schema of this class."""
 
@@ -198,6 +225,10 @@ class Settings(BaseSettings):
     emotion: Emotion = Emotion()
     speech: Speech = Speech()
     model: Model = Model()
+    services: dict[str, ServiceAccess] = Field(
+        default={}, description="by the names that the pack's tools.yml uses"
+    )
+    identity: Identity = Identity()
     staff: tuple[StaffMember, ...] = Field(
         default=(), description="who may use the inbox; while nobody is named, whoever gives a name"
     )

@@ -48,9 +48,11 @@ from frontdesk.store.consents import ConsentStore
 from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.corrections import CorrectionStore
 from frontdesk.store.database import open_database, storage_errors
+from frontdesk.store.events import EventStore
 from frontdesk.store.gaps import GapStore
 from frontdesk.store.handoffs import HandoffStore
 from frontdesk.store.inbox import InboxStore
+from frontdesk.store.scores import ScoreStore
 from frontdesk.store.tags import TagStore
 from frontdesk.store.voices import VoiceStore
 from frontdesk.tools.outside import Outside
@@ -119,7 +121,7 @@ def open_house(settings: Settings, clock: Clock = utc_now, like: House | None = 
     """
     engine = open_database(settings.database_url)
     queue = InferenceQueue(settings.server.queue, settings.server.deadline)
-    outside = Outside()
+    outside = Outside(settings.services)
     try:
         house = _furnish(settings, engine, queue, outside, clock, like)
         with house.served.watching(), house.plans.watching():
@@ -239,7 +241,8 @@ def _speech(settings: Settings, queue: InferenceQueue, like: House | None) -> Sp
 
 def _inbox(engine: sql.Engine, plan: Callable[[], Plan], pack: Callable[[], Pack], clock: Clock) -> Inbox:
     stores = InboxStore(engine), ConversationStore(engine), HandoffStore(engine, clock)
-    return Inbox(plan, pack, *stores, TagStore(engine, clock), clock)
+    noted = TagStore(engine, clock), ScoreStore(engine, clock), EventStore(engine)
+    return Inbox(plan, pack, *stores, *noted, clock)
 
 
 def _plan(settings: Settings) -> Plan:

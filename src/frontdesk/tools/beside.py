@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import BoundedSemaphore, Event, Lock, Thread
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from frontdesk.errors import Overloaded
 
@@ -77,23 +77,26 @@ class _Job:
             return self._ended
 
 
-class _Noted:
+class Noted:
     """A block that notes whatever leaves it: tools are others' code, and raise what they like."""
 
     error: BaseException | None = None
 
-    def __enter__(self) -> "_Noted":
+    def __init__(self, what: type[BaseException] = BaseException) -> None:
+        self._what = what  # in a task it is `Exception`: that it was cancelled has to be known outside
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
     ) -> bool:
         self.error = error
-        return True
+        return isinstance(error, self._what)
 
 
 def _attempted(work: Work) -> Ended:
     value: Any = None
-    with _Noted() as noted:
+    with Noted() as noted:
         value = work()
     return Ended(value, noted.error)

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import assert_never
 
+from frontdesk.errors import Misconfigured
+from frontdesk.tools.mcp import McpTool
+from frontdesk.tools.openapi import HttpTool, open_operation
 from frontdesk.tools.outside import Outside
 from frontdesk.tools.python import Rooms, open_python
 from frontdesk.tools.source import Source
@@ -11,9 +15,31 @@ from frontdesk.tools.toolfile import Spec, Toolfile
 
 def open_sources(read: Toolfile, folder: Path, rooms: Rooms, outside: Outside) -> Mapping[str, Source]:
     """Open every tool's other side. Raises `Misconfigured` for one that is not sound."""
-    del folder, outside
-    return {spec.name: _open(spec, rooms) for spec in read.tools}
+    return {spec.name: _opened(spec, read, folder, rooms, outside) for spec in read.tools}
 
 
-def _open(spec: Spec, rooms: Rooms) -> Source:
-    return open_python(spec.name, spec.place, rooms, spec.bind)
+def _opened(spec: Spec, read: Toolfile, folder: Path, rooms: Rooms, outside: Outside) -> Source:
+    match spec.kind:
+        case "python":
+            return open_python(spec.name, spec.place, rooms, spec.bind)
+        case "mcp":
+            server = outside.server(read.servers[spec.place], folder)
+            return McpTool(server, spec.part, spec.bind, spec.seconds)
+        case "openapi":
+            return _http(spec, folder, outside)
+        case _:
+            assert_never(spec.kind)
+
+
+def _http(spec: Spec, folder: Path, outside: Outside) -> HttpTool:
+    path = folder / spec.place
+    if Path(spec.place).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+        raise Misconfigured(
+            f"tools.yml: {spec.place} is not in the pack",
+            part="tools.yml",
+            value=spec.place,
+            remedy="move it there",
+        )
+    operation, address = open_operation(path, spec.part)
+    service, reach = outside.service(spec.service or path.stem, address)
+    return HttpTool(operation, service, reach, spec.bind, spec.seconds)

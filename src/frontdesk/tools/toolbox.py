@@ -15,7 +15,7 @@ from frontdesk.store.calls import Begun, CallStore
 from frontdesk.tools.beside import Beside, Late
 from frontdesk.tools.once import Once, unkept
 from frontdesk.tools.outcome import failed, refused, result_of
-from frontdesk.tools.outside import NOTHING, Outside
+from frontdesk.tools.outside import Outside
 from frontdesk.tools.python import Rooms
 from frontdesk.tools.source import Arguments, Source
 from frontdesk.tools.sources import open_sources
@@ -117,7 +117,7 @@ class Tools:
 
 
 def open_toolbox(
-    folder: Path, home: Path, engine: sql.Engine, outside: Outside = NOTHING, clock: Clock = utc_now
+    folder: Path, home: Path, engine: sql.Engine, outside: Outside | None = None, clock: Clock = utc_now
 ) -> Tools:
     """Open the tools of a pack's folder, which work on the files of ``home``; none without tools.yml.
 
@@ -128,7 +128,7 @@ def open_toolbox(
     Raises `Misconfigured` for a file that is not sound.
     """
     read = read_tools(folder)
-    sources = open_sources(read, folder, Rooms(home, clock), outside)
+    sources = open_sources(read, folder, Rooms(home, clock), outside or Outside())
     entries = {spec.name: Entry(spec, sources[spec.name]) for spec in read.tools}
     return Tools(entries, CallStore(engine), ApprovalStore(engine), clock)
 

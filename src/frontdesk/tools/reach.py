@@ -1,0 +1,58 @@
+"""Whether the other side of a tool can be reached: looked at beside, so that no turn waits for it."""
+
+import time
+from collections.abc import Callable
+from threading import Event, Lock, Thread
+from typing import Generic, TypeVar
+
+from frontdesk.errors import FrontdeskError, NotReady
+
+EVERY = 30.0  # seconds that a look holds
+FIRST = 5.0  # seconds that are waited for the first look, once
+
+T = TypeVar("T")
+
+
+class Reach(Generic[T]):
+    """Keeps what the last look found; ``look`` raises a `FrontdeskError` where nothing can be reached."""
+
+    def __init__(self, look: Callable[[], T], every: float = EVERY) -> None:
+        self._look, self._every = look, every
+        self._seen, self._lock = Event(), Lock()
+        self._found: tuple[T | None, FrontdeskError | None] = (None, None)
+        self._started = self._born = time.monotonic()
+        self._begin()
+
+    def now(self) -> T:
+        """Return what the last look found, and look again if that was long ago. Raises `NotReady`."""
+        self._seen.wait(max(0.0, self._born + FIRST - time.monotonic()))
+        with self._lock:
+            old = self._seen.is_set() and time.monotonic() - self._started > self._every
+            if old:
+                self._started = time.monotonic()
+        if old:
+            self._begin()
+        return self._told()
+
+    def doubt(self) -> None:
+        """Have the next one look again: something went wrong."""
+        with self._lock:
+            self._started = float("-inf")
+
+    def _told(self) -> T:
+        found, error = self._found
+        if not self._seen.is_set():
+            raise NotReady("it has not answered yet", part="tool", remedy="try again in a moment")
+        if error is not None:
+            raise NotReady(error.message, part=error.part, value=error.value, remedy=error.remedy) from error
+        return found  # type: ignore[return-value]  # a look that raised nothing found something
+
+    def _begin(self) -> None:
+        Thread(target=self._run, daemon=True, name="reach").start()
+
+    def _run(self) -> None:
+        try:
+            self._found = (self._look(), None)
+        except FrontdeskError as error:
+            self._found = (None, error)
+        self._seen.set()
