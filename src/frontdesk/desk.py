@@ -3,14 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from frontdesk.dialogue.guard import Known, Rules, guarded, safe
+from frontdesk.dialogue.llm import LanguageModel
+from frontdesk.dialogue.own import Recorded, carried
 from frontdesk.dialogue.past import PRODUCT, Past
 from frontdesk.dialogue.policy import Policy
 from frontdesk.dialogue.situation import Situation
-from frontdesk.dialogue.speak import Voice
+from frontdesk.dialogue.speak import Voice, quotes
 from frontdesk.dialogue.tool import Caller, NoTools, Toolbox
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.followup import resolved
+from frontdesk.knowledge.support import Told
 from frontdesk.knowledge.wanted import Wanted
 from frontdesk.perception.percepts import Perceived
 from frontdesk.perception.senses import Senses, perceive
@@ -22,6 +26,7 @@ from frontdesk.turn.state import NEW, State
 from frontdesk.turn.turn import Turn
 from frontdesk.understanding.question import Question, asked, question
 from frontdesk.understanding.understand import Understanding
+from frontdesk.understanding.words import stretches
 
 CUSTOMERS = Wanted(audience="customers")  # what is for another audience is not told to them
 Fetch = Callable[[Blob], bytes]
@@ -45,6 +50,8 @@ class Desk:
     fetch: Fetch
     toolbox: Toolbox = field(default_factory=NoTools)
     tell: Tell = nobody  # what a model writes is told to, piece by piece, before the reply is committed
+    model: LanguageModel | None = None  # proposes where rules are unsure; nothing depends on it
+    rules: Rules = field(default_factory=Rules)  # of what may leave
 
     def answer(self, turn: Turn, past: tuple[Past, ...] = (), consent: Consent = NONE) -> Reply:
         """Answer one turn; ``past`` is what earlier replies of the conversation leave to remember."""
@@ -72,16 +79,34 @@ class Desk:
         state: State = NEW,
         caller: Caller | None = None,
     ) -> Reply:
-        """Answer what was perceived; ``state`` is what the reply before left, ``caller`` whom tools serve."""
+        """Answer what was perceived; ``state`` is what the reply before left, ``caller`` whom tools serve.
+
+        Nothing leaves past the guard: what tools give in this turn belongs to the caller, what else may be
+        told was said by the customer, is cited, or is public.
+        """
+        recorded = Recorded(self.toolbox)
+        said = (*(one.text for one in stretches(perceived)), *(one.earlier.asked for one in past))
+        given = replace(self, toolbox=recorded)._reply(turn, perceived, past, state, caller)
+        known = Known(said, (*recorded.own, *carried(state), *carried(given.state)))
+        language = speech_language(given.findings.language.value, turn.locale)
+        return safe(given, self.rules, known, Said(self.voice.texts["unknown"][language]))
+
+    def _reply(
+        self, turn: Turn, perceived: Perceived, past: tuple[Past, ...], state: State, caller: Caller | None
+    ) -> Reply:
         del caller
         findings = self.understand(turn, perceived)
         language = speech_language(findings.language.value, turn.locale)
         asks = question(perceived, findings.intent.value, self.understanding.pack, language)
         if asks.text == asked(perceived):  # the customer's own words may go on with what was said before
             asks = in_full(asks, findings, past)
-        answer = self.knowledge.answer(asks.text, language, asks.hints, CUSTOMERS, asks.photos)
+        found = self.knowledge.found(asks.text, language, asks.hints, CUSTOMERS, asks.photos)
+        answer = None if found is None else found.extract
         situation = Situation(findings, answer, past, perceived=bool(asks.text or asks.hints))
         row = self.policy.decide(situation)
+        if found is not None and quotes(row, situation):
+            answer = found.written(self._telling(self.voice.lead(row, situation, language)))
+            situation = replace(situation, answer=answer)
         words = self.voice.speak(row, situation, language)
         cited = words.made_by.kind in ("extract", "model") and answer is not None
         return Reply(
@@ -97,6 +122,19 @@ class Desk:
             unanswered=answer is None and row.unknown,
             state=state,
         )
+
+    def _telling(self, lead: str) -> Told | None:
+        """Give what tells an answer sentence by sentence, while it is written, the words before it first."""
+        if self.tell is nobody:
+            return None
+        before = [lead]
+
+        def tell(piece: str, borne: tuple[Citation, ...]) -> None:
+            for part in guarded((Said(piece),), self.rules, Known(), borne).parts:
+                self.tell("".join((*before, part.text if isinstance(part, Said) else "")))
+                before.clear()
+
+        return tell
 
 
 def in_full(asks: Question, findings: Findings, past: tuple[Past, ...]) -> Question:

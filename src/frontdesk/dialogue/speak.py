@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from frontdesk.dialogue.policy import Row
 from frontdesk.dialogue.situation import Situation
+from frontdesk.knowledge.answer import BETWEEN
+from frontdesk.knowledge.answer import Answer
 from frontdesk.turn.reply import Choices, Maker, ReplyPart, Said
 
 Texts = Mapping[str, Mapping[str, str]]
@@ -18,6 +20,11 @@ class Spoken:
     made_by: Maker
 
 
+def quotes(row: Row, situation: Situation) -> bool:
+    """Tell whether a row says what the knowledge says."""
+    return row.do == "answer" or (row.do == "recommend" and situation.answer is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Speaks with a pack's texts; ``names`` are the intents' names to choose from, by language."""
@@ -28,16 +35,28 @@ class Voice:
     def speak(self, row: Row, situation: Situation, language: str) -> Spoken:
         """Put what a row does in words of ``language`` ("zh" or "en")."""
         keys = row.texts(situation.findings.intent.value)
-        if row.do == "answer":
-            return self._quote(keys, situation, language)
-        if row.do == "recommend" and situation.answer is not None:
-            return self._quote((), situation, language)
-        parts: tuple[ReplyPart, ...] = self._said(keys, language)
+        if quotes(row, situation):
+            return self._quote(keys if row.do == "answer" else (), situation, language)
+        parts: tuple[ReplyPart, ...] = self.said(keys, language)
         if row.do == "clarify":
             parts += self._choices(situation, language)
-        return Spoken(parts, Maker("template", self.texts["made_by_template"][language]))
+        return Spoken(parts, self.maker(None, language))
 
-    def _said(self, keys: tuple[str, ...], language: str) -> tuple[Said, ...]:
+    def maker(self, answer: Answer | None, language: str) -> Maker:
+        """Tell who made the words: the pack, its pages, or the model that wrote an answer."""
+        if answer is None:
+            return Maker("template", self.texts["made_by_template"][language])
+        if answer.model:
+            return Maker("model", self.texts["made_by_model"][language], answer.model)
+        return Maker("extract", self.texts["made_by_extract"][language])
+
+    def lead(self, row: Row, situation: Situation, language: str) -> str:
+        """Give the words that are said before an answer, with what stands between them and it."""
+        keys = row.texts(situation.findings.intent.value) if row.do == "answer" else ()
+        return "".join(one.text + BETWEEN for one in self.said(keys, language))
+
+    def said(self, keys: tuple[str, ...], language: str) -> tuple[Said, ...]:
+        """Say texts of the pack."""
         return tuple(Said(self.texts[key][language]) for key in keys)
 
     def _quote(self, keys: tuple[str, ...], situation: Situation, language: str) -> Spoken:
@@ -45,10 +64,7 @@ class Voice:
         assert answer is not None  # noqa: S101 - rows that answer ask for one; this tells the type checker
         if answer.language not in (language, "und"):
             keys = (*keys, "other_language")
-        parts = (*self._said(keys, language), Said(answer.text))
-        if answer.model:
-            return Spoken(parts, Maker("model", self.texts["made_by_model"][language], answer.model))
-        return Spoken(parts, Maker("extract", self.texts["made_by_extract"][language]))
+        return Spoken((*self.said(keys, language), Said(answer.text)), self.maker(answer, language))
 
     def _choices(self, situation: Situation, language: str, most: int = 3) -> tuple[Choices, ...]:
         """Offer the likeliest intents by name, likeliest first; nothing when nothing tells which."""
