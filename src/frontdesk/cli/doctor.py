@@ -17,6 +17,7 @@ from frontdesk.cli.sent import AsJson, Home
 from frontdesk.config import Settings, load
 from frontdesk.errors import FrontdeskError
 from frontdesk.models.store import ModelStore
+from frontdesk.speech.speaker import MODEL, Speaker
 from frontdesk.store.database import open_database
 
 SPACE = 2_000_000_000  # bytes: the light models while they are being pulled
@@ -53,6 +54,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     store = ModelStore(settings.models)
     for name in store.names(settings.compute.profile):
         yield _tried(f"model {name}", partial(_model, store, name))
+    yield _speech(Speaker(store, settings.speech), settings.compute.profile)
 
 
 def _folder(name: str, path: Path) -> Check:
@@ -75,6 +77,15 @@ def _open(settings: Settings) -> str:
 
 def _model(store: ModelStore, name: str) -> str:
     return str(store.path(name))
+
+
+def _speech(speaker: Speaker, profile: str) -> Check:
+    """Tell who speaks; that nobody does is fine where the profile brings no model for it."""
+    model, state, fallback, remedy = speaker.state(profile)
+    if state == "off" or model != MODEL:
+        return Check("speech out", ok=True, found=speaker.who())
+    found = speaker.who() if state == "ok" else f"{fallback} stands in for {model}"
+    return Check("speech out", state == "ok", found, remedy)
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:

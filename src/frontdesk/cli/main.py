@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "",
     "serve": "",
     "ask": "",
+    "say": "",
     "understand": "",
     "knowledge": "What the desk knows: add, jobs, search, list, show, remove.",
     "pack": "A company's pack: check, show.",
