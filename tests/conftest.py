@@ -22,11 +22,16 @@ settings.load_profile("frontdesk")
 # Quick ones first: what needs no weights, then what does, then the browser. A room not named is quick.
 LAST = (
     "models cli perception understanding knowledge "
-    "features nn evaluation compress training demo test_desk.py browser"
+    "features nn evaluation compress training demo test_desk.py test_scenarios.py browser"
 )
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FRONTDESK_DATA", ROOT.parent / "shared" / "data"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let docs/handoff.md's figure be printed: `--interleavings 10000`."""
+    parser.addoption("--interleavings", type=int, default=300, help="how many the laws of the hand-off play")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

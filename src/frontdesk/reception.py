@@ -147,7 +147,7 @@ class Reception:
         if received.earlier is not None:
             return received.earlier
         given = self._given(received, heard, told)
-        reply = self.handoffs.publish(self.routed(self.voiced(received.turn, given)))
+        reply = self.handoffs.publish(given, received.epoch)
         if reply["unanswered"]:
             self.gaps.note(given.conversation, given.turn, given.asked, given.findings.language.value)
         return reply
@@ -233,7 +233,7 @@ class Reception:
         """Let the desk answer; whatever goes wrong in it, the conversation is not left in silence."""
         turn = received.turn
         with ExitStack() as alarm:
-            alarm.callback(self._fail_open, turn)
+            alarm.callback(self._fail_open, turn, received.epoch)
             try:
                 given = self.queue.run(lambda: self._reply(received, heard, told))
             except (Overloaded, StorageFailed) as error:  # nothing is wrong with the turn
@@ -244,16 +244,18 @@ class Reception:
             except FrontdeskError as error:
                 log.warning("the desk failed at turn %s: %s", turn.id, error)
                 given = self._failed(turn)
+            given = self.routed(self.voiced(turn, replace(given, rejected=received.rejected)))
             alarm.pop_all()
-        return replace(given, rejected=received.rejected)
+        return given
 
-    def _fail_open(self, turn: Turn) -> None:
-        self.handoffs.publish(self.routed(self._failed(turn)))
+    def _fail_open(self, turn: Turn, epoch: int | None = None) -> None:
+        self.handoffs.publish(self.routed(self._failed(turn)), epoch)
 
     def _failed(self, turn: Turn) -> Reply:
-        typed = script(turn)
-        spoken = typed if typed != "und" else self.conversations.state(turn.conversation).language
-        return failed(turn, self.desk.voice.texts, speech_language(spoken, turn.locale))
+        """Make the reply of a desk that failed; what the conversation carries on stays as it is."""
+        state, typed = self.conversations.state(turn.conversation), script(turn)
+        language = speech_language(state.language if typed == "und" else typed, turn.locale)
+        return replace(failed(turn, self.desk.voice.texts, language), state=state)
 
     def _reply(self, received: Received, heard: Heard | None, told: Told | None) -> Reply:
         turn, desk = received.turn, self.desk  # a pack that is changed meanwhile answers the next turn

@@ -84,12 +84,13 @@ class HandoffStore:
             body = {"by": agent, "text": text}
             return append(connection, conversation, "note", body, public=False, at=self.clock())
 
-    def publish(self, reply: Reply) -> Json:
+    def publish(self, reply: Reply, epoch: int | None = None) -> Json:
         """Commit the reply to a turn, shown if the desk still has the conversation; return what is kept.
 
         A decision to hand off moves the phase in the same transaction: the reply is the one notice of it. A
         reply that comes too late is kept without anything to show. A turn has one reply: the first stays.
-        Raises `NotFound` when the conversation or its turn is gone.
+        ``epoch`` is the one in which the desk began; where the turn was sent again in another one since, the
+        reply is void and not kept: that turn's is on its way. Raises `NotFound` when the turn is gone.
         """
         with storage_errors("storing a reply"), self.engine.begin() as connection:
             hold(connection, reply.conversation)
@@ -99,6 +100,8 @@ class HandoffStore:
             if row.reply is not None:
                 kept: Json = row.reply
                 return kept
+            if epoch not in (None, row.epoch):
+                return reply_json(silenced(reply, _held(connection, reply.conversation)))
             return _published(connection, reply, row.epoch, self.clock())
 
     def waiting(self, *phase: str) -> tuple[Waiting, ...]:
@@ -129,8 +132,7 @@ class HandoffStore:
 
 
 def _published(connection: sql.Connection, reply: Reply, epoch: int, at: datetime) -> Json:
-    now = phases.current(connection, reply.conversation)
-    assert now is not None  # noqa: S101 - it is held
+    now = _held(connection, reply.conversation)
     shown = now.speaks(epoch)
     told = _with_transfer(reply) if shown else silenced(reply, now)
     written = reply_json(told)
@@ -142,6 +144,12 @@ def _published(connection: sql.Connection, reply: Reply, epoch: int, at: datetim
         asked = Asked(told.transfer.trigger, told.decision.why, told.transfer.queue, at, epoch)
         phases.move(connection, reply.conversation, asked)
     return written
+
+
+def _held(connection: sql.Connection, conversation: str) -> Handoff:
+    now = phases.current(connection, conversation)
+    assert now is not None  # noqa: S101 - who holds a conversation has found it
+    return now
 
 
 def _with_transfer(reply: Reply) -> Reply:
