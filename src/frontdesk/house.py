@@ -32,7 +32,6 @@ from frontdesk.knowledge.reading import Means
 from frontdesk.knowledge.rerank import CrossEncoder
 from frontdesk.knowledge.second import English
 from frontdesk.knowledge.support import Support
-from frontdesk.knowledge.writer import ModelWriter, Writer
 from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
 from frontdesk.net.chat import ChatModel
@@ -132,8 +131,10 @@ def open_house(settings: Settings, clock: Clock = utc_now, like: House | None = 
         engine.dispose()
 
 
-def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> KnowledgeBase:
-    """Open the knowledge that a database keeps, with the files that it shows."""
+def open_knowledge(
+    settings: Settings, engine: sql.Engine, senses: Senses, model: LanguageModel | None = None
+) -> KnowledgeBase:
+    """Open the knowledge that a database keeps, with the files that it shows; ``model`` words its answers."""
     own, evidence = settings.knowledge, BlobStore(settings.home / EVIDENCE)
     means = Means(
         settings.knowledge_limits,
@@ -149,7 +150,7 @@ def open_knowledge(settings: Settings, engine: sql.Engine, senses: Senses) -> Kn
         library,
         senses.embedder,
         means=means,
-        manner=_manner(settings, senses.embedder, english),
+        manner=replace(_manner(settings, senses.embedder, english), writer=model and writing(model)),
         sight=Sight(senses.picture.get, evidence.read, _space(settings)),
         compared=Compared(opens, own.feedback, english if own.english else None),
     )
@@ -163,8 +164,7 @@ def _manner(settings: Settings, embed: Embedder, english: English) -> Manner:
         Support(embed),
         own.sure,
         own.passages,
-        open_writer(settings.model),
-        None if own.reranker is None else CrossEncoder.open(own.reranker, threads),
+        reranker=None if own.reranker is None else CrossEncoder.open(own.reranker, threads),
     )
 
 
@@ -182,13 +182,15 @@ def _kept(settings: Settings, engine: sql.Engine, embed: Embedder) -> tuple[Libr
     return library, Beside(settings.home / INDEX, library, embed, settings.knowledge.vectors)
 
 
-def open_writer(settings: Model) -> Writer | None:
-    """Open what writes answers in a model's words; None while no model is named: the pages are quoted."""
+def open_model(settings: Model) -> Wired | None:
+    """Open the language model that the settings name; None while none is named."""
     if not settings.url:
         return None
     key = settings.key.get_secret_value() if settings.key else ""
-    chat = ChatModel(settings.url, settings.model, key, settings.seconds)
-    return ModelWriter(chat, settings.model, (FetchFailed,))
+    times = settings.seconds, min(settings.first, settings.seconds)
+    chat = ChatModel(settings.url, settings.model, key, *times, tries=settings.tries)
+    name = settings.version or settings.model
+    return Wired(name, chat.post, chat.stream, settings.vision, settings.form)
 
 
 def _space(settings: Settings) -> Callable[[], PictureSpace] | None:
@@ -212,7 +214,8 @@ def _furnish(
     made = open_senses(store, settings.compute.threads, seen, settings.emotion.voice_and_face)
     senses = made if like is None else like.senses  # nothing is loaded yet
     learnt = None if like is None else like.served().understanding
-    knowledge = open_knowledge(settings, engine, senses)
+    model = open_model(settings.model)
+    knowledge = open_knowledge(settings, engine, senses, model)
     tools = partial(open_toolbox, home=settings.home, engine=engine, outside=outside, clock=clock)
     served = Served(
         lambda: _desk(settings, senses, knowledge, blobs.get, tools, learnt),

@@ -1,19 +1,23 @@
 """The inbox of one house: whose queue a customer is in, what they are told, which promises are broken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from frontdesk.dialogue.handoff import Asked, Handoff
 from frontdesk.inbox.line import Line, Take, line
+from frontdesk.inbox.package import Background, handoff_json, package
 from frontdesk.inbox.plan import Plan, Queue
 from frontdesk.inbox.promise import promised
 from frontdesk.inbox.words import joined, spoken, waiting
 from frontdesk.store.conversations import ConversationStore
+from frontdesk.store.events import EventStore
 from frontdesk.store.handoffs import HandoffStore
 from frontdesk.store.inbox import OPEN, InboxStore
+from frontdesk.store.scores import ScoreStore
 from frontdesk.store.tags import TagStore
 from frontdesk.turn.clock import Clock, utc_now
+from frontdesk.turn.codec import Json
 from frontdesk.turn.decision import HandOff
 from frontdesk.turn.reply import Reply, Said, Transfer
 from frontdesk.understanding.pack import Both, Pack
@@ -43,6 +47,8 @@ class Inbox:
     conversations: ConversationStore
     handoffs: HandoffStore
     tags: TagStore
+    scores: ScoreStore
+    events: EventStore
     clock: Clock = utc_now
 
     def routed(self, reply: Reply) -> Reply:
@@ -51,7 +57,7 @@ class Inbox:
             return reply
         transfer, found = reply.transfer or Transfer("policy"), reply.findings
         language = spoken(found.language.value, self.conversations.find(reply.conversation).locale)
-        queue = self._queue(reply.conversation, transfer.queue, language, found.intent.value)
+        queue = self.queue(reply.conversation, transfer.queue, language, found.intent.value)
         now = self.clock()
         place = self._line(queue, now)
         said = Said(waiting(place, self.pack().texts, now, self.plan().hours.zone)[language])
@@ -63,8 +69,8 @@ class Inbox:
 
         Raises `NotFound`.
         """
-        language, intent = self._about(conversation)
-        queue, now, texts = self._queue(conversation, "", language, intent), self.clock(), self.pack().texts
+        language, intent = self.about(conversation)
+        queue, now, texts = self.queue(conversation, "", language, intent), self.clock(), self.pack().texts
         place = self._line(queue, now)
         notice = joined(texts["hand_off"], waiting(place, texts, now, self.plan().hours.zone))
         self.handoffs.move(conversation, Asked("customer", WHY, queue.name, now), notice)
@@ -80,6 +86,27 @@ class Inbox:
         place = self._line(self.plan().queue(handoff.queue), now, handoff)
         text = waiting(place, texts, now, hours.zone)
         return Person("waiting", handoff.queue, place, here, opens, text)
+
+    def package(self, conversation: str) -> Json:
+        """Put together what a person needs to go on. Raises `NotFound`."""
+        about, turns = self.conversations.find(conversation), self.kept.turns(conversation)
+        newest = next((turn.id for turn in reversed(turns) if turn.reply is not None), None)
+        kept = Background(
+            about,
+            self.handoffs.current(conversation),
+            self.kept.late(conversation),
+            self.conversations.state(conversation),
+            turns,
+            {} if newest is None else self.kept.corrected(newest),
+            self.tags.of(conversation),
+            self.scores.of(conversation),
+        )
+        names = {intent.id: intent.name for intent in self.pack().intents}
+        return package(kept, self.plan(), names, self.clock())
+
+    def handoff(self, handoff: Handoff, late: Sequence[str] = ()) -> Json:
+        """Write who has a conversation, with what is promised."""
+        return handoff_json(handoff, late, self.plan(), self.clock())
 
     def sweep(self) -> int:
         """Note the promises that are broken by now, each once; return how many are new."""
@@ -98,14 +125,14 @@ class Inbox:
         takes = [Take(*one) for one in self.kept.takes(queue.name, plan.estimate.recent)]
         return line(plan, queue, ahead, takes, now)
 
-    def _queue(self, conversation: str, named: str, language: str, intent: str) -> Queue:
+    def queue(self, conversation: str, named: str, language: str, intent: str) -> Queue:
         """Find the queue: the one that a flow or a policy named, else the first that fits."""
         plan = self.plan()
         if named:
             return plan.queue(named)
         return plan.route(language, intent, self.tags.of(conversation))
 
-    def _about(self, conversation: str) -> tuple[str, str]:
+    def about(self, conversation: str) -> tuple[str, str]:
         """Tell the language of a conversation, and what was wanted last. Raises `NotFound`."""
         locale = self.conversations.find(conversation).locale
         last = self.conversations.last_replies(conversation, 1)

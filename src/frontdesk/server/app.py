@@ -1,6 +1,6 @@
 """The application: every route around one house, behind one door."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
@@ -9,7 +9,6 @@ from fastapi.concurrency import run_in_threadpool
 from frontdesk import __version__
 from frontdesk.house import House
 from frontdesk.jobs.intake import Intake
-from frontdesk.reception import Reception
 from frontdesk.server import (
     blobs,
     consent,
@@ -29,8 +28,9 @@ from frontdesk.server import (
 )
 from frontdesk.server.door import guard
 from frontdesk.server.page import serve_page
+from frontdesk.server.people import include_people
 from frontdesk.server.prompts import PromptFile, Prompts, no_prompts
-from frontdesk.server.rounds import going_round
+from frontdesk.server.rounds import Work, going_round
 from frontdesk.server.shapes import Refusal
 
 
@@ -44,12 +44,13 @@ def create_app(
         version=__version__,
         docs_url=None,  # its page loads scripts from elsewhere; /openapi.json is enough
         redoc_url=None,
-        lifespan=_at_work(intake, house.reception),
-        responses={status: {"model": Refusal} for status in (400, 404, 409, 413, 415, 422, 503)},
+        lifespan=_at_work(intake, [house.reception.sweep, house.inbox.sweep]),
+        responses={status: {"model": Refusal} for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)},
     )
     app.include_router(conversations.router(house.reception))
     app.include_router(speech.router(house.reception, house.speech))
     app.include_router(consent.router(house.reception))
+    include_people(app, house)
     app.include_router(understand.router(house.reception, house.settings.server.batch))
     app.include_router(feedback.router(house.feedback))
     app.include_router(gaps.router(house.reception.gaps, house.reception))
@@ -68,14 +69,16 @@ def create_app(
     return guard(app, house.settings.server.max_body)
 
 
-def _at_work(intake: Intake, reception: Reception) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Go on with jobs, and look after turns that were left without a reply, while the application runs."""
+def _at_work(
+    intake: Intake, sweeps: Sequence[Work]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Go on with jobs, and with what comes round, while the application runs."""
 
     @asynccontextmanager
     async def working(_: FastAPI) -> AsyncGenerator[None]:
         intake.watch()
         try:
-            async with going_round([reception.sweep]):
+            async with going_round(sweeps):
                 yield
         finally:
             await run_in_threadpool(intake.close)

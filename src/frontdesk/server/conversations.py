@@ -51,7 +51,7 @@ def router(reception: Reception) -> APIRouter:
     ) -> Response:
         """Send a turn; the answer is JSON, or a stream of events when that is what is accepted."""
         sent = await read_sent(request)
-        key = _checked(idempotency_key)
+        key = checked_key(idempotency_key)
         if "text/event-stream" in accept:
             received = await run_in_threadpool(reception.receive, conversation, sent, key)
             return StreamingResponse(
@@ -70,7 +70,8 @@ def _exchange(reception: Reception, conversation: str, sent: list[Sent], key: st
     return reception.answer(reception.receive(conversation, sent, key))
 
 
-def _checked(key: str | None) -> str | None:
+def checked_key(key: str | None) -> str | None:
+    """Return a key that is fit, or none. Raises `InvalidInput`."""
     if key is not None and not (0 < len(key) <= 200 and key.isascii() and key.isprintable()):
         raise InvalidInput(
             "the Idempotency-Key is not 1 to 200 visible ASCII characters",

@@ -66,14 +66,14 @@ def router(feedback: Feedback) -> APIRouter:
     def correct(correcting: Correcting) -> CorrectionShape:
         """Correct the emotion or the intent of a turn; the last correction of each counts."""
         said = Said(correcting.emotion, correcting.intent, correcting.by)
-        return _shape(feedback.correct(correcting.conversation, correcting.turn, said))
+        return correction_shape(feedback.correct(correcting.conversation, correcting.turn, said))
 
     @made.get("/v1/feedback")
     def corrections(limit: Most = 50, before: Before = None) -> CorrectionsShape:
         """List corrections, newest first; `next` is the `before` of the next page."""
         found = feedback.kept.page(limit + 1, before)
         following = found[limit - 1].number if len(found) > limit else None
-        return CorrectionsShape(corrections=[_shape(one) for one in found[:limit]], next=following)
+        return CorrectionsShape(corrections=[correction_shape(one) for one in found[:limit]], next=following)
 
     @made.get("/v1/conversations/{conversation}/learning")
     def allowed(conversation: str) -> LearningShape:
@@ -89,5 +89,6 @@ def router(feedback: Feedback) -> APIRouter:
     return made
 
 
-def _shape(correction: Correction) -> CorrectionShape:
+def correction_shape(correction: Correction) -> CorrectionShape:
+    """Write a correction."""
     return CorrectionShape.model_validate(correction_json(correction))

@@ -204,7 +204,7 @@ class SuggestedPageShape(Shape):
 
 
 class SuggestionShape(Shape):
-    """What the desk would say to ``asked``; "" where the knowledge has no answer. Nothing sends it by itself."""
+    """What the desk would say to ``asked``; "" where the knowledge is silent. Nothing sends it by itself."""
 
     turn: str | None
     asked: str

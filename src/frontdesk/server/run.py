@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from frontdesk.config import Server
 from frontdesk.errors import Misconfigured
+from frontdesk.server.wire import MAX_MESSAGE, ImpatientProtocol
 
 
 def take_port(settings: Server) -> socket.socket:
@@ -38,7 +39,9 @@ def run(app: FastAPI, listener: socket.socket, ready: Callable[[str], None]) -> 
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=30,
-        ws="none",
+        ws=ImpatientProtocol,
+        ws_max_size=MAX_MESSAGE,
+        ws_per_message_deflate=False,
     )
     _Server(config, lambda: ready(f"http://{host}:{port}")).run(sockets=[listener])
 

@@ -10,17 +10,22 @@ late      promise, due, agent, queue: what a promise of time came to           n
 tagged, scored: what the inbox notes                                           not told
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sql
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.tables import events
 from frontdesk.turn.codec import Json
 
 MOST = 200  # events of one page
+NEWS = "news"  # marks a connection that has written events
 ORDER = 6_006_001  # of the lock that keeps numbers in the order of commits
 
 
@@ -54,6 +59,15 @@ class EventStore:
         with storage_errors("reading events"), self.engine.connect() as connection:
             return tuple(_event(row) for row in connection.execute(query))
 
+    def on_news(self, ring: Callable[[], None]) -> None:
+        """Call ``ring``, from any thread, when a transaction of this process that wrote events has ended."""
+
+        def ended(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+            if record.info.pop(NEWS, False):
+                ring()
+
+        event.listen(self.engine, "checkin", ended)
+
     def last(self, conversation: str | None = None) -> int:
         """Return the number of the newest event, 0 where nothing happened yet."""
         query = sql.select(sql.func.max(events.c.number))
@@ -76,6 +90,7 @@ def append(
     row = {"conversation": conversation, "kind": kind, "body": body, "public": public}
     added = connection.execute(events.insert().values(**row, at=at))
     (number,) = added.inserted_primary_key or (0,)
+    connection.info[NEWS] = True
     return int(number)
 
 

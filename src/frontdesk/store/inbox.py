@@ -17,6 +17,7 @@ from frontdesk.store.tables import conversations, corrections, events, handoffs,
 from frontdesk.turn.codec import Json
 
 Order = Literal["urgent", "waited", "newest"]
+PHASES = ("bot", "waiting", "human", "resolved")
 OPEN = ("waiting", "human")
 MOST_TURNS = 200  # that a package is made of
 
@@ -96,7 +97,8 @@ class InboxStore:
         query = sql.select(PHASE.label("phase"), sql.func.count().label("many"))
         query = query.select_from(joined).group_by(PHASE)
         with storage_errors("reading the inbox"), self.engine.connect() as connection:
-            return {row.phase: row.many for row in connection.execute(query)}
+            found = {row.phase: row.many for row in connection.execute(query)}
+        return {phase: found.get(phase, 0) for phase in PHASES}
 
     def waiting(self, queue: str, before: datetime | None = None) -> int:
         """Count who waits in a queue; with ``before``, who asked earlier than that."""

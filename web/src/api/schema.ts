@@ -1165,7 +1165,7 @@ export interface components {
         };
         /**
          * SuggestionShape
-         * @description What the desk would say to ``asked``; "" where the knowledge has no answer. Nothing sends it by itself.
+         * @description What the desk would say to ``asked``; "" where the knowledge is silent. Nothing sends it by itself.
          */
         SuggestionShape: {
             /** Asked */
