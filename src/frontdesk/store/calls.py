@@ -64,14 +64,14 @@ class CallStore:
         return None
 
     def end(self, key: str, outcome: str, value: Any, message: str) -> None:
-        """Keep what came of it."""
-        ended = calls.update().where(calls.c.key == key)
+        """Keep what came of it, unless that is known."""
+        ended = calls.update().where(calls.c.key == key, calls.c.outcome.is_(None))
         with storage_errors("storing a tool call"), self.engine.begin() as connection:
             connection.execute(ended.values(outcome=outcome, value=value, message=message))
 
     def note(self, key: str, message: str) -> None:
-        """Keep what became known later of something that was given up; its outcome stays."""
-        noted = calls.update().where(calls.c.key == key).values(message=message)
+        """Keep what became known later of something that was given up, and that it was."""
+        noted = calls.update().where(calls.c.key == key).values(outcome="timed_out", message=message)
         with storage_errors("storing a tool call"), self.engine.begin() as connection:
             connection.execute(noted)
 
