@@ -125,14 +125,41 @@ class Network(Section):
 
 
 class Model(Section):
-    """A language model that writes answers from the knowledge; none while there is no `url`."""
+    """A language model that words answers and proposes what to do; none while there is no `url`."""
 
     url: str | None = Field(
         default=None, description="of an API of chat completions, such as http://localhost:8000/v1"
     )
     model: str = Field(default="", description="its name there")
+    version: str = Field(default="", description="as replies name it; its name there when empty")
     key: SecretStr | None = Field(default=None, description="better as FRONTDESK_MODEL__KEY than in a file")
+    embedded: Literal["", "qwen"] = Field(
+        default="",
+        description="pulled model that `serve` and `demo` run beside them where there is no `url`; needs the "
+        "extra llm",
+    )
     seconds: Positive = Field(default=20, description="time of one answer; then the pages are quoted instead")
+    first: Positive = Field(default=15, description="seconds until the first words of an answer")
+    tries: Annotated[int, Field(ge=1, le=5)] = Field(
+        default=2, description="how often it is asked where it is busy or cannot be reached"
+    )
+    tokens: Positive = Field(
+        default=6_000, description="read and said in one turn; then a person is brought in"
+    )
+    form: Literal["schema", "json", "none"] = Field(
+        default="schema", description="how the API is told that JSON is wanted: by schema, as such, or not"
+    )
+    vision: bool = Field(default=False, description="it can look at pictures")
+    reword: bool = Field(default=False, description="it may put the pack's texts in other words")
+
+
+class Guard(Section):
+    """What may leave the desk."""
+
+    hosts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")], ...] = Field(
+        default=(),
+        description="that replies may lead to, such as www.shop.example; other links are taken out",
+    )
 
 
 class Emotion(Section):
@@ -225,6 +252,7 @@ class Settings(BaseSettings):
     emotion: Emotion = Emotion()
     speech: Speech = Speech()
     model: Model = Model()
+    guard: Guard = Guard()
     services: dict[str, ServiceAccess] = Field(
         default={}, description="by the names that the pack's tools.yml uses"
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -11,16 +11,22 @@ import sqlalchemy as sql
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Model, Settings
 from frontdesk.desk import Desk, Fetch
+from frontdesk.dialogue import assist
+from frontdesk.dialogue.guard import Rules
+from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.policyfile import load_policy
+from frontdesk.dialogue.private import Secrets
 from frontdesk.dialogue.speak import Voice
 from frontdesk.dialogue.tool import Toolbox
-from frontdesk.errors import FetchFailed
+from frontdesk.dialogue.wire import Wired
+from frontdesk.dialogue.writing import writing
 from frontdesk.features.embedding import Embedder
 from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
 from frontdesk.inbox.plan import Plan
 from frontdesk.inbox.planfile import load_plan
 from frontdesk.inbox.room import Inbox
+from frontdesk.knowledge import writer
 from frontdesk.knowledge.asking import Manner
 from frontdesk.knowledge.base import Compared, KnowledgeBase, Opens
 from frontdesk.knowledge.clip import PictureSpace, open_space
@@ -150,13 +156,13 @@ def open_knowledge(
         library,
         senses.embedder,
         means=means,
-        manner=replace(_manner(settings, senses.embedder, english), writer=model and writing(model)),
+        manner=_manner(settings, senses.embedder, english, model),
         sight=Sight(senses.picture.get, evidence.read, _space(settings)),
         compared=Compared(opens, own.feedback, english if own.english else None),
     )
 
 
-def _manner(settings: Settings, embed: Embedder, english: English) -> Manner:
+def _manner(settings: Settings, embed: Embedder, english: English, model: LanguageModel | None) -> Manner:
     """Say how is answered, as the settings want it. Raises `Misconfigured` for a reranker that is none."""
     own, threads = settings.knowledge, settings.compute.threads
     return Manner(
@@ -164,7 +170,8 @@ def _manner(settings: Settings, embed: Embedder, english: English) -> Manner:
         Support(embed),
         own.sure,
         own.passages,
-        reranker=None if own.reranker is None else CrossEncoder.open(own.reranker, threads),
+        None if model is None else writing(model),
+        None if own.reranker is None else CrossEncoder.open(own.reranker, threads),
     )
 
 
@@ -218,7 +225,7 @@ def _furnish(
     knowledge = open_knowledge(settings, engine, senses, model)
     tools = partial(open_toolbox, home=settings.home, engine=engine, outside=outside, clock=clock)
     served = Served(
-        lambda: _desk(settings, senses, knowledge, blobs.get, tools, learnt),
+        lambda: _ruled(_desk(settings, senses, knowledge, blobs.get, tools, learnt), settings, model),
         lambda: stamp(_pack_files(settings)),
     )
     stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
@@ -275,6 +282,13 @@ def _desk(
     if learnt is None or learnt.pack != pack:
         learnt = open_understanding(pack, senses.embedder, home / VECTORS, words, home)
     return Desk(senses, learnt, knowledge, policy, Voice(pack.texts, pack.names), fetch, tools(folder))
+
+
+def _ruled(desk: Desk, settings: Settings, model: LanguageModel | None) -> Desk:
+    """Say what may leave a desk, and which model proposes."""
+    public = tuple(text for both in desk.voice.texts.values() for text in both.values())
+    steering = Secrets((assist.TASK, writer.TASK))
+    return replace(desk, model=model, rules=Rules(settings.guard.hosts, public, steering))
 
 
 def _pack_files(settings: Settings) -> list[Path]:

@@ -7,7 +7,7 @@ import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 from frontdesk.dialogue.llm import (
     Ask,
@@ -26,6 +26,7 @@ from frontdesk.dialogue.llm import (
 from frontdesk.errors import FetchFailed
 
 Json = dict[str, Any]
+Form = Literal["schema", "json", "none"]  # how the other side is told that JSON is wanted
 
 MOST_WISHES, LONGEST = 8, 20_000  # tools of one answer; characters of one answer or of one wish's arguments
 LETTERS = 2  # characters of a token, at least, where the model does not count: rather too many than too few
@@ -43,15 +44,16 @@ class Wired:
     post: Callable[[Json, float | None], Json]
     chunks: Callable[[Json, float | None], Iterator[Json]]
     sees: bool = False
+    form: Form = "schema"
 
     def say(self, ask: Ask) -> Completion:
         """Answer as a whole. Raises `FetchFailed`."""
-        return completion(self.post(body(ask, sees=self.sees), ask.seconds), ask)
+        return completion(self.post(body(ask, self.form, sees=self.sees), ask.seconds), ask)
 
     def stream(self, ask: Ask) -> Iterator[Piece]:
         """Answer piece by piece. Raises `FetchFailed`, also midway."""
         seen = 0
-        for chunk in self.chunks(body(ask, sees=self.sees), ask.seconds):
+        for chunk in self.chunks(body(ask, self.form, sees=self.sees), ask.seconds):
             choice = _first(chunk)
             text = _text(_mapping(choice.get("delta")).get("content"))
             seen += len(text)
@@ -62,7 +64,7 @@ class Wired:
                 yield Piece(text, ENDED.get(ended, "stop") if isinstance(ended, str) else None)
 
 
-def body(ask: Ask, *, sees: bool) -> Json:
+def body(ask: Ask, form: Form = "schema", *, sees: bool) -> Json:
     """Write a question; pictures are left out for a model that cannot see."""
     written: Json = {
         "messages": [message(one, sees=sees) for one in ask.messages],
@@ -71,9 +73,10 @@ def body(ask: Ask, *, sees: bool) -> Json:
     }
     if ask.tools:
         written["tools"] = [_tool(one) for one in ask.tools]
-    if ask.schema is not None:
-        form = {"name": "answer", "schema": ask.schema, "strict": True}
-        written["response_format"] = {"type": "json_schema", "json_schema": form}
+    if ask.schema is not None and form != "none":
+        told = {"name": "answer", "schema": ask.schema, "strict": True}
+        by_schema: Json = {"type": "json_schema", "json_schema": told}
+        written["response_format"] = by_schema if form == "schema" else {"type": "json_object"}
     return written
 
 
