@@ -51,14 +51,23 @@ def read(text: str, english: English) -> str:
             said = english.read(found["latin"])
         else:
             said = found["sign"]
+        if not said:
+            continue
         out += said if said in _AFTER or not out or out.endswith(("(", "“")) else f" {said}"
     return out
 
 
 @cache
 def word_sounds(word: str) -> str:
-    """Write one word as sounds, with the tones of the dictionary: the voice learnt how they change."""
-    return _phonemes()(word).replace("\u032f", "")  # the arc under a vowel that is none: it learnt without
+    """Write one word as sounds, with the tones of the dictionary: the voice learnt how they change.
+
+    A character that no dictionary has a reading of is left out.
+    """
+    try:
+        found = _phonemes()(word)
+    except ValueError:
+        return "".join(map(word_sounds, word)) if len(word) > 1 else ""
+    return found.replace("\u032f", "")  # the arc under a vowel that is none: the voice learnt without
 
 
 @cache
