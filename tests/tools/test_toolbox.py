@@ -197,7 +197,9 @@ def test_the_same_write_in_the_same_turn_is_done_once(box: Hands) -> None:
 
 def test_two_threads_with_the_same_key_act_once(box: Hands) -> None:
     results: list[Result] = []
-    threads = [threading.Thread(target=lambda: results.append(box.use("slow_note", text="a"))) for _ in range(6)]
+    threads = [
+        threading.Thread(target=lambda: results.append(box.use("slow_note", text="a"))) for _ in range(6)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

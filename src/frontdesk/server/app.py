@@ -27,6 +27,7 @@ from frontdesk.server import (
     urls,
 )
 from frontdesk.server.door import guard
+from frontdesk.server.identity import Identities
 from frontdesk.server.page import serve_page
 from frontdesk.server.people import include_people
 from frontdesk.server.prompts import PromptFile, Prompts, no_prompts
@@ -47,7 +48,8 @@ def create_app(
         lifespan=_at_work(intake, [house.reception.sweep, house.inbox.sweep]),
         responses={status: {"model": Refusal} for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)},
     )
-    app.include_router(conversations.router(house.reception))
+    identities = Identities(house.settings.identity, house.clock)
+    app.include_router(conversations.router(house.reception, identities))
     app.include_router(speech.router(house.reception, house.speech))
     app.include_router(consent.router(house.reception))
     include_people(app, house)

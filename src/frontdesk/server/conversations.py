@@ -4,12 +4,14 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Request
 from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from frontdesk.errors import InvalidInput
 from frontdesk.reception import Reception, Sent
 from frontdesk.server.body import DESCRIPTION, read_sent
 from frontdesk.server.closed import Body
+from frontdesk.server.identity import Identities
 from frontdesk.server.shapes import ConversationShape, Opened, ReplyShape
 from frontdesk.server.stream import events
 from frontdesk.store.conversations import Kept
@@ -20,16 +22,26 @@ class Opening(Body):
     """How a conversation begins."""
 
     locale: Literal["zh", "en", "und"] = "und"
+    identity: str | None = Field(
+        default=None, description="JSON Web Token by which the company's site tells who writes"
+    )
 
 
-def router(reception: Reception) -> APIRouter:
+def router(reception: Reception, identities: Identities) -> APIRouter:
     """Build the routes around one reception: no globals, no container."""
     made = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 
     @made.post("", status_code=201)
     def open_conversation(opening: Opening | None = None) -> Opened:
-        """Open a conversation."""
-        opened = reception.conversations.open((opening or Opening()).locale)
+        """Open a conversation; with an identity, it is that customer's."""
+        asked = opening or Opening()
+        who = identities.customer(asked.identity)
+        locale = asked.locale
+        if who is None:
+            opened = reception.conversations.open(locale)
+        else:
+            spoken = who.locale if locale == "und" and who.locale else locale
+            opened = reception.conversations.open(spoken, who.id, who.name)
         return Opened(conversation=opened.id, created=opened.created)
 
     @made.get("/{conversation}", response_model=ConversationShape)

@@ -1,6 +1,6 @@
 """Conversations and their turns: a turn is acknowledged only after it is committed."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -80,13 +80,11 @@ class ConversationStore:
     def __init__(self, engine: sql.Engine) -> None:
         self.engine = engine
 
-    def open(self, locale: str = "und") -> Conversation:
-        """Begin a conversation."""
-        made = Conversation(str(uuid4()), datetime.now(UTC), locale)
+    def open(self, locale: str = "und", customer: str | None = None, name: str = "") -> Conversation:
+        """Begin a conversation; ``customer`` is who it is, where that was verified."""
+        made = Conversation(str(uuid4()), datetime.now(UTC), locale, customer, name)
         with storage_errors("opening a conversation"), self.engine.begin() as connection:
-            connection.execute(
-                conversations.insert().values(id=made.id, created=made.created, locale=made.locale)
-            )
+            connection.execute(conversations.insert().values(asdict(made)))
         return made
 
     def find(self, conversation: str) -> Conversation:
