@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "compare": "",
     "promote": "",
     "features": "",
+    "model": "A language model: serve one on this machine, ask the one of the settings.",
     "models": "The models behind the desk: pull, list, verify, bundle.",
     "doctor": "",
     "config": "The settings: schema, show.",

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from frontdesk.cli.embedded import embedded
 from frontdesk.cli.sent import Home
 from frontdesk.config import Settings, load
 from frontdesk.house import House, open_house
@@ -34,7 +35,7 @@ def with_address(settings: Settings, port: int | None, host: str | None) -> Sett
 def listen(settings: Settings, prompts: Prompts = no_prompts, file: PromptFile | None = None) -> None:
     """Take the port, open the house, serve until told to stop."""
     listener = take_port(settings.server)
-    with open_house(settings) as house:
+    with embedded(settings) as settled, open_house(settled) as house:
         for name, state in house.slots().items():
             if state.state != "ok":
                 print(
