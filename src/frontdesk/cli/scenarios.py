@@ -25,7 +25,7 @@ from frontdesk.scenarios.lines import failures, line, total
 from frontdesk.scenarios.play import Played, play_all
 from frontdesk.scenarios.props import Sample
 from frontdesk.scenarios.rate import rates
-from frontdesk.scenarios.report import junit, report, written
+from frontdesk.scenarios.report import junit, writer, written
 from frontdesk.scenarios.scenario import Prop, Scenario
 from frontdesk.scenarios.scenariofile import load_scenarios
 
@@ -62,6 +62,7 @@ def run(
     The shop is furnished anew, unless --home names a folder to keep it in.
     """
     chosen = chosen_of(load_scenarios(folder), only)
+    report = None if report_file is None else writer(report_file)  # before anything is played
     began, played = time.perf_counter(), list[Played]()
     with furnished(home) as house:
         for one in play_all(chosen, house, SAMPLE, times, timed):
@@ -70,8 +71,8 @@ def run(
                 print(text, file=sys.stderr if as_json else sys.stdout, flush=True)
     if junit_file is not None:
         junit_file.write_bytes(junit(played))
-    if report_file is not None:
-        report_file.write_text(report(played, report_file), "utf-8")
+    if report_file is not None and report is not None:
+        report_file.write_text(report(played), "utf-8")
     if as_json:
         print(json.dumps(written(played), ensure_ascii=False, indent=2))
     else:

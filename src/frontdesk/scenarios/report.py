@@ -1,6 +1,6 @@
 """What was played, as files: JSON, JUnit for build servers, a page of HTML or Markdown for people."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -14,6 +14,7 @@ from frontdesk.scenarios.scenario import Came
 from frontdesk.scenarios.seen import words
 from frontdesk.turn.codec import Json
 
+Write = Callable[[Sequence[Played]], str]
 HEADS = ("scenario", "what it shows", "language", "turns", "")
 
 
@@ -69,11 +70,11 @@ def _printable(text: str) -> str:
     return "".join(sign for sign in text if sign in "\t\n" or sign >= " ")
 
 
-def report(played: Sequence[Played], path: Path) -> str:
-    """Write the report for people. Raises `InvalidInput` unless the file is to be .html or .md."""
-    if path.suffix not in (".html", ".md"):
+def writer(path: Path) -> Write:
+    """Give what writes a report for people into a file. Raises `InvalidInput` unless it is .html or .md."""
+    if path.suffix not in WRITERS:
         raise InvalidInput(f"a report is .html or .md, not {path.name}", part="report", value=path.name)
-    return page(played) if path.suffix == ".html" else markdown(played)
+    return WRITERS[path.suffix]
 
 
 def markdown(played: Sequence[Played]) -> str:
@@ -144,3 +145,6 @@ def _done(came: Came) -> Iterator[str]:
         yield from [f"flow {flow['flow']} at {flow['step']}"] if flow else []
         yield from (f"{one['tool']}: {one['outcome']}" for one in came.reply["calls"])
     yield came.phase
+
+
+WRITERS: Mapping[str, Write] = {".html": page, ".md": markdown}
