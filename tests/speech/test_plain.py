@@ -3,10 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.speech.plain import MOST, language_of, listed, plain, words_of
+from frontdesk.turn.codec import Json
 
 
 def test_words_and_choices_are_spoken_and_nothing_else() -> None:
-    parts = [
+    parts: list[Json] = [
         {"kind": "text", "text": "请选择："},
         {"kind": "choices", "options": ["退货", "换货"]},
         {"kind": "cards", "items": [{"title": "订单"}]},
