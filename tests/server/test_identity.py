@@ -28,7 +28,7 @@ from frontdesk.store.tables import conversations as table
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 NOW = int(NOON.timestamp())
-SECRET = "0123456789abcdef0123456789abcdef"
+SHARED = "0123456789abcdef0123456789abcdef"
 GOOD: dict[str, Any] = {
     "sub": "c08",
     "aud": "shop",
@@ -48,7 +48,7 @@ def encoded(value: bytes) -> str:
     return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
-def written(header: Any, claims: Any, key: bytes | None = SECRET.encode()) -> str:
+def written(header: Any, claims: Any, key: bytes | None = SHARED.encode()) -> str:
     """Write a token by hand, as no library would: with any header, signed with SHA-256 or not at all."""
     body = ".".join(encoded(json.dumps(one).encode()) for one in (header, claims))
     sign = b"" if key is None else hmac.new(key, body.encode(), hashlib.sha256).digest()
@@ -85,7 +85,7 @@ BAD: dict[str, str] = {
     "signed with the public key": written({"alg": "HS256"}, GOOD, PEM),
     "public key as EdDSA": written({"alg": "EdDSA"}, GOOD, PEM),
     "another site": eddsa(STRANGER),
-    "HS512": jwt.encode(GOOD, SECRET * 2, "HS512"),
+    "HS512": jwt.encode(GOOD, SHARED * 2, "HS512"),
     "RS256": jwt.encode(GOOD, RSA, "RS256"),
     "ES256 by name": headed(alg="ES256"),
     "wrong audience": hs(aud="bank"),
@@ -128,7 +128,7 @@ BAD: dict[str, str] = {
 def keyed(tmp_path_factory: pytest.TempPathFactory) -> Identity:
     pem = tmp_path_factory.mktemp("keys") / "site.pem"
     pem.write_bytes(PEM)
-    return Identity(secret=SecretStr(SECRET), public_key=pem, audience="shop")
+    return Identity(secret=SecretStr(SHARED), public_key=pem, audience="shop")
 
 
 @pytest.fixture(scope="module")
@@ -239,6 +239,6 @@ def test_keys_that_are_none_are_said_at_the_start(tmp_path: Path) -> None:
     st.text(max_size=200) | st.binary(max_size=100).map(lambda data: f"{encoded(data)}.e30.{encoded(data)}")
 )
 def test_no_text_makes_the_check_break(token: str) -> None:
-    settings = Identity(secret=SecretStr(SECRET), audience="shop")
+    settings = Identity(secret=SecretStr(SHARED), audience="shop")
     with pytest.raises(FrontdeskError):
         Identities(settings, lambda: NOON).customer(token)

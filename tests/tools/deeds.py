@@ -12,7 +12,7 @@ from frontdesk.errors import NotReady
 from frontdesk.tools.refusal import Refused
 from frontdesk.turn.clock import Clock
 
-SECRET = "password=hunter2"
+LEAK = "password=hunter2"
 done: list[tuple[Any, ...]] = []
 let_go = threading.Event()
 
@@ -62,7 +62,7 @@ def hang(customer: str) -> str:
 
 def burst(customer: str) -> str:
     """Break."""
-    raise RuntimeError(SECRET, customer)
+    raise RuntimeError(LEAK, customer)
 
 
 def leave(customer: str) -> str:

@@ -140,7 +140,7 @@ def test_a_tool_that_raises_fails_and_leaks_nothing(box: Hands) -> None:
     for tool in ("burst", "leave", "burst_writing"):
         failed = box.use(tool)
         assert (failed.outcome, failed.value) == ("failed", None)
-        assert deeds.SECRET not in failed.message
+        assert deeds.LEAK not in failed.message
         assert "RuntimeError" not in failed.message
     assert "not known" in failed.message  # the last one may have written something
 
