@@ -3,14 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from frontdesk.dialogue.flow import NO_FLOWS, Flows
 from frontdesk.dialogue.guard import Known, Rules, guarded, safe
 from frontdesk.dialogue.llm import LanguageModel
+from frontdesk.dialogue.memory import spoken
+from frontdesk.dialogue.observed import Observed, observed
 from frontdesk.dialogue.own import Recorded, carried
 from frontdesk.dialogue.past import PRODUCT, Past
 from frontdesk.dialogue.policy import Policy
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice, quotes
+from frontdesk.dialogue.talk import Talk
 from frontdesk.dialogue.tool import Caller, NoTools, Toolbox
+from frontdesk.dialogue.walk import Stage
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.followup import resolved
@@ -52,6 +57,7 @@ class Desk:
     tell: Tell = nobody  # what a model writes is told to, piece by piece, before the reply is committed
     model: LanguageModel | None = None  # proposes where rules are unsure; nothing depends on it
     rules: Rules = field(default_factory=Rules)  # of what may leave
+    flows: Flows = field(default_factory=lambda: NO_FLOWS)
 
     def answer(self, turn: Turn, past: tuple[Past, ...] = (), consent: Consent = NONE) -> Reply:
         """Answer one turn; ``past`` is what earlier replies of the conversation leave to remember."""
@@ -94,34 +100,52 @@ class Desk:
     def _reply(
         self, turn: Turn, perceived: Perceived, past: tuple[Past, ...], state: State, caller: Caller | None
     ) -> Reply:
-        del caller
         findings = self.understand(turn, perceived)
-        language = speech_language(findings.language.value, turn.locale)
+        language = speech_language(spoken(asked(perceived), findings.language.value, state), turn.locale)
         asks = question(perceived, findings.intent.value, self.understanding.pack, language)
         if asks.text == asked(perceived):  # the customer's own words may go on with what was said before
             asks = in_full(asks, findings, past)
         found = self.knowledge.found(asks.text, language, asks.hints, CUSTOMERS, asks.photos)
         answer = None if found is None else found.extract
-        situation = Situation(findings, answer, past, perceived=bool(asks.text or asks.hints))
+        seen = observed(turn, perceived, findings, self.understanding.pack, self.policy.sure)
+        stage = self._stage(seen, language, caller or Caller(turn.conversation, turn.id))
+        heard = self.talk.hear(stage, state, answer is not None)
+        situation = Situation(findings, answer, past, bool(asks.text or asks.hints), heard.fact)
         row = self.policy.decide(situation)
         if found is not None and quotes(row, situation):
             answer = found.written(self._telling(self.voice.lead(row, situation, language)))
             situation = replace(situation, answer=answer)
-        words = self.voice.speak(row, situation, language)
-        cited = words.made_by.kind in ("extract", "model") and answer is not None
+        made = self.talk.utter(row, situation, heard.commands, stage, state)
         return Reply(
             turn=turn.id,
             conversation=turn.conversation,
-            decision=row.decision,
-            parts=words.parts,
-            made_by=words.made_by,
+            decision=made.decision,
+            parts=made.parts,
+            made_by=made.made_by,
             findings=findings,
-            citations=placed(answer, words.parts) if cited and answer else (),
+            citations=() if made.answer is None else placed(made.answer, made.parts),
             notes=perceived.notes,
             asked=asks.text,
             unanswered=answer is None and row.unknown,
-            state=state,
+            calls=made.calls,
+            flow=made.at,
+            transfer=made.transfer,
+            state=made.state,
+            customer=made.customer,
         )
+
+    @property
+    def talk(self) -> Talk:
+        """What speaks and goes through flows."""
+        return Talk(self.voice, self.flows)
+
+    def _stage(self, seen: Observed, language: str, caller: Caller) -> Stage:
+        """Set the stage on which flows go on in this turn."""
+
+        def look(question: str) -> Answer | None:
+            return self.knowledge.answer(question, language, (), CUSTOMERS)
+
+        return Stage(seen, language, self.toolbox, caller, look, self.toolbox.tools)
 
     def _telling(self, lead: str) -> Told | None:
         """Give what tells an answer sentence by sentence, while it is written, the words before it first."""

@@ -12,6 +12,7 @@ from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Model, Settings
 from frontdesk.desk import Desk, Fetch
 from frontdesk.dialogue import assist
+from frontdesk.dialogue.flowfile import load_flows
 from frontdesk.dialogue.guard import Rules
 from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.policyfile import load_policy
@@ -62,6 +63,7 @@ from frontdesk.store.tags import TagStore
 from frontdesk.store.voices import VoiceStore
 from frontdesk.tools.outside import Outside
 from frontdesk.tools.toolbox import open_toolbox
+from frontdesk.tools.toolfile import read_tools
 from frontdesk.turn.clock import Clock, utc_now
 from frontdesk.understanding import packmodel
 from frontdesk.understanding.pack import Pack, load_pack, shop_pack
@@ -281,7 +283,11 @@ def _desk(
     policy = load_policy(folder, pack)
     if learnt is None or learnt.pack != pack:
         learnt = open_understanding(pack, senses.embedder, home / VECTORS, words, home)
-    return Desk(senses, learnt, knowledge, policy, Voice(pack.texts, pack.names), fetch, tools(folder))
+    toolbox = tools(folder)
+    declared = {**dict.fromkeys(one.name for one in read_tools(folder).tools), **toolbox.tools}
+    flows = load_flows(folder, pack, declared)
+    voice = Voice(pack.texts, pack.names)
+    return Desk(senses, learnt, knowledge, policy, voice, fetch, toolbox, flows=flows)
 
 
 def _ruled(desk: Desk, settings: Settings, model: LanguageModel | None) -> Desk:

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from frontdesk.dialogue.coverage import check, cover
+from frontdesk.dialogue.flow import FACTS
 from frontdesk.dialogue.grid import OTHER, Grid, axes
 from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.policy import Policy, Row, When
@@ -53,6 +54,7 @@ WHENS = st.builds(
     perceived=FLAG,
     missed_before=FLAG,
     asked_for_person=FLAG,
+    flow=st.none() | st.lists(st.sampled_from(FACTS), min_size=1, max_size=2, unique=True).map(tuple),
 )
 POLICIES = st.builds(
     lambda whens, sure: table(*whens, sure=sure), st.lists(WHENS, min_size=1, max_size=5), CUTS
@@ -84,7 +86,8 @@ def situations(draw: st.DrawFn) -> Situation:
     )
     answer = draw(st.none() | st.builds(Answer, st.just("…"), st.just(()), NUMBERS, st.just("en")))
     past = draw(st.lists(pasts, max_size=3).map(tuple))
-    return Situation(found, answer, past, draw(st.booleans()) or draw(st.booleans()))
+    flow = draw(st.sampled_from(FACTS))
+    return Situation(found, answer, past, draw(st.booleans()) or draw(st.booleans()), flow)
 
 
 @given(POLICIES, situations())
@@ -163,7 +166,7 @@ def made_of(told: Mapping[str, Any], policy: Policy) -> Situation:
     missed = next(iter(policy.misses), "gone") if told["missed_before"] else "gone"
     past = [*((asked,) if told["asked_for_person"] else ()), *past[:-1], replace(past[-1], row=missed)]
     answer = None if told["knowledge"] < 0 else Answer("…", (), told["knowledge"], "en")
-    return Situation(found, answer, tuple(past), told["perceived"])
+    return Situation(found, answer, tuple(past), told["perceived"], told["flow"])
 
 
 def grid_names(policy: Policy) -> set[str]:

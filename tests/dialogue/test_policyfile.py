@@ -168,7 +168,16 @@ def test_a_pack_without_a_policy_uses_as_much_of_the_shops_as_fits(tmp_path: Pat
 
 def test_a_pack_with_every_intent_of_the_shop_gets_the_whole_table(tmp_path: Path) -> None:
     (tmp_path / "intents.yml").write_text((shop_pack() / "intents.yml").read_text("utf-8"), "utf-8")
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "any.yml").touch()
     assert opened(tmp_path)[0] == load_policy(shop_pack(), load_pack(shop_pack()))
+
+
+def test_a_pack_without_flows_gets_the_table_without_their_rows(tmp_path: Path) -> None:
+    (tmp_path / "intents.yml").write_text((shop_pack() / "intents.yml").read_text("utf-8"), "utf-8")
+    rows = [row.name for row in opened(tmp_path)[0].rows]
+    assert "flow_start" not in rows
+    assert "upset_complaint" in rows
 
 
 def test_what_asks_that_nobody_asked_for_a_person_stays_without_the_condition() -> None:

@@ -85,7 +85,7 @@ def test_several_texts_are_said_in_order() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_shop_says_something_in_every_row_in_both_languages(language: str) -> None:
     voice = Voice(SHOP.texts, SHOP.names)
-    for row in POLICY.rows:
+    for row in (one for one in POLICY.rows if one.do != "act"):  # flows speak for themselves
         answer = Answer("…", (), 0.9, language) if row.do == "answer" else None
         intent = row.when.intent[0] if row.when.intent else "greeting"
         spoken = voice.speak(row, situation(intent, 0.9, answer), language)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Literal, TypeVar
 
+from frontdesk.dialogue.flow import FACTS, FlowFact
 from frontdesk.dialogue.policy import When
 from frontdesk.dialogue.trend import TRENDS, Trend
 from frontdesk.turn.findings import EMOTIONS
@@ -55,6 +56,7 @@ def conditions(node: Node, names: Names) -> When:
         perceived=given("perceived", Node.flag),
         missed_before=given("missed_before", Node.flag),
         asked_for_person=given("asked_for_person", Node.flag),
+        flow=given("flow", _flows),
     )
 
 
@@ -116,6 +118,10 @@ def _knowledge(node: Node) -> float | Literal["none"]:
 
 def _trends(node: Node) -> tuple[Trend, ...]:
     return tuple(choice(item, TRENDS) for item in _items(node))
+
+
+def _flows(node: Node) -> tuple[FlowFact, ...]:
+    return tuple(choice(item, FACTS) for item in _items(node))
 
 
 def _chance(node: Node, names: Names) -> dict[str, float]:

@@ -60,8 +60,8 @@ class Slot:
     """Something that a flow has to know: what it is called, how it is asked for, and within which limits.
 
     ``keep``: what was told in another flow of the conversation may be used again. ``least`` and ``most``
-    bound characters of a text, the number of a number or amount, and days from today of a day. What is
-    ``optional`` may be left out of a form.
+    bound characters of a text, the number of a number or amount, and days from today of a day. The whole of
+    a value matches ``pattern``; ``prefix`` is put before digits alone. What is ``optional`` may be left out.
     """
 
     name: str
@@ -72,21 +72,22 @@ class Slot:
     keep: bool = False
     least: int | None = None
     most: int | None = None
+    pattern: str = ""
+    prefix: str = ""
     optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Cards made of a list that a tool gave: texts of each, with names of its entries, and what is sent back.
+    """Cards made of a list that a tool gave; texts name the values of an entry, "item.price" or "item.en".
 
-    ``press`` is the word on the card, ``send`` what the customer is taken to say by pressing it.
+    ``press`` are the words on each card that can be pressed, with what the customer is then taken to say.
     """
 
     items: Named
     title: Both
     text: Both | None = None
-    press: Both | None = None
-    send: Both | None = None
+    press: tuple[tuple[Both, Both], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +146,15 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Say exactly what would be done, and do it after a clear yes. The rest is as with a call."""
+    """Say exactly what would be done, and do it after a clear yes; `declined` is where a no leads.
+
+    The rest is as with a call.
+    """
 
     name: str
     next: str
     say: Both
-    no: str
+    declined: str
     tool: str
     arguments: Arguments = field(default_factory=dict[str, Given])
     into: str = ""

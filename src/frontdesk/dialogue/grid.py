@@ -12,6 +12,7 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from frontdesk.dialogue.flow import FACTS
 from frontdesk.dialogue.policy import Policy, When
 from frontdesk.dialogue.situation import ROUNDING, Facts
 from frontdesk.dialogue.trend import TRENDS
@@ -46,6 +47,7 @@ def axes(policy: Policy, intents: Sequence[str], emotions: Sequence[str]) -> Axe
         "perceived": (True, False) if _used(whens, "perceived") else (True,),
         "missed_before": (False, True) if _used(whens, "missed_before") and policy.misses else (False,),
         "asked_for_person": (False, True) if asked else (policy.person is not None,),
+        "flow": FACTS if _used(whens, "flow") else ("none",),
     }
 
 
@@ -100,7 +102,8 @@ class Grid:
         confidence = self._numbers("confidence")
         yield ~unknown | (confidence == 0)
         yield ~nobody | ((self._numbers("feels") == 0) & (self._numbers("intensity") == 0))
-        yield self._is("perceived", True) | ((self._numbers("knowledge") < 0) & unknown)
+        silent = (self._numbers("knowledge") < 0) & unknown & ~self._is("flow", "starts")
+        yield self._is("perceived", True) | silent
         yield self._is("asked_for_person", True) | ~(self._is("intent", self.policy.person) & self._surely)
         total = confidence
         for intent in self.policy.chances:
@@ -148,6 +151,8 @@ class Grid:
             yield self._is("missed_before", when.missed_before)
         if when.asked_for_person is not None:
             yield self._is("asked_for_person", when.asked_for_person)
+        if when.flow is not None:
+            yield self._is("flow", *when.flow)
 
     def _is(self, axis: str, *values: Value | None) -> Flags:
         """Mark the places of an axis that hold one of these values, shaped to broadcast."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from frontdesk.dialogue.flow import FlowFact
 from frontdesk.dialogue.situation import Facts, Measure, Situation, facts
 from frontdesk.dialogue.trend import Trend
 from frontdesk.turn.decision import Act, Ask, Decision, HandOff, Recommend, Say
@@ -12,6 +13,7 @@ from frontdesk.turn.findings import UNKNOWN
 
 Do = Literal["answer", "say", "clarify", "recommend", "act", "hand_off"]
 Tone = Literal["plain", "calm"]
+Trigger = Literal["policy", "customer", "low_confidence"]
 
 DECISIONS: Mapping[Do, type[Say] | type[Ask] | type[Recommend] | type[Act] | type[HandOff]] = {
     "answer": Say,
@@ -30,7 +32,7 @@ class When:
 
     ``intent`` and ``emotion`` are surely found and one of these; ``not_intent``: the likeliest intent, sure
     or not, is none of these. ``chance`` and ``intensity`` are at least this. ``knowledge``: the score of the
-    answer is at least this, or "none": there is no answer.
+    answer is at least this, or "none": there is no answer. ``flow`` is what the turn is to flows.
     """
 
     intent: tuple[str, ...] | None = None
@@ -45,6 +47,7 @@ class When:
     perceived: bool | None = None
     missed_before: bool | None = None
     asked_for_person: bool | None = None
+    flow: tuple[FlowFact, ...] | None = None
 
     def holds(self, given: Facts, sure: float) -> bool:
         """Tell whether all conditions hold; a finding of at least ``sure`` counts as sure."""
@@ -75,6 +78,7 @@ class When:
         yield self.perceived in (None, given.perceived)
         yield self.missed_before in (None, given.missed_before)
         yield self.asked_for_person in (None, given.asked_for_person)
+        yield self.flow is None or given.flow in self.flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ class Row:
     """One row: its name, when it fits, what it does, which texts of the pack it says, and why, for staff.
 
     ``tone`` calm opens with the pack's text `calm` where the row says no text itself. ``misses``: the
-    customer got no answer, so the next turn has ``missed_before``.
+    customer got no answer, so the next turn has ``missed_before``. ``trigger`` is what a transfer is told to
+    have come from.
     """
 
     name: str
@@ -92,6 +97,7 @@ class Row:
     say: tuple[str, ...] = ()
     tone: Tone = "plain"
     misses: bool = False
+    trigger: Trigger = "policy"
 
     @property
     def unknown(self) -> bool:

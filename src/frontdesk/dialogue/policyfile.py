@@ -7,15 +7,17 @@ from typing import get_args
 
 from frontdesk.dialogue.conditions import AN_INTENT, Names, choice, conditions, groups, name, nearest, share
 from frontdesk.dialogue.coverage import Coverage, check, cover
-from frontdesk.dialogue.policy import NAMED_AS_INTENT, Do, Policy, Row, Tone, When
+from frontdesk.dialogue.flowfile import sources
+from frontdesk.dialogue.policy import NAMED_AS_INTENT, Do, Policy, Row, Tone, Trigger, When
 from frontdesk.turn.findings import EMOTIONS
 from frontdesk.understanding.pack import Pack, shop_pack
 from frontdesk.understanding.yamlfile import Node, read_yaml
 
 FILE = "policy.yml"
-KEYS = ("name", "when", "do", "tone", "say", "why", "misses")
+KEYS = ("name", "when", "do", "tone", "say", "why", "misses", "trigger")
 DOES: tuple[Do, ...] = get_args(Do)
 TONES: tuple[Tone, ...] = get_args(Tone)
+TRIGGERS: tuple[Trigger, ...] = get_args(Trigger)
 
 
 def load_policy(folder: Path, pack: Pack) -> Policy:
@@ -24,7 +26,8 @@ def load_policy(folder: Path, pack: Pack) -> Policy:
     Raises `Misconfigured`: unknown keys and names, numbers out of place, rows that never decide, gaps.
     """
     if not (folder / FILE).is_file():
-        return restricted(read_policy(shop_pack() / FILE, None, pack.texts), pack.labels)
+        shops = read_policy(shop_pack() / FILE, None, pack.texts)
+        return restricted(shops, pack.labels, flows=bool(sources(folder)))
     policy = read_policy(folder / FILE, pack.labels, pack.texts)
     check(policy, pack.labels, EMOTIONS, FILE)
     return policy
@@ -53,10 +56,11 @@ def read_policy(path: Path, intents: Collection[str] | None, texts: Collection[s
     return Policy(tuple(rows.values()), sure, person)
 
 
-def restricted(policy: Policy, intents: Collection[str]) -> Policy:
-    """Leave out intents that a pack does not have, and the rows that cannot fit without them."""
+def restricted(policy: Policy, intents: Collection[str], flows: bool = True) -> Policy:
+    """Leave out intents that a pack does not have, and the rows that cannot fit without them, or flows."""
     person = policy.person if policy.person in intents else None
-    kept = [_restricted(row, intents, person) for row in policy.rows]
+    rows = [row for row in policy.rows if flows or row.when.flow is None or "none" in row.when.flow]
+    kept = [_restricted(row, intents, person) for row in rows]
     return Policy(tuple(row for row in kept if row is not None), policy.sure, person)
 
 
@@ -87,7 +91,8 @@ def _row(node: Node, names: Names) -> Row:
     if does == "answer" and not isinstance(when.knowledge, float):
         raise node.get("do").wrong("another one, or `when` asks for knowledge: any, or a least score")
     say = _say(entries["say"], names, when) if "say" in entries else ()
-    if does != "answer" and not say:
+    flows = does == "act" and when.flow is not None and "none" not in when.flow
+    if not (does == "answer" or flows or say):
         raise node.get("say").wrong("the key of a text")
     return Row(
         name=title,
@@ -97,6 +102,7 @@ def _row(node: Node, names: Names) -> Row:
         say=say,
         tone=choice(entries["tone"], TONES) if "tone" in entries else "plain",
         misses=entries["misses"].flag() if "misses" in entries else does == "clarify",
+        trigger=choice(entries["trigger"], TRIGGERS) if "trigger" in entries else "policy",
     )
 
 

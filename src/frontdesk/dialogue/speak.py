@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from frontdesk.dialogue.policy import Row
 from frontdesk.dialogue.situation import Situation
-from frontdesk.knowledge.answer import BETWEEN
-from frontdesk.knowledge.answer import Answer
+from frontdesk.knowledge.answer import BETWEEN, Answer
 from frontdesk.turn.reply import Choices, Maker, ReplyPart, Said
 
 Texts = Mapping[str, Mapping[str, str]]

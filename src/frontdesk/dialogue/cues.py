@@ -1,0 +1,103 @@
+"""What short words do in a dialogue, in Chinese and English: agree, decline, drop, correct, ask, request.
+
+Rules, not guesses: what they do not know is no cue at all, and the flow asks again.
+"""
+
+import re
+
+from frontdesk.preprocess.text import letters, normalise
+
+MOST_AGREED = 24  # letters around a yes (a Chinese character counts two): beyond, it says something else too
+_I = re.IGNORECASE
+
+_YES = re.compile(
+    r"^(?:嗯+|恩|是的?|对的?|对对|没错|好的?|好呀|好啊|行|可以|确认|确定|同意|要的?|没问题|当然|办吧|就这样"
+    r"|yes|yep|yeah|yup|sure|ok|okay|correct|right|exactly|confirm(?:ed)?|agreed|i (?:agree|confirm)|do it"
+    r"|go ahead|please do|that'?s (?:right|fine|correct)|of course|absolutely)(?![a-z])"
+)
+# "Cancel it" is neither: it agrees to a cancellation, and ends anything else.
+_NO = re.compile(
+    r"^(?:不(?:用|要|是|行|对|了|同意|可以|需要|确认|退|改)?|否|没有|没(?!错|问题)|别|先不|还是不|算了"
+    r"|no|nope|nah|not (?:yet|now|really)|don'?t|do not|stop|wrong|i(?:'d| would) rather not)(?![a-z])"
+)
+# A yes with one of these is none: a doubt, a condition, a question, another wish.
+_HEDGE = re.compile(
+    r"吧[?？]|吗|呢|大概|可能|也许|应该|不确定|不知道|再想想|等等|等一下|但是?|不过|如果|只要|先别|除非|然后|另外|[?？]"
+    r"|\b(?:maybe|perhaps|probably|not sure|i think|i guess|but|if|unless|except|wait|however|though|instead"
+    r"|depends)\b"
+)
+_NEGATED = re.compile(r"不|没有?(?!错|问题)|别|\b(?:no|not|don'?t|never)\b")
+_DROP = re.compile(
+    r"^(?:那?(?:就)?算了吧?|不用了|不弄了|不办了|不问了|不退了|不改了|不取消了|先不(?:弄|办|退|改|查)了?|放弃"
+    r"|没事了|当我没说|never ?mind|forget (?:it|about it|that)|leave it|drop it|stop(?: it)?|not any ?more"
+    r"|(?:no )?i changed my mind|let'?s leave (?:it|that)|skip it|cancel (?:that|this) request)"
+    r"(?:[，,。.!！ ]|$)"
+)
+_CORRECT = re.compile(
+    r"不对|不是|错了|写错|打错|说错|发错了?号|弄错|搞错|看错|应该是|改成|换成|更正|我是说|我说的是"
+    r"|\b(?:no,|sorry|oops|i meant|i mean|wrong|mistyped|typo|correction|should be|should have been|not that"
+    r"|actually|instead)(?![a-z])"
+)
+_ASKS = re.compile(
+    r"[?？]|吗|呢\W*$|怎么|如何|什么|哪[里儿些个家]?|几[天个点年]|多久|多长|多少|为什么|能不能|可不可以|是不是|有没有|谁"
+    r"|^(?:how|what|when|where|who|why|which|can|could|may|do|does|did|is|are|will|would|am|should)\b"
+)
+# Asks that something be done, however politely it is put.
+_REQUESTS = re.compile(
+    r"我要|我想|想要|帮我|帮忙|给我|麻烦|请(?!问)|替我|申请|赶紧|赶快|快点|办一?下|查一?下|改一?下"
+    r"|\b(?:i (?:want|need|would like|wish|have to)|i'?d like|please|help me|can you|could you|would you"
+    r"|will you|let me|i'?m returning|send me|get me|give me)\b"
+)
+_POINTS = re.compile(
+    r"\b(?:it|this|that|my order|this one|that one)\b|它|这个|那个|这单|那单|这台|我的(?:订单|单)"
+)
+_OTHER = re.compile(r"\b(?:another|other|different|else)\b|另外?[一个]|别的|其他|换一个|另一单")
+
+
+def agrees(text: str) -> bool | None:
+    """Tell a clear yes from a clear no; None for all that is neither.
+
+    A yes is short, begins with agreement, and holds no doubt, condition, question or denial.
+    """
+    said = _bare(text)
+    if _NO.search(said) and not _YES.search(said):
+        return False if letters(said) <= 2 * MOST_AGREED and not _ASKS.search(said) else None
+    if not _YES.search(said) or letters(said) > MOST_AGREED or _HEDGE.search(said):
+        return None
+    rest = _YES.sub("", said, count=1)
+    return None if _NEGATED.search(rest) else True
+
+
+def drops(text: str) -> bool:
+    """Tell whether somebody gives up what is under way."""
+    said = _bare(text)
+    return letters(said) <= 2 * MOST_AGREED and _DROP.search(said) is not None
+
+
+def corrects(text: str) -> bool:
+    """Tell whether somebody takes back what was said."""
+    return _CORRECT.search(normalise(text)) is not None
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text is a question."""
+    return _ASKS.search(normalise(text)) is not None
+
+
+def requests(text: str) -> bool:
+    """Tell whether a text asks that something be done."""
+    return _REQUESTS.search(normalise(text)) is not None
+
+
+def points(text: str) -> bool:
+    """Tell whether a text points at what was spoken of before: "is it still under warranty?"."""
+    return _POINTS.search(normalise(text)) is not None
+
+
+def another(text: str) -> bool:
+    """Tell whether a text means something else than what was spoken of before."""
+    return _OTHER.search(normalise(text)) is not None
+
+
+def _bare(text: str) -> str:
+    return normalise(text).strip(" ,.;:!~，。；：！、～\"'“”")

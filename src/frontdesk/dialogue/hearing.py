@@ -1,0 +1,195 @@
+"""What a turn is to flows, by rules alone: commands to follow, and the fact that the policy reads."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from frontdesk.dialogue import cues
+from frontdesk.dialogue.command import Command, Confirm, Drop, Fill, Start
+from frontdesk.dialogue.flow import Ask, Collect, Flow, FlowFact, Flows, Slot
+from frontdesk.dialogue.flow import Confirm as Confirming
+from frontdesk.dialogue.observed import Observed
+from frontdesk.dialogue.slotvalues import checked, chosen, found
+from frontdesk.preprocess.text import letters, normalise
+from frontdesk.turn.state import Running, State
+
+FREE = ("text", "address")  # sorts for which any words may be meant
+FEW = 8  # letters beside a value (a Chinese character counts two): it says nothing else then
+_LINE = re.compile(r"^\s*([^:：\n]{1,60})[:：]\s*(.*?)\s*$", re.MULTILINE)
+_LEFT_OUT = re.compile(
+    r"^(?:没有?了?|无|跳过|不用|不需要|没照片|none?|no(?: photo)?|skip(?: it)?|nothing|n/?a"
+    r"|i don'?t have (?:one|any|it))$"
+)
+_FILLER = re.compile(
+    r"订单号?|单号|号码|尾号|后四位|手机|电话|邮箱|地址|是|的|我|这个|那个|就|嗯|呃|哦|好|你好|请看|谢谢"
+    r"|\b(?:order|number|phone|last|four|digits|mail|e-mail|email|address|it|its|it's|is|the|my|this|that|one"
+    r"|here|you|are|go|um|uh|hi|hello|please|thanks|thank|and)\b|[^\w]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard: what the turn is to flows, and the commands that follow from it."""
+
+    fact: FlowFact = "none"
+    commands: tuple[Command, ...] = ()
+
+
+def heard(seen: Observed, state: State, flows: Flows, tools: Collection[str], answered: bool) -> Heard:
+    """Hear what a turn is to flows; ``answered``: the knowledge has an answer to it."""
+    running = [one for one in state.running if one.flow in flows]
+    told = tuple(_told(seen, running, flows))
+    other = starting(seen, state, flows, tools, answered)
+    if running and told and (other is None or _plain(seen, running[-1], flows)):
+        return Heard("answers", told)
+    if other is not None and all(one.flow != other.id for one in running[-1:]):
+        return Heard("starts", (Start(other.id), *_given(seen, other)))
+    return Heard("open" if running else "none")
+
+
+def starting(
+    seen: Observed, state: State, flows: Flows, tools: Collection[str], answered: bool
+) -> Flow | None:
+    """Tell which flow a turn starts, if any: by its offer in so many words, or by what is surely wanted."""
+    said = normalise(seen.text).strip(" .!?。！？")
+    able = [one for one in flows.values() if possible(one, tools)]
+    exact = next((one for one in able if said and said in _calls(one)), None)
+    if exact is not None:
+        return exact
+    flow = next((one for one in able if seen.intent and seen.intent in one.starts), None)
+    quoted = flow is not None and flow.quotes and answered and not _means_own(seen, state)
+    return None if quoted else flow
+
+
+def possible(flow: Flow, tools: Collection[str]) -> bool:
+    """Tell whether a flow can be gone through: every tool that it uses is there."""
+    return flow.tools <= set(tools)
+
+
+def _calls(flow: Flow) -> list[str]:
+    """Give the words that start a flow as they stand; what only verifies is not asked for."""
+    words = () if flow.verifies else (*flow.name.values(), *(flow.offer or {}).values())
+    return [normalise(one) for one in words]
+
+
+def _means_own(seen: Observed, state: State) -> bool:
+    """Tell whether something is to be done for this customer, rather than a rule asked for."""
+    if seen.named("order_number") or seen.photos:
+        return True
+    if cues.points(seen.text) and (state.order or "order" in state.slots):
+        return True
+    return cues.requests(seen.text) or not cues.asks(seen.text)
+
+
+def _told(seen: Observed, running: Sequence[Running], flows: Flows) -> Iterator[Command]:
+    """Read what a turn tells the flows under way: an end, a yes or no, values, corrections."""
+    if not running:
+        return
+    top, flow = running[-1], flows[running[-1].flow]
+    step = flow.steps.get(top.step)
+    if cues.drops(seen.text) and not isinstance(step, Ask):
+        yield Drop()
+        return
+    values = list(_answers(seen, top, flow))
+    asked = set(step.slots) if isinstance(step, Collect) else set[str]()
+    side = cues.asks(seen.text) and not asked.intersection(one.slot for one in values)
+    if not side or cues.corrects(seen.text):
+        values += _others(seen, running, flows, {*asked, *(one.slot for one in values)})
+    if isinstance(step, Confirming) and not values and (agreed := cues.agrees(seen.text)) is not None:
+        yield Confirm(agreed)
+    yield from values
+
+
+def _answers(seen: Observed, top: Running, flow: Flow) -> Iterator[Fill]:
+    """Read what the step asks for that waits."""
+    step = flow.steps.get(top.step)
+    if isinstance(step, Ask) and (option := _picked(step, seen)):
+        yield Fill(step.name, option)
+    if isinstance(step, Collect):
+        form = _form(seen.text, [flow.slots[name] for name in step.slots])
+        missing = [flow.slots[name] for name in step.slots if not top.slots.get(name)]
+        for slot in missing:
+            value = form.get(slot.name) if form else _value(slot, seen, asked=slot == missing[0])
+            if value is not None:
+                yield Fill(slot.name, value)
+
+
+def _picked(step: Ask, seen: Observed) -> str:
+    """Find the option that is meant; of two, a plain yes means the first and a plain no the second."""
+    option = chosen(step.options, seen.text)
+    agreed = cues.agrees(seen.text)
+    if option or agreed is None or len(step.options) != 2:
+        return option
+    return step.options[0 if agreed else 1].id
+
+
+def _others(seen: Observed, running: Sequence[Running], flows: Flows, done: set[str]) -> Iterator[Fill]:
+    """Read values of other slots, of the innermost flow first: early ones, and corrections."""
+    for one in reversed(running):
+        for slot in flows[one.flow].slots.values():
+            if slot.name not in done and (value := _early(slot, seen)) not in (
+                None,
+                one.slots.get(slot.name),
+            ):
+                done.add(slot.name)
+                yield Fill(slot.name, value or "")
+
+
+def _given(seen: Observed, flow: Flow) -> Iterator[Fill]:
+    """Read the values that come along with the wish that starts a flow."""
+    for slot in flow.slots.values():
+        if (value := _early(slot, seen)) is not None:
+            yield Fill(slot.name, value)
+
+
+def _early(slot: Slot, seen: Observed) -> str | None:
+    """Find a value that was not asked for: only a sound one counts."""
+    made = [checked(slot, one, seen.today) for one in found(slot, seen, asked=False)]
+    return next((one for one in made if isinstance(one, str)), None)
+
+
+def _value(slot: Slot, seen: Observed, asked: bool) -> str | None:
+    """Find a value for a slot that was asked for: a sound one, else one that can be told what is wrong."""
+    if slot.optional and _LEFT_OUT.match(normalise(seen.text).strip(" .!。！")):
+        return ""
+    values = found(slot, seen, asked)
+    sound = (one for one in values if isinstance(checked(slot, one, seen.today), str))
+    if (first := next(sound, None)) is not None:
+        return None if slot.sort in FREE and cues.asks(first) and first == seen.text else first
+    return next((one for one in values if asked and _tries(slot, one)), None)
+
+
+def _tries(slot: Slot, value: str) -> bool:
+    """Tell whether something was meant as a value: it has figures where figures belong, or is no question."""
+    if slot.sort in ("order", "phone_end", "amount", "day", "number"):
+        return re.search(r"\d", value) is not None
+    return slot.sort in ("email", *FREE) and not cues.asks(value) and ("@" in value or slot.sort != "email")
+
+
+def _form(text: str, slots: Sequence[Slot]) -> Mapping[str, str]:
+    """Read a form that was sent back: lines of "label: value"."""
+    lines = {normalise(line[1]): line[2] for line in _LINE.finditer(text)}
+    named = {slot.name: (*slot.label.values(), slot.name) for slot in slots}
+    told = {
+        name: next((lines[key] for one in labels if (key := normalise(one)) in lines), None)
+        for name, labels in named.items()
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _plain(seen: Observed, top: Running, flows: Flows) -> bool:
+    """Tell whether a turn says hardly more than the value that was asked for, or is sent back as a form."""
+    step = flows[top.flow].steps.get(top.step)
+    if not isinstance(step, Collect):
+        return True
+    slots = [flows[top.flow].slots[name] for name in step.slots]
+    if _form(seen.text, slots):
+        return True
+    if any(one.sort in FREE for one in slots) and not cues.asks(seen.text):
+        return True
+    rest = seen.text
+    for value in (one.text for one in seen.entities):
+        rest = rest.replace(value, " ")
+    rest = re.sub(r"\d+", " ", normalise(rest))
+    asked = any(found(one, seen, asked=True) for one in slots)
+    return asked and letters(_FILLER.sub("", rest)) <= FEW

@@ -1,0 +1,75 @@
+"""What a turn shows that a flow may need: words, things that were named, photos and what is in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from frontdesk.perception.percepts import Label, Perceived
+from frontdesk.turn.findings import Entity, Finding, Findings
+from frontdesk.turn.parts import Image
+from frontdesk.turn.turn import Turn
+from frontdesk.understanding.pack import Pack
+from frontdesk.understanding.question import COLOURS, asked
+from frontdesk.understanding.words import pictures
+
+SEEN = 0.5  # confidence from which a light is taken for what it shows
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A turn as flows see it.
+
+    ``text`` is what was typed and said. ``photos`` are the SHA-256 of pictures, ``shows`` the pack's labels
+    of what is recognised in them, ``things`` the words for that, ``lights`` the colours that are lit.
+    ``intent`` is what is surely wanted, or empty.
+    """
+
+    text: str
+    today: date
+    entities: tuple[Entity, ...] = ()
+    photos: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    lights: tuple[str, ...] = ()
+    intent: str = ""
+
+    def named(self, *sorts: str) -> tuple[str, ...]:
+        """Give what was named of some sorts, as it was written."""
+        return tuple(one.text for one in self.entities if one.sort in sorts)
+
+
+def observed(turn: Turn, perceived: Perceived, findings: Findings, pack: Pack, sure: float) -> Observed:
+    """Gather what a turn shows; an intent counts from the confidence ``sure``."""
+    labels = [one for one in _labels(perceived) if one.confidence >= SEEN]
+    shows = tuple(dict.fromkeys(one.name for one in labels if one.name in pack.pictures))
+    words = (word for name in shows for lines in pack.pictures[name].words.values() for word in lines)
+    return Observed(
+        text=asked(perceived),
+        today=turn.at.date(),
+        entities=tuple(one.value for one in findings.entities),
+        photos=tuple(part.blob.digest for part in turn.parts if isinstance(part, Image)),
+        shows=shows,
+        things=tuple(dict.fromkeys(words)),
+        lights=tuple(dict.fromkeys(_colours(labels, shows))),
+        intent=surely(findings.intent, sure),
+    )
+
+
+def surely(finding: Finding[str], sure: float) -> str:
+    """Give a value that is sure; else nothing."""
+    return finding.value if finding.confidence >= sure else ""
+
+
+def _colours(labels: list[Label], shows: tuple[str, ...]) -> Iterator[str]:
+    """Name the colours of lights: those of recognised states first, whose labels name them."""
+    for name in shows:
+        yield from (colour for colour in COLOURS if f"_{colour}_light" in f"_{name}")
+    for label in labels:
+        colour = label.name.removesuffix(" light")
+        if label.source == "light" and colour in COLOURS:
+            yield colour
+
+
+def _labels(perceived: Perceived) -> list[Label]:
+    seen = (one for percept in perceived.percepts for _, one in pictures(percept))
+    return [label for picture in seen for label in picture.labels]

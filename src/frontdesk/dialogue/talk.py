@@ -1,0 +1,133 @@
+"""From the row that decides to the reply: flows go on, or words are said and what waits is asked again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from frontdesk.dialogue.command import Command
+from frontdesk.dialogue.flow import NO_FLOWS, Flows
+from frontdesk.dialogue.hearing import Heard, heard, possible
+from frontdesk.dialogue.memory import Came, remembered
+from frontdesk.dialogue.policy import Row
+from frontdesk.dialogue.runner import advance, pending
+from frontdesk.dialogue.situation import Situation
+from frontdesk.dialogue.speak import Voice
+from frontdesk.dialogue.walk import Advanced, Stage
+from frontdesk.knowledge.answer import Answer
+from frontdesk.turn.decision import Act, Ask, Decision, HandOff, Say
+from frontdesk.turn.reply import Called, Choices, FlowAt, FlowPhase, Maker, ReplyPart, Said, Transfer
+from frontdesk.turn.state import Outcome, State
+
+WHY: Mapping[str, str] = {  # a person is brought in, for staff to read
+    "flow": "a flow could not be finished without a person",
+    "tool": "a tool failed, or nobody knows whether it did its work",
+    "limit": "a turn took more steps than it may",
+    "customer": "the customer asked for a person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Uttered:
+    """What a reply is made of; ``answer`` is what was quoted."""
+
+    decision: Decision
+    parts: tuple[ReplyPart, ...]
+    made_by: Maker
+    state: State
+    answer: Answer | None = None
+    calls: tuple[Called, ...] = ()
+    at: FlowAt | None = None
+    transfer: Transfer | None = None
+    customer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Speaks with a voice and goes through flows."""
+
+    voice: Voice
+    flows: Flows = field(default_factory=lambda: NO_FLOWS)
+
+    def hear(self, stage: Stage, state: State, answered: bool) -> Heard:
+        """Hear what a turn is to flows; ``answered``: the knowledge has an answer to it."""
+        return heard(stage.seen, state, self.flows, stage.tools, answered)
+
+    def utter(
+        self, row: Row, situation: Situation, commands: tuple[Command, ...], stage: Stage, state: State
+    ) -> Uttered:
+        """Do what a row says, and remember what came of it."""
+        state = replace(state, language=stage.language)
+        if row.do == "act" and situation.flow != "none":
+            made = self._act(row, commands, stage, state)
+        else:
+            made = self._speak(row, situation, stage, state)
+        came = Came(_outcome(made, situation, row.misses), made.at.flow if made.at else "", row.misses)
+        return replace(made, state=remembered(made.state, stage.seen, situation.findings, came, self.flows))
+
+    def _act(self, row: Row, commands: tuple[Command, ...], stage: Stage, state: State) -> Uttered:
+        """Take flows forward."""
+        before = self.voice.said(row.texts(stage.seen.intent), stage.language)
+        went = advance(state, commands, stage, self.flows, self.voice.texts)
+        return Uttered(
+            decision=_decided(row, went),
+            parts=(*before, *went.parts),
+            made_by=self.voice.maker(went.answer, stage.language),
+            state=went.state,
+            answer=went.answer,
+            calls=went.calls,
+            at=went.at,
+            transfer=Transfer(went.trigger, went.queue) if went.trigger else None,
+            customer=went.customer,
+        )
+
+    def _speak(self, row: Row, situation: Situation, stage: Stage, state: State) -> Uttered:
+        """Say what a row says, then ask again what waits; whoever gets a person is asked nothing more."""
+        words = self.voice.speak(row, situation, stage.language)
+        answer = situation.answer if words.made_by.kind in ("extract", "model") else None
+        if row.do == "hand_off":
+            transfer = Transfer(row.trigger)
+            return Uttered(
+                row.decision, words.parts, words.made_by, replace(state, running=()), transfer=transfer
+            )
+        went = pending(state, stage, self.flows, self.voice.texts)
+        more = went.parts or (self._offer(stage) if row.do == "answer" else ())
+        parts = (*words.parts, *more)
+        return Uttered(row.decision, parts, words.made_by, went.state, answer, at=went.at)
+
+    def _offer(self, stage: Stage) -> tuple[ReplyPart, ...]:
+        """Offer the flow that does what the question is about."""
+        able = (one for one in self.flows.values() if possible(one, stage.tools) and one.offer is not None)
+        flow = next((one for one in able if stage.seen.intent in one.starts), None)
+        if flow is None or flow.offer is None:
+            return ()
+        return Said(self.voice.texts["flow_offer"][stage.language]), Choices((flow.offer[stage.language],))
+
+
+def _decided(row: Row, went: Advanced) -> Decision:
+    """Tell what the flows did: a person is brought in, something was done, asked, or said."""
+    if went.trigger:
+        return HandOff(row.name, WHY.get(went.trigger, row.why))
+    if any(one.effect != "read" and one.outcome == "done" for one in went.calls):
+        return Act(row.name, row.why)
+    asks = went.at is not None and went.at.phase == "asks"
+    return Ask(row.name, row.why) if asks else Say(row.name, row.why)
+
+
+def _outcome(made: Uttered, situation: Situation, misses: bool) -> Outcome:
+    """Tell what came of a turn, for the summary."""
+    if made.transfer is not None:
+        return "handed_off"
+    if made.at is not None and situation.flow != "open":
+        return _FLOWS[made.at.phase]
+    if made.answer is not None:
+        return "answered"
+    if isinstance(made.decision, Ask):
+        return "asked"
+    return "unanswered" if situation.answer is None and misses else "small_talk"
+
+
+_FLOWS: Mapping[FlowPhase, Outcome] = {
+    "asks": "asked",
+    "done": "done",
+    "failed": "failed",
+    "dropped": "failed",
+}
