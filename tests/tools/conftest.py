@@ -1,5 +1,6 @@
 """A toolbox around any tools.yml, on a real database, with a conversation to act in."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -50,6 +51,14 @@ class Hands:
     ) -> Result:
         """Use a tool."""
         return self.box.use(Call(tool, arguments, approval), self.caller(turn, customer))
+
+    def until(self, tool: str) -> "Hands":
+        """Wait until a tool can be used: a server starts beside, however busy the machine is."""
+        for _ in range(300):
+            if tool in self.box.tools:
+                return self
+            time.sleep(0.1)
+        raise AssertionError(self.box.states())
 
     def later(self, **times: float) -> None:
         """Move the clock."""

@@ -46,9 +46,11 @@ class Service:
     key: str = field(default="", repr=False)  # no log and no traceback may show it
 
     def ask(self, asked: Asked, seconds: float) -> Answer:
-        """Ask it, within so many seconds in all. Raises `FetchFailed` for whatever comes between."""
+        """Ask it. Raises `TimeoutError` after so many seconds, `FetchFailed` for whatever else comes between."""
         try:
             return self._sent(asked, seconds)
+        except httpx2.TimeoutException as error:
+            raise TimeoutError from error
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
             raise self._failed(f"gave no answer: {error or type(error).__name__}") from error
 
@@ -73,7 +75,7 @@ class Service:
             for piece in answer.iter_bytes():
                 data += piece
                 if monotonic() > until:
-                    raise self._failed(f"speaks for longer than {seconds:g} s")
+                    raise TimeoutError
                 if len(data) > MOST:
                     break
             return Answer(answer.status_code, data)

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 def result_of(spec: Spec, ended: Ended | None) -> Result:
     """Tell what came of a use; None is one that did not end in time."""
-    if ended is None:
+    if ended is None or isinstance(ended.error, TimeoutError):
         return late(spec)
     if isinstance(ended.error, Refused):
         said = ended.error

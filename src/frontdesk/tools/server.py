@@ -18,10 +18,11 @@ from anyio.from_thread import BlockingPortal
 from frontdesk.errors import NotReady
 from frontdesk.net.service import open_client
 from frontdesk.tools.beside import Noted
-from frontdesk.tools.reach import FIRST, Reach
+from frontdesk.tools.reach import Reach
 from frontdesk.tools.toolfile import ServerSpec
 
 PAGES = 20  # of a server's list of tools
+STARTING = 20.0  # seconds: a program on a busy machine takes some
 CALLING = 60.0  # seconds that a server may be silent; each call has its own time besides
 
 Listing = Mapping[str, Mapping[str, Any]]  # the schema of each tool's arguments
@@ -48,8 +49,9 @@ class McpServer:
     def call(self, tool: str, arguments: Mapping[str, Any], seconds: float) -> Any:
         """Call a tool. May raise anything that the server or its library does."""
         client = self._session().client
-        future = self._portal.start_task_soon(client.call_tool, tool, dict(arguments), seconds)
-        error = _error_of(future, seconds + 1)
+        # The desk has left by then; that way the server is told to stop, and the task ends.
+        future = self._portal.start_task_soon(client.call_tool, tool, dict(arguments), seconds + 1)
+        error = _error_of(future, seconds + 2)
         if error is not None:
             self.reach.doubt()
             raise error
@@ -74,7 +76,7 @@ class McpServer:
 
     def _listed(self) -> Listing:
         future: Future[Listing] = self._portal.start_task_soon(_all_tools, self._session().client)
-        error = _error_of(future, FIRST)
+        error = _error_of(future, STARTING)
         if error is not None:
             self.close()
             raise self._gone(error)
@@ -89,7 +91,7 @@ class McpServer:
     def _begun(self) -> "_Session":
         session = _Session()
         session.ended = self._portal.start_task_soon(session.serve, self._client)
-        error = _error_of(session.started, FIRST)
+        error = _error_of(session.started, STARTING)
         if error is not None:
             session.ended.cancel()  # also a connection that is still being made
             raise self._gone(error)
@@ -137,7 +139,7 @@ class _Session:
         """Disconnect, if that is still to be done."""
         if self.started.done() and not self.ended.done():
             portal.call(self.end.set)
-        if _error_of(self.ended, FIRST) is not None:
+        if _error_of(self.ended, STARTING) is not None:
             self.ended.cancel()
 
 
