@@ -14,7 +14,7 @@ from frontdesk.scenarios.play import Played, play, play_all, turned
 from frontdesk.scenarios.props import Sample
 from frontdesk.scenarios.scenario import Came, Entry, Prop, Said, Scenario, Wanted
 from frontdesk.scenarios.scenariofile import load_scenario
-from frontdesk.scenarios.stage import Hands, broken
+from frontdesk.scenarios.stage import Hands, broken, moved
 
 PERSON = "I want to talk to a person"
 
@@ -146,6 +146,15 @@ def test_every_play_has_a_home_of_its_own_and_leaves_nothing(house: House, tmp_p
     assert len(set(homes)) == 4
     assert not any(home.exists() for home in homes)
     assert sorted(house.settings.home.rglob("*")) == before
+    assert house.inbox.handoffs.waiting("bot", "waiting", "human", "resolved") == ()
+
+
+def test_a_database_of_the_settings_is_left_alone(tmp_path: Path) -> None:
+    settings = load(home=tmp_path / "a", database="postgresql://nobody@none.example/desk")
+    assert settings.database_url.startswith("postgresql")
+    own = moved(settings, tmp_path / "b")
+    assert own.database_url == f"sqlite:///{tmp_path / 'b' / 'frontdesk.db'}"
+    assert own.limits == settings.limits
 
 
 def test_models_are_lent_and_not_opened_again(house: House, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from frontdesk.scenarios.rate import rates
 from frontdesk.scenarios.report import junit, writer, written
 from frontdesk.scenarios.scenario import Prop, Scenario
 from frontdesk.scenarios.scenariofile import load_scenarios
+from frontdesk.scenarios.stage import moved
 
 Folder = Annotated[Path, typer.Argument(help="A folder of scenarios.", exists=True, file_okay=False)]
 Only = Annotated[
@@ -94,7 +95,7 @@ def chosen_of(scenarios: Sequence[Scenario], only: Sequence[str] | None) -> Sequ
 def furnished(home: Path | None = None) -> Generator[House]:
     """Furnish the sample shop in a folder of its own, or in ``home``, and open it."""
     with TemporaryDirectory(prefix="frontdesk-shop-") as folder:
-        settings = load(home=home or Path(folder) / "home")
+        settings = moved(load(), home or Path(folder) / "home")
         furnish(settings)
         with open_house(settings) as house:
             yield house

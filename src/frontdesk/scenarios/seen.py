@@ -1,8 +1,10 @@
 """What a customer reads and sees of what came."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from frontdesk.scenarios.scenario import Came
+from frontdesk.store.events import Event
 from frontdesk.turn.codec import Json
 
 SHOWN = ("title", "description", "label", "text")  # the fields of a part that hold words, in reading order
@@ -52,8 +54,9 @@ def _texts(part: Any) -> list[str]:
     return own + [text for held in ("items", "fields", "actions") for text in _texts(part.get(held, []))]
 
 
-def told(kind: str, body: Json) -> str:
+def told(event: Event, language: str) -> str:
     """Return what an event of the timeline tells the customer; "" where that is no text."""
-    if kind == "reply":
-        return words(body["reply"])
-    return str(body.get("text", "")) if kind in ("message", "notice") else ""
+    if event.kind == "reply":
+        return words(event.body["reply"])
+    text: str | Mapping[str, str] = event.body.get("text", "") if event.kind in ("message", "notice") else ""
+    return text if isinstance(text, str) else text[language]

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import assert_never
 from uuid import uuid4
 
+from frontdesk.config import Settings
 from frontdesk.desk import Desk
 from frontdesk.dialogue.handoff import Closed, Happening, Returned, Taken
 from frontdesk.errors import FrontdeskError, InvalidInput
@@ -67,10 +68,15 @@ def staged(scenario: Scenario, furnished: House, sample: Sample) -> Generator["S
         home = Path(folder) / "home"
         copytree(furnished.settings.home, home)
         sample.fill(home, scenario.clock)
-        settings = furnished.settings.model_copy(update={"home": home})
-        with open_house(settings, clock, furnished) as house:
+        with open_house(moved(furnished.settings, home), clock, furnished) as house:
             reception = replace(house.reception, serving=lambda: broken(house.served(), scenario))
-            yield Stage(house, reception, clock, sample.make, _opened(house, scenario))
+            yield Stage(house, reception, clock, sample.make, _opened(house, scenario), scenario.language)
+
+
+def moved(settings: Settings, home: Path) -> Settings:
+    """Make the same settings for another home, with the database in it: made anew, so nothing is cached."""
+    told = {name: getattr(settings, name) for name in Settings.model_fields}
+    return Settings(**{**told, "home": home, "database": None})
 
 
 def broken(desk: Desk, scenario: Scenario) -> Desk:
@@ -96,6 +102,7 @@ class Stage:
     clock: Hands
     make: Make
     conversation: str
+    language: str
     reply: Json | None = None  # the newest one
     sent: Sequence[Sent] = ()  # the newest message
     key: str = ""
@@ -168,7 +175,7 @@ class Stage:
             agent=handoff.agent or "",
             queue=handoff.queue,
             trigger=handoff.trigger,
-            told=tuple(told(one.kind, one.body) for one in events if one.public),
+            told=tuple(text for one in events if one.public and (text := told(one, self.language))),
             events=tuple(one.kind for one in events),
             sources=self.sources,
         )
