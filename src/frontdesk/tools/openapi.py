@@ -5,6 +5,7 @@ operation needs, such as a header, makes it unfit to be a tool.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,7 +96,9 @@ def open_operation(path: Path, name: str) -> tuple[Operation, str]:
         for method in METHODS:
             one = item.get(method) if isinstance(item, dict) else None
             if isinstance(one, dict) and one.get("operationId") == name:
-                return _operation(document, route, method, {**item, **one}, path.name), _address(document)
+                both = [*(item.get("parameters") or ()), *(one.get("parameters") or ())]
+                whole = {**one, "parameters": both}
+                return _operation(document, route, method, whole, path.name), _address(document)
     raise _unsound(path.name, f"has no operation {name!r}")
 
 
@@ -108,6 +111,9 @@ def _operation(document: Json, route: str, method: str, one: Json, file: str) ->
             raise _unsound(file, f"has two arguments {name!r} in {one['operationId']}")
         places[name], properties[name] = place, schema
         required += [name] if needed else []
+    for name in re.findall(r"{([^}]*)}", route):
+        if places.get(name) != "path":
+            raise _unsound(file, f"has {name!r} in the path {route}, and does not describe it")
     summary = " ".join(str(one.get("summary") or one.get("description") or one["operationId"]).split())
     schema = {"type": "object", "properties": properties, "required": required}
     return Operation(str(one["operationId"]), method, route, summary, places, schema)
@@ -117,7 +123,7 @@ Taken = tuple[str, str, Json, bool]  # name, place, schema, whether it is needed
 
 
 def _parameters(document: Json, one: Json, file: str) -> Sequence[Taken]:
-    taken: list[Taken] = []
+    taken: dict[tuple[str, str], Taken] = {}  # an operation's own stand for those of its path
     for written in one.get("parameters") or ():
         parameter = _resolved(document, written, file)
         place, needed = parameter.get("in"), bool(parameter.get("required"))
@@ -127,8 +133,9 @@ def _parameters(document: Json, one: Json, file: str) -> Sequence[Taken]:
             continue
         schema = _resolved(document, parameter.get("schema") or {"type": "string"}, file)
         described = {"description": parameter["description"]} if "description" in parameter else {}
-        taken.append((str(parameter["name"]), place, {**described, **schema}, needed))
-    return taken
+        name = str(parameter["name"])
+        taken[name, place] = (name, place, {**described, **schema}, needed)
+    return list(taken.values())
 
 
 def _fields(document: Json, one: Json, file: str) -> Sequence[Taken]:
