@@ -42,11 +42,11 @@ _ANY_TOP = r"[A-Za-z]{2,18}"  # with a path behind it every ending is one of an 
 _PATH = rf"(?::[0-9]{{1,5}})?[/?#]{_BODY}{{0,2000}}"
 _HOST = rf"(?<![A-Za-z0-9@._-])(?:{_LABEL}\.){{1,8}}"
 _ADDRESSES = (
-    re.compile(rf"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9+.-]{{0,30}}:[/\\]{{1,3}}{_BODY}{{1,2000}}"),
+    re.compile(rf"[A-Za-z][A-Za-z0-9+.-]{{0,30}}:[/\\]{{1,3}}{_BODY}{{1,2000}}"),
     re.compile(
         rf"(?<![A-Za-z0-9])(?:javascript:|vbscript:|blob:|data:[a-z]+/){_BODY}{{1,2000}}", re.IGNORECASE
     ),
-    re.compile(rf"(?<![:A-Za-z0-9/\\])[/\\]{{2}}(?={_LABEL}\.){_BODY}{{1,2000}}"),
+    re.compile(rf"[/\\]{{2,9}}(?={_LABEL}\.?){_BODY}{{1,2000}}"),
     re.compile(rf"{_HOST}{_ANY_TOP}(?![A-Za-z0-9_@-]){_PATH}"),
     re.compile(rf"{_HOST}(?:{_TOP})(?![A-Za-z0-9_@-])(?!\.[A-Za-z0-9])", re.IGNORECASE),
     re.compile(rf"(?<![\w.])(?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}}{_PATH}"),
@@ -60,7 +60,7 @@ def plain(text: str) -> str:
 
 
 def without_links(given: Edited, hosts: Sequence[str]) -> Edited:
-    """Take out everything that leads anywhere but to the listed hosts, and what a page would not show as text.
+    """Take out what leads anywhere but to the listed hosts, and what pages show otherwise than as text.
 
     The words of a link stay. Nothing of what comes out would be taken out again.
     """
@@ -82,7 +82,7 @@ def listed(address: str, hosts: Sequence[str]) -> bool:
     if any(one in address for one in "\\\t\n\r ") or not address.isascii():
         return False
     try:
-        read = urlsplit(address if "//" in address else f"https://{address}")
+        read = urlsplit(address if "://" in address else f"https://{address.removeprefix('//')}")
         host, user = read.hostname, read.username
     except ValueError:
         return False
