@@ -62,7 +62,7 @@ from frontdesk.store.scores import ScoreStore
 from frontdesk.store.tags import TagStore
 from frontdesk.store.voices import VoiceStore
 from frontdesk.tools.outside import Outside
-from frontdesk.tools.toolbox import open_toolbox
+from frontdesk.tools.toolbox import Tools, open_toolbox
 from frontdesk.tools.toolfile import read_tools
 from frontdesk.turn.clock import Clock, utc_now
 from frontdesk.understanding import packmodel
@@ -113,6 +113,12 @@ class House:
     def pack_state(self) -> tuple[Pack, str | None]:
         """Tell which pack is served, and what is wrong with its files as they are now."""
         return self.served().understanding.pack, self.served.error or self.plans.error
+
+    def tools(self) -> Mapping[str, bool]:
+        """Tell of the pack's tools whether each can be reached."""
+        toolbox = self.served().toolbox
+        states = toolbox.states() if isinstance(toolbox, Tools) else ()
+        return {one.spec.name: one.tool is not None for one in states}
 
     def probe(self) -> None:
         """Touch the database. Raises `StorageFailed` when it cannot be read."""

@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from frontdesk.cli.sent import AsJson, Home
+from frontdesk.cli.tools import opened
 from frontdesk.config import Settings, load
-from frontdesk.errors import FrontdeskError
+from frontdesk.errors import FrontdeskError, NotReady
 from frontdesk.models.store import ModelStore
 from frontdesk.speech.speaker import MODEL, Speaker
 from frontdesk.store.database import open_database
@@ -51,6 +52,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _folder("models", settings.models)
     yield _space(settings.models)
     yield _tried("database", lambda: _open(settings))
+    yield _tried("tools", lambda: _tools(settings))
     store = ModelStore(settings.models)
     for name in store.names(settings.compute.profile):
         yield _tried(f"model {name}", partial(_model, store, name))
@@ -73,6 +75,16 @@ def _open(settings: Settings) -> str:
     engine = open_database(settings.database_url)
     engine.dispose()
     return engine.url.render_as_string()  # the password is masked
+
+
+def _tools(settings: Settings) -> str:
+    """Count the tools that can be used. Raises `NotReady` where a company's own pack has others."""
+    with opened(settings) as tools:
+        states = tools.states()
+    missing = [one for one in states if one.tool is None]
+    if missing and settings.pack is not None:  # the sample shop's come with `frontdesk demo`
+        raise NotReady(f"{missing[0].spec.name}: {missing[0].error}", remedy=missing[0].remedy)
+    return f"{len(states) - len(missing)} of {len(states)} can be used"
 
 
 def _model(store: ModelStore, name: str) -> str:

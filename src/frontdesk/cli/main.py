@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "knowledge": "What the desk knows: add, jobs, search, list, show, remove.",
     "pack": "A company's pack: check, show.",
     "scenarios": "Whole conversations as tests: run.",
+    "tools": "What the desk can do beside talking: list, call.",
     "feedback": "What staff corrected: list, export.",
     "train": "",
     "tune": "",

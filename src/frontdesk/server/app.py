@@ -66,7 +66,7 @@ def create_app(
     app.include_router(evidence.router(house.knowledge, house.evidence, house.settings.knowledge_limits))
     app.include_router(blobs.router(house.blobs))
     app.include_router(prompts.router(ready_prompts, prompt_file))
-    app.include_router(health.router(house.slots, house.probe, house.pack_state))
+    app.include_router(health.router(house.slots, house.probe, house.pack_state, house.tools))
     serve_page(app)
     return guard(app, house.settings.server.max_body)
 

@@ -12,6 +12,7 @@ from frontdesk.understanding.pack import Pack
 
 Probe = Callable[[], None]  # raises StorageFailed when the database cannot be read
 PackState = Callable[[], tuple[Pack, str | None]]  # what is served, and why a changed one is not
+ToolStates = Callable[[], Mapping[str, bool]]  # of the pack's tools, whether each can be reached
 
 
 class SlotShape(Shape):
@@ -37,10 +38,13 @@ class HealthShape(Shape):
     status: Literal["ok", "degraded", "failing"]
     slots: dict[str, SlotShape]
     pack: PackShape
+    tools: dict[str, Literal["ok", "unreachable"]]
 
 
-def router(slots: Callable[[], Mapping[str, SlotState]], probe: Probe, pack: PackState) -> APIRouter:
-    """Build the routes around what tells the state of the models, of the database and of the pack."""
+def router(
+    slots: Callable[[], Mapping[str, SlotState]], probe: Probe, pack: PackState, tools: ToolStates
+) -> APIRouter:
+    """Build the routes around what tells the state of the models, of the database, of pack and tools."""
     made = APIRouter(tags=["health"])
 
     @made.get("/health/live")
@@ -56,7 +60,12 @@ def router(slots: Callable[[], Mapping[str, SlotState]], probe: Probe, pack: Pac
         served, error = pack()
         whole = error is None and all(shape.state == "ok" for shape in shapes.values())
         told = PackShape(digest=served.digest, intents=len(served.intents), error=error)
-        health = HealthShape(status="ok" if whole else "degraded", slots=shapes, pack=told)
+        health = HealthShape(
+            status="ok" if whole else "degraded",
+            slots=shapes,
+            pack=told,
+            tools={name: "ok" if there else "unreachable" for name, there in tools().items()},
+        )
         return JSONResponse(health.model_dump())
 
     return made
