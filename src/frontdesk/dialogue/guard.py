@@ -98,7 +98,8 @@ class _Sieve:
         """Give what may leave of a part, if anything."""
         match part:
             case Said(text):
-                yield from _said(self.text(text))
+                made = self.text(text)
+                yield from (part,) if made == text else _said(made)
             case Choices(options):
                 kept = tuple(one for one in options if self.text(one) == one)
                 yield from (Choices(kept),) if kept else ()
