@@ -26,9 +26,7 @@ def test_without_scores_nothing_is_divided() -> None:
 
 def test_the_newest_are_told_with_their_words() -> None:
     told = satisfaction([], [Score("c", 2, "slow", "Lin", AT)])
-    assert told["newest"] == [
-        {"conversation": "c", "agent": "Lin", "score": 2, "comment": "slow", "at": AT}
-    ]
+    assert told["newest"] == [{"conversation": "c", "agent": "Lin", "score": 2, "comment": "slow", "at": AT}]
 
 
 agents = st.sampled_from(["Lin", "Ada", None])

@@ -132,7 +132,7 @@ QUEUE = "queues: [{name: a, title: {zh: 一, en: One}%s}, {name: z, title: {zh: 
             "queues.a should be followed by a queue without languages",
         ),
         (
-            "queues: [{name: a, title: {zh: 一, en: One}, languages: [en]}, {name: a, title: {zh: 一, en: I}}]",
+            QUEUE.replace("name: z", "name: a") % ", languages: [en]",
             "queues.a should be the name of one queue only",
         ),
         ("canned: {hi: {text: {zh: 好, en: hi}}}", "canned.hi.title should be a mapping"),

@@ -15,7 +15,7 @@ from frontdesk.store.scores import Score
 from frontdesk.turn.codec import Json
 from frontdesk.turn.findings import UNKNOWN
 from frontdesk.turn.state import MOST_MOOD, State
-from frontdesk.understanding.pack import Both
+from frontdesk.understanding.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Background:
     score: Score | None
 
 
-def package(kept: Background, plan: Plan, names: Mapping[str, Both], now: datetime) -> Json:
-    """Write the package as the API gives it; ``names`` are those of the pack's intents."""
+def package(kept: Background, plan: Plan, pack: Pack, now: datetime) -> Json:
+    """Write the package as the API gives it."""
     answered = [(turn, turn.reply) for turn in kept.turns if turn.reply is not None]
     replies = [reply for _, reply in answered]
     felt = [
@@ -54,7 +54,7 @@ def package(kept: Background, plan: Plan, names: Mapping[str, Both], now: dateti
         "customer": about.customer,
         "name": about.name,
         "handoff": handoff_json(kept.handoff, kept.late, plan, now),
-        "summary": summary(state, replies, names),
+        "summary": summary(state, replies, pack),
         "trend": goes,
         "mood": felt,
         "mood_words": mood(goes, emotions[-1] if emotions else "", emotions),

@@ -101,8 +101,7 @@ class Inbox:
             self.tags.of(conversation),
             self.scores.of(conversation),
         )
-        names = {intent.id: intent.name for intent in self.pack().intents}
-        return package(kept, self.plan(), names, self.clock())
+        return package(kept, self.plan(), self.pack(), self.clock())
 
     def handoff(self, handoff: Handoff, late: Sequence[str] = ()) -> Json:
         """Write who has a conversation, with what is promised."""

@@ -33,6 +33,11 @@ def take_port(settings: Server) -> socket.socket:
 def run(app: FastAPI, listener: socket.socket, ready: Callable[[str], None]) -> None:
     """Serve until told to stop; `ready` is called with the address once requests are answered."""
     host, port = listener.getsockname()[:2]
+    server(app, lambda: ready(f"http://{host}:{port}")).run(sockets=[listener])
+
+
+def server(app: FastAPI, ready: Callable[[], None]) -> uvicorn.Server:
+    """Make what serves an application on sockets that it is given; `ready` is called once it answers."""
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -43,7 +48,7 @@ def run(app: FastAPI, listener: socket.socket, ready: Callable[[str], None]) -> 
         ws_max_size=MAX_MESSAGE,
         ws_per_message_deflate=False,
     )
-    _Server(config, lambda: ready(f"http://{host}:{port}")).run(sockets=[listener])
+    return _Server(config, ready)
 
 
 class _Server(uvicorn.Server):
