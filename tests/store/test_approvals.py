@@ -39,7 +39,7 @@ def test_an_approval_is_granted_and_used_once(engine: sql.Engine, wanted: Wanted
 
 def test_the_order_of_arguments_is_no_difference(engine: sql.Engine, wanted: Wanted) -> None:
     name = granted(engine, wanted)
-    spent(engine, name, replace(wanted, arguments=dict(reversed(wanted.arguments.items()))))
+    spent(engine, name, replace(wanted, arguments=dict(reversed(list(wanted.arguments.items())))))
 
 
 @pytest.mark.parametrize(

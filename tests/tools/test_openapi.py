@@ -158,7 +158,7 @@ def test_a_service_that_is_slow_or_drips_ends_in_time(hands: Hands) -> None:
 
     def drips(_: bytes, spoken: socket.socket) -> None:
         spoken.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n")
-        for _ in range(15):
+        for _drop in range(15):
             spoken.sendall(b" ")
             time.sleep(0.1)
 

@@ -109,7 +109,7 @@ def test_an_argument_is_never_longer_than_a_page() -> None:
         fitted(closed({"properties": {"a": {"type": "string"}}}), {"a": "x" * 20_001})
 
 
-@given(st.dictionaries(st.sampled_from(sorted(GIVEN["properties"])) | st.text(), ANY))  # type: ignore[arg-type]
+@given(st.dictionaries(st.sampled_from(sorted(GIVEN["properties"])) | st.text(), ANY))
 def test_what_fits_fits_again_and_nothing_else_is_raised(given: dict[str, Any]) -> None:
     try:
         fit = fitted(SCHEMA, given)
