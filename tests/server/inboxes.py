@@ -1,6 +1,6 @@
 """Houses with an inbox, whose time can be set, and a real server in front of one."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from frontdesk.server.run import server, take_port
 NOON = datetime(2026, 11, 26, 4, tzinfo=UTC)  # a Thursday, noon in the shop
 NIGHT = datetime(2026, 11, 26, 16, tzinfo=UTC)
 KEYS = {"Lin": "lin-key", "Ada": "ada-key", "Bo": "bo-key"}
-STAFF = (
+STAFF: Sequence[Mapping[str, object]] = (
     {"name": "Lin", "key": sha256(b"lin-key").hexdigest()},
     {"name": "Ada", "key": sha256(b"ada-key").hexdigest(), "languages": ("en",)},
     {"name": "Bo", "key": sha256(b"bo-key").hexdigest(), "queues": ("technical",)},
@@ -66,7 +66,7 @@ class Desk:
 
 
 @contextmanager
-def opened_desk(home: Path, staff: tuple[dict[str, object], ...] = ()) -> Generator[Desk]:
+def opened_desk(home: Path, staff: Sequence[Mapping[str, object]] = ()) -> Generator[Desk]:
     """Open a desk without weights, at noon."""
     time = Time()
     with (

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from frontdesk.inbox.csat import satisfaction
 from frontdesk.inbox.room import Inbox
 from frontdesk.inbox.suggest import Suggestion
+from frontdesk.server.closed import STORABLE
 from frontdesk.server.inboxshapes import (
     ListedShape,
     ListShape,
@@ -27,8 +28,7 @@ PREVIEW = 200  # characters of what a customer said last
 NEWEST = 50  # scores that are listed with their comments
 MONTH = timedelta(days=30)
 
-Named = Annotated[str, Query(max_length=200)]
-Names = Annotated[list[Annotated[str, Query(max_length=200)]] | None, Query(max_length=50)]
+Names = Annotated[list[Annotated[str, Query(max_length=200), STORABLE]] | None, Query(max_length=50)]
 Phases = Annotated[list[Phase] | None, Query(description="waiting and human when left out")]
 Waited = Annotated[
     int | None, Query(ge=0, le=10**9, description="least seconds since a person was asked for")
