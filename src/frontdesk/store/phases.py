@@ -14,6 +14,11 @@ from frontdesk.turn.codec import Json
 from frontdesk.turn.state import state_from_json, state_json
 
 COLUMNS = [column for column in handoffs.c if column.name not in ("conversation", "late")]
+CURRENT = (
+    sql.select(conversations.c.created, *COLUMNS)
+    .select_from(conversations.outerjoin(handoffs, handoffs.c.conversation == conversations.c.id))
+    .where(conversations.c.id == sql.bindparam("conversation"))
+)
 TOLD = ("phase", "agent", "queue")  # a change of one of these is an event
 
 
@@ -22,13 +27,7 @@ def current(connection: sql.Connection, conversation: str) -> Handoff | None:
 
     One that was never handed off has no row: the desk has it since it was opened.
     """
-    joined = conversations.outerjoin(handoffs, handoffs.c.conversation == conversations.c.id)
-    query = (
-        sql.select(conversations.c.created, *COLUMNS)
-        .select_from(joined)
-        .where(conversations.c.id == conversation)
-    )
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(CURRENT, {"conversation": conversation}).mappings().one_or_none()
     return None if row is None else handoff_of(row)
 
 
