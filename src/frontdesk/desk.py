@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from frontdesk.dialogue.flow import NO_FLOWS, Flows
 from frontdesk.dialogue.guard import Known, Rules, guarded, safe
 from frontdesk.dialogue.llm import LanguageModel
-from frontdesk.dialogue.memory import spoken
+from frontdesk.dialogue.memory import in_language
 from frontdesk.dialogue.observed import Observed, observed
 from frontdesk.dialogue.own import Recorded, carried
 from frontdesk.dialogue.past import PRODUCT, Past
@@ -100,14 +100,14 @@ class Desk:
     def _reply(
         self, turn: Turn, perceived: Perceived, past: tuple[Past, ...], state: State, caller: Caller | None
     ) -> Reply:
-        findings = self.understand(turn, perceived)
-        language = speech_language(spoken(asked(perceived), findings.language.value, state), turn.locale)
+        findings = in_language(self.understand(turn, perceived), asked(perceived), state)
+        language = speech_language(findings.language.value, turn.locale)
         asks = question(perceived, findings.intent.value, self.understanding.pack, language)
         if asks.text == asked(perceived):  # the customer's own words may go on with what was said before
             asks = in_full(asks, findings, past)
         found = self.knowledge.found(asks.text, language, asks.hints, CUSTOMERS, asks.photos)
         answer = None if found is None else found.extract
-        seen = observed(turn, perceived, findings, self.understanding.pack, self.policy.sure)
+        seen = observed(turn, perceived, findings, self.understanding.pack, language, self.policy.sure)
         stage = self._stage(seen, language, caller or Caller(turn.conversation, turn.id))
         heard = self.talk.hear(stage, state, answer is not None)
         situation = Situation(findings, answer, past, bool(asks.text or asks.hints), heard.fact)

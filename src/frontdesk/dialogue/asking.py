@@ -1,5 +1,6 @@
 """The question of a step that waits, in parts: words, choices, cards, a form; and the same again in short."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from frontdesk.dialogue.flow import Ask, Collect, Confirm, Option, Shown, Slot
@@ -8,6 +9,7 @@ from frontdesk.preprocess.text import normalise
 from frontdesk.turn.reply import Action, Card, Cards, Choices, Field, FieldType, Form, ReplyPart, Said
 
 MOST_CARDS = 8
+_MODEL = re.compile(r"\s*[a-z]{0,3}\d+[a-z]*(?: pro)?$")
 OFFERED = ("red", "orange", "green", "blue", "off")  # colours of lights that are offered to choose from
 _FIELDS: Mapping[str, FieldType] = {"email": "email", "choice": "select", "address": "text_area"}
 
@@ -97,33 +99,44 @@ def entry_name(entry: Mapping[str, str], language: str) -> str:
 
 
 def meant(entries: Sequence[Mapping[str, str]], words: Sequence[str]) -> list[Mapping[str, str]]:
-    """Find the entries that words mean: by number or name, whole or in part."""
-    said = [normalise(one) for one in words if one.strip()]
-    exact = [
-        one for one in entries if any(word == normalise(value) for word in said for value in _names(one))
-    ]
-    return exact or [
-        one
-        for one in entries
-        if any(_alike(word, normalise(value)) for word in said for value in _names(one))
-    ]
+    """Find the entries that words mean: by number or name, in full, by its end, or by any part.
+
+    The end of a name says what it is: a "purifier" is the "air purifier A40", not the "purifier filter".
+    """
+    said = [normalise(one).removesuffix("s") for one in words if one.strip()]
+    for fits in (_whole, _ending, _part):
+        found = [one for one in entries if any(fits(word, name) for word in said for name in _names(one))]
+        if found:
+            return found
+    return []
 
 
 def _names(entry: Mapping[str, str]) -> list[str]:
-    return [value for key in ("product", "zh", "en", "name") if (value := entry.get(key, ""))]
+    return [normalise(value) for key in ("product", "zh", "en", "name") if (value := entry.get(key, ""))]
 
 
-def _alike(said: str, name: str) -> bool:
-    """Tell whether one of two names holds the other, a plural's s apart: "headphones" and the whole title."""
-    short, long = sorted((said.removesuffix("s"), name), key=len)
-    return len(short) >= 2 and short in long
+def _whole(said: str, name: str) -> bool:
+    return said == name.removesuffix("s")
+
+
+def _ending(said: str, name: str) -> bool:
+    """Tell whether a name ends with what was said, the number of its model left out."""
+    return len(said) > 1 and _MODEL.sub("", name).removesuffix("s").endswith(said)
+
+
+def _part(said: str, name: str) -> bool:
+    """Tell whether one of the two holds the other."""
+    short, long = sorted((said, name), key=len)
+    return len(short) > 1 and short in long
 
 
 def _field(walk: Walk, slot: Slot) -> Field:
     language = walk.stage.language
     optional = walk.texts["flow_optional"][language] if slot.optional else ""
     options = tuple(one.name[language] for one in slot.options)
-    return Field(slot.name, slot.label[language], _FIELDS.get(slot.sort, "text"), optional, "", options)
+    return Field(
+        slot.name, slot.label[language], _FIELDS.get(slot.sort, "text"), optional, "", options, slot.optional
+    )
 
 
 def _choices(walk: Walk, options: Sequence[Option]) -> Choices:

@@ -12,7 +12,7 @@ from frontdesk.dialogue.walk import Walk
 def corrected(walk: Walk, at: int, slot: Slot, value: str) -> bool:
     """Note a value in a flow under way; tell whether it took the place of another one."""
     running = walk.running[at]
-    before = running.slots.get(slot.name, "")
+    before = running.slots.get(slot.name)
     if before == value or _same(running.slots, slot, value):
         return False
     if not before:

@@ -6,10 +6,10 @@ of names, .zh and .en), or any other word, which is the beginning of keys in tex
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from frontdesk.dialogue.flow import Both
+from frontdesk.dialogue.flow import TODAY, Both
 
 PLACE = re.compile(r"\{([a-z][a-z0-9_.]{0,60})(?::([a-z_]{1,30}))?\}")
 FORMATS = ("money", "day", "name")
@@ -39,9 +39,10 @@ def written(name: str, form: str, values: Values, language: str, texts: Texts) -
     if form == "name":
         return values.get(f"{name}.{language}") or values.get(name, "")
     value = values.get(name, "")
-    known = _WRITERS.get(form)
-    if known is not None:
-        return known(value, language)
+    if form == "money":
+        return money(value, language)
+    if form == "day":
+        return day(value, language, values.get(TODAY, ""))
     told = texts.get(f"{form}_{value}") if form else None
     return value if told is None else told[language]
 
@@ -55,14 +56,16 @@ def money(fen: str, language: str) -> str:
     return f"{figure} 元" if language == "zh" else f"¥{figure}"
 
 
-def day(value: str, language: str) -> str:
-    """Write an ISO date or time as a day; what is none stays as it is."""
+def day(value: str, language: str, today: str = "") -> str:
+    """Write an ISO date or time as a day, with its year where that is not the one of ``today``."""
     told = _date(value)
     if told is None:
         return value
+    other = not today.startswith(f"{told.year}-")
     if language == "zh":
-        return f"{told.month} 月 {told.day} 日（周{WEEKDAYS[told.weekday()]}）"
-    return f"{told:%A}, {told.day} {told:%B}"
+        year = f"{told.year} 年 " if other else ""
+        return f"{year}{told.month} 月 {told.day} 日（周{WEEKDAYS[told.weekday()]}）"
+    return f"{told:%A}, {told.day} {told:%B}" + (f" {told.year}" if other else "")
 
 
 def _date(value: str) -> date | None:
@@ -70,6 +73,3 @@ def _date(value: str) -> date | None:
         return datetime.fromisoformat(value).date()
     except ValueError:
         return None
-
-
-_WRITERS: Mapping[str, Callable[[str, str], str]] = {"money": money, "day": day}

@@ -32,6 +32,7 @@ FACTS: tuple[FlowFact, ...] = get_args(FlowFact)
 SORTS: tuple[Sort, ...] = get_args(Sort)
 END = "end"  # the step behind the last one
 VERIFIED = "verified"  # names whether a customer was verified: "yes" or "no"
+TODAY = "today"  # names the day of the turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,9 @@ class Flow:
     """One flow: its id and name, the intents that start it, its slots, and its steps, of which one is first.
 
     ``quotes``: a mere question about the matter, to which the knowledge has an answer, is answered and does
-    not start it; then ``offer``, a short wish in the customer's words, is offered to choose. ``verifies``:
-    it runs before a tool that needs a verified customer.
+    not start it; then ``offer``, a short wish in the customer's words, is offered to choose. ``about``: an
+    intent starts it only where one of these words stands, in each language. ``verifies``: it runs before a
+    tool that needs a verified customer.
     """
 
     id: str
@@ -207,6 +209,7 @@ class Flow:
     first: str
     quotes: bool = True
     offer: Both | None = None
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     verifies: bool = False
 
     @cached_property

@@ -6,6 +6,7 @@ from frontdesk.dialogue.conditions import nearest
 from frontdesk.dialogue.filling import FORMATS, Texts, places
 from frontdesk.dialogue.flow import (
     END,
+    TODAY,
     VERIFIED,
     Answer,
     Ask,
@@ -53,7 +54,7 @@ def _check_targets(flow: Flow, step: Step) -> None:
 
 def _check_names(flow: Flow, step: Step, texts: Texts) -> None:
     """Hold every name of a step, in its texts too, against the slots and what calls give."""
-    known = {*flow.slots, VERIFIED, *(into for one in flow.steps.values() if (into := _into(one)))}
+    known = {*flow.slots, VERIFIED, TODAY, *(into for one in flow.steps.values() if (into := _into(one)))}
     inside = {*known, ITEM}
     wanted = [*((one, "") for one in named(step))]
     wanted += [place for text in said(step) for words in text.values() for place in places(words)]

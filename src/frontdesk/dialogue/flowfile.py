@@ -9,15 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from frontdesk.dialogue.conditions import AN_INTENT, choice, name
-from frontdesk.dialogue.flow import SORTS, Flow, Flows, Slot
+from frontdesk.dialogue.flow import SORTS, Flow, Flows, Slot, Step
 from frontdesk.dialogue.flowcheck import check
+from frontdesk.dialogue.flowgraph import mentioned
 from frontdesk.dialogue.stepfile import ID, Reading, options_of, steps_of
 from frontdesk.dialogue.tool import Tool
-from frontdesk.understanding.pack import Pack
+from frontdesk.understanding.pack import LANGUAGES, Pack
 from frontdesk.understanding.yamlfile import Node, read_yaml
 
 FOLDER, SHARED = "flows", "slots.yml"
-KEYS = ("name", "starts", "quotes", "offer", "verifies", "slots", "steps")
+KEYS = ("name", "starts", "quotes", "offer", "about", "verifies", "slots", "steps")
 SLOT_KEYS = (*("sort", "label", "ask", "options", "keep", "least", "most", "pattern", "prefix", "optional"),)
 
 
@@ -48,19 +49,33 @@ def read_flow(path: Path, pack: Pack, shared: Mapping[str, Slot]) -> Flow:
     entries = top.mapping(KEYS)
     if not ID.fullmatch(path.stem):
         raise Node(top.file, "", path.stem).wrong("named with small letters, digits and '_'")
-    steps = steps_of(top.get("steps"), reading)
+    steps, own = steps_of(top.get("steps"), reading), _slots(top.get("slots"), reading)
     starts = tuple(name(one, pack.labels, AN_INTENT) for one in top.get("starts").items())
     return Flow(
         id=path.stem,
         name=reading.text(top.get("name")),
         starts=starts,
-        slots={**shared, **_slots(top.get("slots"), reading)},
+        slots=_used({**shared, **own}, own, steps),
         steps=steps,
         first=next(iter(steps)),
         quotes=entries["quotes"].flag() if "quotes" in entries else True,
         offer=reading.maybe(top, "offer"),
+        about=_words(top.get("about")),
         verifies=entries["verifies"].flag() if "verifies" in entries else False,
     )
+
+
+def _used(slots: Mapping[str, Slot], own: Mapping[str, Slot], steps: Mapping[str, Step]) -> dict[str, Slot]:
+    """Keep a flow's own slots, and of the shared ones those that its steps name."""
+    names = {one.split(".")[0] for step in steps.values() for one in mentioned(step)}
+    return {name: slot for name, slot in slots.items() if name in names or name in own}
+
+
+def _words(node: Node) -> dict[str, tuple[str, ...]]:
+    if node.value is None:
+        return {}
+    node.mapping(LANGUAGES)
+    return {language: tuple(one.text() for one in node.get(language).items()) for language in LANGUAGES}
 
 
 def _check_together(flows: Flows) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
+from frontdesk.dialogue.filling import places
 from frontdesk.dialogue.flow import (
     END,
     Answer,
@@ -69,6 +70,14 @@ def named(step: Step) -> Iterator[str]:
 
 def _trouble(step: Call | Confirm) -> dict[str, str]:
     return {**step.refused, **({"failed": step.failed} if step.failed else {})}
+
+
+def mentioned(step: Step) -> Iterator[str]:
+    """Yield all names of values in a step: what it collects, needs, forgets, and writes in its texts."""
+    yield from named(step)
+    yield from step.slots if isinstance(step, Collect) else ()
+    yield from step.forget if isinstance(step, Answer) else ()
+    yield from (name for text in said(step) for words in text.values() for name, _ in places(words))
 
 
 def reachable(flow: Flow, start: str) -> set[str]:

@@ -9,7 +9,7 @@ from frontdesk.dialogue.command import Command, Confirm, Drop, Fill, Start
 from frontdesk.dialogue.flow import Ask, Collect, Flow, FlowFact, Flows, Slot
 from frontdesk.dialogue.flow import Confirm as Confirming
 from frontdesk.dialogue.observed import Observed
-from frontdesk.dialogue.slotvalues import checked, chosen, found
+from frontdesk.dialogue.slotvalues import checked, chosen, found, holds
 from frontdesk.preprocess.text import letters, normalise
 from frontdesk.turn.state import Running, State
 
@@ -40,11 +40,21 @@ def heard(seen: Observed, state: State, flows: Flows, tools: Collection[str], an
     running = [one for one in state.running if one.flow in flows]
     told = tuple(_told(seen, running, flows))
     other = starting(seen, state, flows, tools, answered)
+    if other is not None and other.id in _at_hand(running, flows):
+        other = None
     if running and told and (other is None or _plain(seen, running[-1], flows)):
         return Heard("answers", told)
-    if other is not None and all(one.flow != other.id for one in running[-1:]):
-        return Heard("starts", (Start(other.id), *_given(seen, other)))
+    if other is not None:
+        return Heard("starts", (Start(other.id), *_given(seen, other, flows)))
+    if running and cues.agrees(seen.text) is not None:  # to a question that wants something else
+        return Heard("answers")
     return Heard("open" if running else "none")
+
+
+def _at_hand(running: Sequence[Running], flows: Flows) -> list[str]:
+    """Name the flow that is gone through now: the innermost, with the one for which it verifies."""
+    names = [one.flow for one in running]
+    return names[-2:] if names and flows[names[-1]].verifies else names[-1:]
 
 
 def starting(
@@ -56,7 +66,9 @@ def starting(
     exact = next((one for one in able if said and said in _calls(one)), None)
     if exact is not None:
         return exact
-    flow = next((one for one in able if seen.intent and seen.intent in one.starts), None)
+    flow = next(
+        (one for one in able if seen.intent and seen.intent in one.starts and _about(one, seen)), None
+    )
     quoted = flow is not None and flow.quotes and answered and not _means_own(seen, state)
     return None if quoted else flow
 
@@ -64,6 +76,13 @@ def starting(
 def possible(flow: Flow, tools: Collection[str]) -> bool:
     """Tell whether a flow can be gone through: every tool that it uses is there."""
     return flow.tools <= set(tools)
+
+
+def _about(flow: Flow, seen: Observed) -> bool:
+    """Tell whether a turn holds one of the words that a flow is about, if there are such."""
+    said = normalise(" ".join((seen.text, *seen.things)))
+    words = [normalise(one) for listed in flow.about.values() for one in listed]
+    return not words or any(holds(said, one) for one in words)
 
 
 def _calls(flow: Flow) -> list[str]:
@@ -108,8 +127,9 @@ def _answers(seen: Observed, top: Running, flow: Flow) -> Iterator[Fill]:
     if isinstance(step, Collect):
         form = _form(seen.text, [flow.slots[name] for name in step.slots])
         missing = [flow.slots[name] for name in step.slots if not top.slots.get(name)]
+        asked = next((one for one in missing if not one.optional), missing[0] if missing else None)
         for slot in missing:
-            value = form.get(slot.name) if form else _value(slot, seen, asked=slot == missing[0])
+            value = form.get(slot.name) if form else _value(slot, seen, asked=slot is asked)
             if value is not None:
                 yield Fill(slot.name, value)
 
@@ -124,22 +144,31 @@ def _picked(step: Ask, seen: Observed) -> str:
 
 
 def _others(seen: Observed, running: Sequence[Running], flows: Flows, done: set[str]) -> Iterator[Fill]:
-    """Read values of other slots, of the innermost flow first: early ones, and corrections."""
+    """Read values of other slots, of the innermost flow first: early ones, and corrections.
+
+    What a photo shows is no correction of what was said.
+    """
     for one in reversed(running):
-        for slot in flows[one.flow].slots.values():
-            if slot.name not in done and (value := _early(slot, seen)) not in (
-                None,
-                one.slots.get(slot.name),
-            ):
+        for slot in _readable(flows[one.flow], flows):
+            before = one.slots.get(slot.name)
+            shown = slot.sort == "product" and before and not seen.named("product", "product_code")
+            value = None if shown or slot.name in done else _early(slot, seen)
+            if value is not None and value != before:
                 done.add(slot.name)
-                yield Fill(slot.name, value or "")
+                yield Fill(slot.name, value)
 
 
-def _given(seen: Observed, flow: Flow) -> Iterator[Fill]:
+def _given(seen: Observed, flow: Flow, flows: Flows) -> Iterator[Fill]:
     """Read the values that come along with the wish that starts a flow."""
-    for slot in flow.slots.values():
+    for slot in _readable(flow, flows):
         if (value := _early(slot, seen)) is not None:
             yield Fill(slot.name, value)
+
+
+def _readable(flow: Flow, flows: Flows) -> list[Slot]:
+    """Give the slots of a flow, and of the one that may have to verify first."""
+    verifies = (one.slots for one in flows.values() if one.verifies)
+    return list({**next(verifies, {}), **flow.slots}.values())
 
 
 def _early(slot: Slot, seen: Observed) -> str | None:
@@ -169,12 +198,20 @@ def _tries(slot: Slot, value: str) -> bool:
 def _form(text: str, slots: Sequence[Slot]) -> Mapping[str, str]:
     """Read a form that was sent back: lines of "label: value"."""
     lines = {normalise(line[1]): line[2] for line in _LINE.finditer(text)}
-    named = {slot.name: (*slot.label.values(), slot.name) for slot in slots}
-    told = {
-        name: next((lines[key] for one in labels if (key := normalise(one)) in lines), None)
-        for name, labels in named.items()
-    }
-    return {name: value for name, value in told.items() if value}
+    if not lines:
+        return {}
+    told: dict[str, str] = {}
+    for slot in slots:
+        labels = [normalise(one) for one in (*slot.label.values(), slot.name)]
+        key = next((key for key in lines if any(_is_label(key, one) for one in labels)), None)
+        if key is not None and lines[key]:
+            told[slot.name] = lines[key]
+    return told
+
+
+def _is_label(said: str, label: str) -> bool:
+    """Tell whether a line names a field, in full or by the end of its name: "抬头" for "发票抬头"."""
+    return said == label or (len(said) > 1 and label.endswith(said))
 
 
 def _plain(seen: Observed, top: Running, flows: Flows) -> bool:

@@ -8,12 +8,13 @@ from frontdesk.dialogue.flow import Both, Flows, Slot
 from frontdesk.dialogue.observed import Observed
 from frontdesk.dialogue.slotvalues import checked, found
 from frontdesk.dialogue.trend import gloom
-from frontdesk.turn.findings import UNKNOWN, Findings
+from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 from frontdesk.turn.state import MOST_MOOD, MOST_NOTED, Noted, Outcome, State
 from frontdesk.understanding.pack import Pack
 
 MOST_TOLD = 20  # values that may be used again
 SHORT = 3  # letters: "ok" is said in every language
+CARRIED = 0.5  # confidence of a language that is only carried on
 _CODE = re.compile(r"[A-Za-z]{0,4}-?\d[\w-]*|\S+@\S+|https?://\S+")
 OUTCOMES: Mapping[Outcome, Both] = {
     "answered": {"zh": "已回答", "en": "answered"},
@@ -54,15 +55,12 @@ def remembered(state: State, seen: Observed, findings: Findings, came: Came, flo
     )
 
 
-def spoken(text: str, found_language: str, state: State) -> str:
-    """Tell in which language a turn is: that of its words, else the one that was spoken before.
-
-    A number, a code or an "OK" tells none.
-    """
+def in_language(findings: Findings, text: str, state: State) -> Findings:
+    """Take the language that was spoken before where a turn tells none: a number, a code, an "OK"."""
     words = re.sub(r"[\W\d_]", "", _CODE.sub(" ", text))
     if state.language in ("zh", "en") and (not words or (words.isascii() and len(words) <= SHORT)):
-        return state.language
-    return found_language
+        return replace(findings, language=Finding(state.language, CARRIED, {state.language: CARRIED}))
+    return findings
 
 
 def summary_text(state: State, language: str, pack: Pack) -> str:

@@ -20,8 +20,9 @@ class Observed:
     """A turn as flows see it.
 
     ``text`` is what was typed and said. ``photos`` are the SHA-256 of pictures, ``shows`` the pack's labels
-    of what is recognised in them, ``things`` the words for that, ``lights`` the colours that are lit.
-    ``intent`` is what is surely wanted, or empty.
+    of what is recognised in them, ``things`` the words for that and what can be read, ``products`` those of
+    them that are products, ``lights`` the colours that are lit. ``intent`` is what is surely wanted; it may
+    be empty.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Observed:
     photos: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
     lights: tuple[str, ...] = ()
     intent: str = ""
 
@@ -38,21 +40,33 @@ class Observed:
         return tuple(one.text for one in self.entities if one.sort in sorts)
 
 
-def observed(turn: Turn, perceived: Perceived, findings: Findings, pack: Pack, sure: float) -> Observed:
-    """Gather what a turn shows; an intent counts from the confidence ``sure``."""
+def observed(
+    turn: Turn, perceived: Perceived, findings: Findings, pack: Pack, language: str, sure: float
+) -> Observed:
+    """Gather what a turn shows; an intent counts from the confidence ``sure``.
+
+    What is read in a picture names things, as the picture does, and tells nothing in the customer's name.
+    """
     labels = [one for one in _labels(perceived) if one.confidence >= SEEN]
     shows = tuple(dict.fromkeys(one.name for one in labels if one.name in pack.pictures))
-    words = (word for name in shows for lines in pack.pictures[name].words.values() for word in lines)
+    words = [word for name in shows for word in pack.pictures[name].words.get(language, ())]
+    text, named = asked(perceived), [one.value for one in findings.entities]
+    read = [one.text for one in named if one.text not in text and one.sort in ("product", "product_code")]
     return Observed(
-        text=asked(perceived),
+        text=text,
         today=turn.at.date(),
-        entities=tuple(one.value for one in findings.entities),
+        entities=tuple(one for one in named if one.text in text),
         photos=tuple(part.blob.digest for part in turn.parts if isinstance(part, Image)),
         shows=shows,
-        things=tuple(dict.fromkeys(words)),
+        things=tuple(dict.fromkeys((*words, *read))),
+        products=tuple(one for one in dict.fromkeys(words) if _is_product(one, pack)),
         lights=tuple(dict.fromkeys(_colours(labels, shows))),
         intent=surely(findings.intent, sure),
     )
+
+
+def _is_product(word: str, pack: Pack) -> bool:
+    return any(sort == "product" for sort, *_ in pack.phrases.find(word))
 
 
 def surely(finding: Finding[str], sure: float) -> str:

@@ -13,7 +13,7 @@ from frontdesk.dialogue.asking import in_short
 from frontdesk.dialogue.command import Command
 from frontdesk.dialogue.correcting import corrected
 from frontdesk.dialogue.filling import Texts
-from frontdesk.dialogue.flow import END, Ask, Collect, Confirm, Flows
+from frontdesk.dialogue.flow import END, Ask, Collect, Confirm, Flows, Slot
 from frontdesk.dialogue.slotvalues import Wrong, checked
 from frontdesk.dialogue.steps import done
 from frontdesk.dialogue.walk import Advanced, Stage, Walk
@@ -102,33 +102,56 @@ def _start(walk: Walk, name: str, told: Collection[str]) -> None:
         {} if cues.another(seen.text) else {name: walk.kept[name] for name in walk.kept if name not in told}
     )
     slots = {one.name: kept[one.name] for one in flow.slots.values() if one.keep and one.name in kept}
-    if len(walk.running) == MOST_RUNNING:
-        del walk.running[0]
+    if walk.running and walk.flow.verifies:  # who wanted it verified will want it again
+        walk.running.pop()
+    del walk.running[: len(walk.running) + 1 - MOST_RUNNING]
     walk.running.append(Running(name, flow.first, slots))
 
 
 def _fill(walk: Walk, name: str, value: str) -> None:
-    """Note a value in every flow under way that asks for it; one that is wrong is told to be so."""
-    step = walk.flow.steps.get(walk.top.step) if walk.running else None
+    """Note a value in the flow that asks for it; one that is wrong is told to be so."""
+    if not walk.running:
+        return
+    step = walk.flow.steps.get(walk.top.step)
     if isinstance(step, Ask) and step.name == name:
         walk.put({name: value})
         walk.told = True
         return
-    places = [at for at, one in enumerate(walk.running) if name in walk.flows[one.flow].slots]
-    if not places:
+    slot = _slot(walk, name)
+    if slot is None:
         return
-    slot = walk.flows[walk.running[places[-1]].flow].slots[name]
     made = "" if slot.optional and not value else checked(slot, value, walk.stage.seen.today)
     if isinstance(made, Wrong):
         limits = {"value": made.value, "least": str(slot.least or ""), "most": str(slot.most or "")}
         walk.wrong = walk.text(walk.texts[made.text], {**limits, "label": walk.text(slot.label)})
         return
-    for at in places:
-        if corrected(walk, at, slot, made):
-            walk.say(walk.texts["flow_changed"], {"label": walk.text(slot.label)})
+    places = _places(walk, name)
+    changed = [corrected(walk, at, slot, made) for at in places]
+    if any(changed):
+        walk.say(walk.texts["flow_changed"], {"label": walk.text(slot.label)})
     if slot.sort == "photo":
-        walk.put({f"{name}.shows": next(iter(walk.stage.seen.shows), "")}, places[-1])
+        walk.put({f"{name}.shows": next(iter(walk.stage.seen.shows), "")}, places[0])
     walk.told = True
+
+
+def _slot(walk: Walk, name: str) -> Slot | None:
+    """Find what is asked for under a name, by the flows under way or the one that may have to verify."""
+    under_way = [walk.flows[one.flow] for one in reversed(walk.running)]
+    verifying = [one for one in walk.flows.values() if one.verifies]
+    return next((one.slots[name] for one in (*under_way, *verifying) if name in one.slots), None)
+
+
+def _places(walk: Walk, name: str) -> list[int]:
+    """Tell which flows under way a value is for: the innermost that asks for it, and whom that verifies for.
+
+    What only the flow that verifies will ask for is kept with the innermost one.
+    """
+    has = [at for at, one in enumerate(walk.running) if name in walk.flows[one.flow].slots]
+    if not has:
+        return [len(walk.running) - 1]
+    below = has[-1] - 1
+    shared = walk.flows[walk.running[has[-1]].flow].verifies and below in has
+    return [has[-1], below] if shared else [has[-1]]
 
 
 def _drop(walk: Walk) -> None:

@@ -25,8 +25,8 @@ _TAIL = re.compile(
     r"(?:尾号|后四位|最后四位|末四位|last (?:four|4)(?: digits)?|ends? (?:in|with)|ending (?:in|with)?)"
     r"\D{0,12}(\d{1,11})(?!\d)"
 )
-_RUN = re.compile(r"(?<![\d-])\+?\d[\d -]{2,16}(?!\d)")
-_ALONE = re.compile(r"(?<![\w.-])\d{4}(?![\w年]|[.-]\d)")
+_RUN = re.compile(r"(?<![A-Za-z\d-])\+?\d[\d -]{2,16}(?!\d)")
+_ALONE = re.compile(r"(?<![A-Za-z\d.-])\d{4}(?![A-Za-z\d年]|[.-]\d)")
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,9}(?![\w.])|[一二两三四五六七八九十]")
 _COUNTED = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _PLACE = re.compile(
@@ -71,14 +71,14 @@ def chosen(options: tuple[Option, ...], text: str, asked: bool = True) -> str:
     for id_, words in names.items():
         if any(said == normalise(word) for word in words):
             return id_
-    held = [id_ for id_, words in names.items() if any(_holds(said, normalise(word)) for word in words)]
+    held = [id_ for id_, words in names.items() if any(holds(said, normalise(word)) for word in words)]
     if len(held) == 1:
         return held[0]
     place = _place(said) if asked else None
     return options[place].id if place is not None and place < len(options) else ""
 
 
-def _holds(said: str, word: str) -> bool:
+def holds(said: str, word: str) -> bool:
     """Tell whether a text holds a word, an English one as a whole."""
     if _ENGLISH.match(word):
         return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", said) is not None
@@ -104,7 +104,7 @@ def _orders(slot: Slot, seen: Observed, asked: bool) -> Iterator[str]:
 
 def _products(slot: Slot, seen: Observed, asked: bool) -> Iterator[str]:
     del slot
-    yield from seen.named("product", "product_code")
+    yield from (*seen.named("product", "product_code"), *seen.products)
     yield from (seen.text,) if asked else ()
 
 
@@ -148,7 +148,7 @@ def _colours(slot: Slot, seen: Observed, asked: bool) -> Iterator[str]:
         if re.search(rf"{chinese}色?的?灯|\b{name} (?:\w+ )?(?:light|led)", said):
             yield name
     for name, chinese in COLOURS.items():
-        if f"{chinese}色" in said or said == chinese or _holds(said, name):
+        if f"{chinese}色" in said or said == chinese or holds(said, name):
             yield name
     if re.search(
         r"灯?不亮|没亮|没有亮?灯|没灯|\bno lights?\b|\blights? (?:is |are )?off\b|\bnot lit\b", said

@@ -135,7 +135,7 @@ def _wait(walk: Walk, step: Waiting) -> str | None:
     """Wait for the customer: put the question, in other words when it was put in vain."""
     again = walk.was == (walk.top.flow, step.name) and not walk.told
     tries = walk.top.tries + 1 if again else 0
-    asks = question(walk, step, first=not again)
+    asks = question(walk, step, first=walk.was != (walk.top.flow, step.name))
     if tries >= VAIN + any(not isinstance(part, Said) for part in asks):
         walk.person("flow", walk.texts["flow_stuck"])
         return None

@@ -101,13 +101,10 @@ def _typed(value: Argument, kind: str) -> Argument:
 def _verifying(walk: Walk) -> str:
     """Put the flow that verifies on top of what is under way, with what is known already."""
     flow = next((one for one in walk.flows.values() if one.verifies), None)
-    under_way = {one.flow for one in walk.running}
-    tools = walk.stage.tools
-    if flow is None or flow.id in under_way or not flow.tools <= tools.keys():
+    if flow is None or flow.id == walk.top.flow or not flow.tools <= walk.stage.tools.keys():
         walk.person("flow", walk.texts["flow_stuck"])
         return ""
     slots = {name: value for name, value in {**walk.kept, **walk.top.slots}.items() if name in flow.slots}
-    if len(walk.running) == MOST_RUNNING:
-        del walk.running[0]
+    del walk.running[: len(walk.running) + 1 - MOST_RUNNING]
     walk.running.append(Running(flow.id, flow.first, slots))
     return flow.first

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from frontdesk.dialogue.filling import Texts, filled
-from frontdesk.dialogue.flow import VERIFIED, Both, Flow, Flows, Named
+from frontdesk.dialogue.flow import TODAY, VERIFIED, Both, Flow, Flows, Named
 from frontdesk.dialogue.observed import Observed
 from frontdesk.dialogue.tool import Caller, Tool, Toolbox
 from frontdesk.knowledge.answer import Answer
@@ -92,7 +92,9 @@ class Walk:
     @property
     def values(self) -> Mapping[str, str]:
         """All that can be named: slots, and what tools gave."""
-        return {**self.top.slots, VERIFIED: "no" if self.caller.customer is None else "yes"}
+        slots = self.top.slots if self.running else {}
+        verified = "no" if self.caller.customer is None else "yes"
+        return {**slots, VERIFIED: verified, TODAY: self.stage.seen.today.isoformat()}
 
     def value(self, named: Named) -> str:
         """Give one value as text; empty where it is not known."""
