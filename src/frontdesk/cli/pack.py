@@ -13,13 +13,18 @@ from rich.table import Table
 
 from frontdesk.cli.sent import AsJson
 from frontdesk.config import load
+from frontdesk.dialogue.flow import Flow, Flows
+from frontdesk.dialogue.flowdrawing import drawn, mermaid
+from frontdesk.dialogue.flowfile import FOLDER, load_flows
 from frontdesk.dialogue.policy import Policy, Row, When
 from frontdesk.dialogue.policyfile import FILE, coverage, load_policy
+from frontdesk.errors import Misconfigured
 from frontdesk.inbox.plan import Plan
 from frontdesk.inbox.planfile import FILE as INBOX
 from frontdesk.inbox.planfile import load_plan
+from frontdesk.tools.toolfile import read_tools
 from frontdesk.understanding import packmodel
-from frontdesk.understanding.pack import Pack, load_pack, shop_pack
+from frontdesk.understanding.pack import LANGUAGES, Pack, load_pack, shop_pack
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -35,17 +40,20 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     pack = load_pack(folder)
     policy = load_policy(folder, pack)
     plan = load_plan(folder, pack)
+    flows = flows_of(folder, pack)
     found = coverage(policy, pack)
     if as_json:
         rows = [row_json(row) | {"situations": found.counts[row.name]} for row in policy.rows]
         queues = [queue.name for queue in plan.queues]
         told = _counted(pack) | {"situations": found.cells, "rows": rows, "queues": queues}
+        told["flows"] = {name: len(flow.steps) for name, flow in flows.items()}
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return
     show_table(policy, found.counts, Console())
     print(", ".join(f"{count:,} {what}" for what, count in _counted(pack).items()))
     print(f"{FILE}: {len(policy.rows)} rows decide {found.cells:,} situations; no gap{_borrowed(folder)}")
     print(_people(plan, folder))
+    print(_flows(flows))
 
 
 @app.command("show")
@@ -59,6 +67,28 @@ def show(folder: Chosen = None, as_json: AsJson = False) -> None:
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         show_table(policy, {}, Console())
+
+
+@app.command("graph")
+def graph(
+    flow: Annotated[str, typer.Argument(help="The flow; all of them when empty.")] = "",
+    folder: Annotated[
+        Path | None, typer.Option("--pack", help="The pack's folder; the one in force when empty.")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="Of the texts: zh or en.")] = "en",
+    as_mermaid: Annotated[bool, typer.Option("--mermaid", help="Print Mermaid text for a page.")] = False,
+) -> None:
+    """Draw the flows of a pack: every step, and where it may lead."""
+    settings = load()
+    folder = folder or settings.pack or packmodel.pack_folder(settings.home) or shop_pack()
+    flows = flows_of(folder, load_pack(folder))
+    draw = mermaid if as_mermaid else drawn
+    print("\n\n".join(draw(one, _language(language)) for one in _chosen(flows, flow)))
+
+
+def flows_of(folder: Path, pack: Pack) -> Flows:
+    """Read a pack's flows, and hold them against the tools that it declares. Raises `Misconfigured`."""
+    return load_flows(folder, pack, dict.fromkeys(one.name for one in read_tools(folder).tools))
 
 
 def show_table(policy: Policy, counts: Mapping[str, int], console: Console) -> None:
@@ -87,6 +117,26 @@ def when_json(when: When) -> dict[str, Any]:
     if asked.get("knowledge") == 0:
         asked["knowledge"] = "any"
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
+
+
+def _chosen(flows: Flows, name: str) -> list[Flow]:
+    if name and name not in flows:
+        known = ", ".join(flows) or "none"
+        raise Misconfigured(f"the pack has no flow {name!r}; it has {known}", part="FLOW", value=name)
+    return [flows[name]] if name else list(flows.values())
+
+
+def _language(name: str) -> str:
+    if name not in LANGUAGES:
+        raise Misconfigured(f"--language is zh or en, not {name!r}", part="--language", value=name)
+    return name
+
+
+def _flows(flows: Flows) -> str:
+    steps = sum(len(flow.steps) for flow in flows.values())
+    return (
+        f"{FOLDER}: {len(flows)} flows of {steps} steps: {', '.join(flows)}" if flows else f"{FOLDER}: none"
+    )
 
 
 def _counted(pack: Pack) -> dict[str, int]:
