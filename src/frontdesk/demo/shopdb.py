@@ -1,6 +1,6 @@
 """The sample shop's own database: a SQLite file in the home, filled with its orders as they are today."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -169,14 +169,14 @@ def fill_shop(home: Path, now: datetime) -> None:
 
 
 @contextmanager
-def reading(engine: sql.Engine) -> Iterator[sql.Connection]:
+def reading(engine: sql.Engine) -> Generator[sql.Connection]:
     """Read, from one moment of the database."""
     with engine.connect() as connection:
         yield connection
 
 
 @contextmanager
-def writing(engine: sql.Engine) -> Iterator[sql.Connection]:
+def writing(engine: sql.Engine) -> Generator[sql.Connection]:
     """Change everything or nothing; nobody else writes meanwhile, also before the first change."""
     with engine.begin() as connection:
         connection.execute(tries.delete().where(sql.false()))  # takes the lock before anything is read

@@ -57,6 +57,10 @@ class PythonTool:
         self._callable()
         return Described(_summary(self.function), self._schema)
 
+    def check(self) -> None:
+        """See that annotations and docstring say enough. Raises `Misconfigured`, and what pydantic does."""
+        _ = self._model, self._schema, _summary(self.function)
+
     def fit(self, arguments: Mapping[str, Any]) -> Arguments:
         """Hold arguments against the annotations."""
         try:
@@ -108,7 +112,7 @@ def open_python(name: str, place: str, rooms: Rooms, bound: Mapping[str, str]) -
         raise _unsound(name, f"{place} is no function")
     made = PythonTool(name, function, kind, rooms, bound)
     try:
-        _ = made._model, made._schema, _summary(function)  # seen now, not at the first use
+        made.check()  # now, and not at the first use
     except (PydanticUserError, NameError, TypeError) as error:
         raise _unsound(name, f"its annotations cannot be read: {error}") from error
     return made

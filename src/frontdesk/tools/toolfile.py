@@ -112,10 +112,10 @@ def _server(name: str, node: Node) -> ServerSpec:
 
 def _spec(name: str, node: Node, servers: Mapping[str, ServerSpec]) -> Spec:
     entries = node.mapping(KEYS)
-    kinds = [kind for kind in KINDS if kind in entries]
+    kinds: list[Kind] = [kind for kind in KINDS if kind in entries]
     if len(kinds) != 1:
         raise node.wrong(f"a mapping with one of {', '.join(KINDS)}")
-    kind = kinds[0]
+    (kind,) = kinds
     texts = {
         key: entries[key].text() for key in ("operation", "service", "tool", "description") if key in entries
     }
