@@ -1,8 +1,8 @@
 """Make the sample shop's shelf anew: `scripts/make_shelf.py [manuals] [posters] [captions] [sounds]`.
 
 Needs the font Noto Sans CJK (Debian: fonts-noto-cjk; its licence, OFL 1.1, lets documents carry it),
-`pip install fonttools`, and for the sounds what `make_voices.py` needs. The tests of `demo.shelf` look into
-what was made.
+`pip install fonttools`, and for the sounds the model that `make_voices.py` needs. The tests of `demo.shelf`
+look into what was made.
 """
 
 import ctypes
