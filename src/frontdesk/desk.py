@@ -3,18 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from frontdesk.dialogue.assist import Budget
 from frontdesk.dialogue.flow import NO_FLOWS, Flows
 from frontdesk.dialogue.guard import Known, Rules, guarded, safe
+from frontdesk.dialogue.hearing import Heard
+from frontdesk.dialogue.helped import Helped, helped, offered, scened, unsure, worded
 from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.memory import in_language
 from frontdesk.dialogue.observed import Observed, observed
 from frontdesk.dialogue.own import Recorded, carried
 from frontdesk.dialogue.past import PRODUCT, Past
 from frontdesk.dialogue.policy import Policy
+from frontdesk.dialogue.reword import fresh
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice, quotes
 from frontdesk.dialogue.talk import Talk
 from frontdesk.dialogue.tool import Caller, NoTools, Toolbox
+from frontdesk.dialogue.untrusted import Untrusted
 from frontdesk.dialogue.walk import Stage
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
 from frontdesk.knowledge.base import KnowledgeBase
@@ -56,6 +61,8 @@ class Desk:
     toolbox: Toolbox = field(default_factory=NoTools)
     tell: Tell = nobody  # what a model writes is told to, piece by piece, before the reply is committed
     model: LanguageModel | None = None  # proposes where rules are unsure; nothing depends on it
+    budget: Budget = field(default_factory=Budget)  # of the model, for one turn
+    rewords: bool = False  # the model may put the pack's texts in other words
     rules: Rules = field(default_factory=Rules)  # of what may leave
     flows: Flows = field(default_factory=lambda: NO_FLOWS)
 
@@ -93,8 +100,11 @@ class Desk:
         recorded = Recorded(self.toolbox)
         said = (*(one.text for one in stretches(perceived)), *(one.earlier.asked for one in past))
         given = replace(self, toolbox=recorded)._reply(turn, perceived, past, state, caller)
-        known = Known(said, (*recorded.own, *carried(state), *carried(given.state)))
         language = speech_language(given.findings.language.value, turn.locale)
+        if self.rewords and self.model is not None:
+            customer = Untrusted(asked(perceived))
+            given = fresh(given, customer, self.model, self.voice.texts["made_by_model"][language])
+        known = Known(said, (*recorded.own, *carried(state), *carried(given.state)))
         return safe(given, self.rules, known, Said(self.voice.texts["unknown"][language]))
 
     def _reply(
@@ -110,12 +120,16 @@ class Desk:
         seen = observed(turn, perceived, findings, self.understanding.pack, language, self.policy.sure)
         stage = self._stage(seen, language, caller or Caller(turn.conversation, turn.id))
         heard = self.talk.hear(stage, state, answer is not None)
-        situation = Situation(findings, answer, past, bool(asks.text or asks.hints), heard.fact)
+        help_ = self._helped(heard, stage, state, answer is not None)
+        situation = Situation(findings, answer, past, bool(asks.text or asks.hints), help_.heard.fact)
         row = self.policy.decide(situation)
         if found is not None and quotes(row, situation):
             answer = found.written(self._telling(self.voice.lead(row, situation, language)))
             situation = replace(situation, answer=answer)
-        made = self.talk.utter(row, situation, heard.commands, stage, state)
+        situation = replace(situation, findings=offered(help_.made, findings))
+        made = self.talk.utter(row, situation, help_.heard.commands, stage, state)
+        if self.model is not None:
+            made = worded(made, help_, self.voice.texts["made_by_model"][language], self.model.name)
         return Reply(
             turn=turn.id,
             conversation=turn.conversation,
@@ -138,6 +152,13 @@ class Desk:
     def talk(self) -> Talk:
         """What speaks and goes through flows."""
         return Talk(self.voice, self.flows)
+
+    def _helped(self, heard: Heard, stage: Stage, state: State, answered: bool) -> Helped:
+        """Let the model propose where rules leave a turn open."""
+        if self.model is None or not unsure(heard, stage, answered):
+            return Helped(heard)
+        scene = scened(stage, state, self.flows, self.voice.names)
+        return helped(heard, scene, stage, self.model, self.budget)
 
     def _stage(self, seen: Observed, language: str, caller: Caller) -> Stage:
         """Set the stage on which flows go on in this turn."""

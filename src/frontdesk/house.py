@@ -11,7 +11,7 @@ import sqlalchemy as sql
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Model, Settings
 from frontdesk.desk import Desk, Fetch
-from frontdesk.dialogue import assist
+from frontdesk.dialogue import assist, reword
 from frontdesk.dialogue.flowfile import load_flows
 from frontdesk.dialogue.guard import Rules
 from frontdesk.dialogue.llm import LanguageModel
@@ -299,8 +299,10 @@ def _desk(
 def _ruled(desk: Desk, settings: Settings, model: LanguageModel | None) -> Desk:
     """Say what may leave a desk, and which model proposes."""
     public = tuple(text for both in desk.voice.texts.values() for text in both.values())
-    steering = Secrets((assist.TASK, writer.TASK))
-    return replace(desk, model=model, rules=Rules(settings.guard.hosts, public, steering))
+    steering = Secrets((assist.TASK, writer.TASK, reword.TASK))
+    budget = assist.Budget(seconds=settings.model.seconds, tokens=settings.model.tokens)
+    rules = Rules(settings.guard.hosts, public, steering)
+    return replace(desk, model=model, rules=rules, budget=budget, rewords=settings.model.reword)
 
 
 def _pack_files(settings: Settings) -> list[Path]:
