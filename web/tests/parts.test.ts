@@ -5,7 +5,7 @@ import { called, flow, replyPart, transfer } from "../src/api/parts";
 import { filled } from "../src/state/filled";
 import { here, safe } from "../src/state/links";
 
-const FIELD: Omit<FormField, "name" | "label"> = { type: "text", placeholder: "", default: "", options: [] };
+const FIELD: Omit<FormField, "name" | "label"> = { type: "text", placeholder: "", default: "", options: [], optional: false };
 
 describe("parts of a reply", () => {
   it("are read by their kind", () => {

@@ -37,7 +37,7 @@ describe("the conversation", () => {
   it("starts a message over when it is sent again, so that nothing is told twice", () => {
     const told: TurnEvent[] = [
       { kind: "accepted", rejected: [local("too_large")] },
-      { kind: "heard", heard: { part: 0, text: "when" } },
+      { kind: "heard", heard: { part: 0, text: "when", language: "en" } },
       { kind: "delta", text: "Ten" },
     ];
     expect(only(after(...told, { kind: "attempt" }, ...told))).toEqual(only(after(...told)));
@@ -79,10 +79,10 @@ describe("the conversation", () => {
   });
 
   it("draws kept turns as it drew them when they were new", () => {
-    const turn = { turn: "t1", parts: [{ kind: "image", blob: "ab", media_type: "image/png", size: 3 }], reply: replyJson("Ten days.") };
+    const turn = { turn: "t1", parts: [{ kind: "image", blob: "ab", media_type: "image/png", size: 3 }], reply: replyJson("Ten days.", { heard: [{ part: 0, text: "NET", language: "und" }] }) };
     const [read] = decode.conversation({ conversation: "c1", turns: [turn] }).turns;
     const exchange = read === undefined ? null : kept(read);
-    expect(exchange).toMatchObject({ progress: "answered", sent: [{ kind: "image", url: "/v1/blobs/ab", file: null }] });
+    expect(exchange).toMatchObject({ progress: "answered", sent: [{ kind: "image", url: "/v1/blobs/ab", file: null }], heard: [{ text: "NET" }] });
   });
 
   it("tells in which part words were heard", () => {

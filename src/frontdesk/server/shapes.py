@@ -147,6 +147,7 @@ class FieldShape(Shape):
     placeholder: str
     default: str
     options: list[str]
+    optional: bool = False
 
 
 class FormShape(Shape):

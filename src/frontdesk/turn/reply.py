@@ -66,7 +66,10 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form; ``options`` of a select are what may be picked, ``default`` what stands there."""
+    """One field of a form; ``options`` of a select are what may be picked, ``default`` what stands there.
+
+    What is ``optional`` may be left empty.
+    """
 
     name: str
     label: str
@@ -74,6 +77,7 @@ class Field:
     placeholder: str = ""
     default: str = ""
     options: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

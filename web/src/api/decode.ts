@@ -90,6 +90,11 @@ function citation(value: unknown): Citation {
   };
 }
 
+function heard(value: unknown): Heard {
+  const given = fields(value);
+  return { part: number(given["part"]), text: string(given["text"]), language: string(given["language"], "und") };
+}
+
 /** Read a reply `R`. */
 export function reply(value: unknown): Reply {
   const given = fields(value);
@@ -114,12 +119,8 @@ export function reply(value: unknown): Reply {
     calls: list(given["calls"], called),
     flow: orNull(given["flow"], flow),
     transfer: orNull(given["transfer"], transfer),
+    heard: list(given["heard"], heard),
   };
-}
-
-function heard(value: unknown): Heard {
-  const given = fields(value);
-  return { part: number(given["part"]), text: string(given["text"]) };
 }
 
 function keptPart(value: unknown): KeptPart {
@@ -212,8 +213,6 @@ export function person(value: unknown): Person {
   const given = fields(value);
   return {
     phase: oneOf(given["phase"], PHASES, "bot"),
-    position: orNull(given["position"], number),
-    wait: orNull(given["wait"], number),
     text: both(given["text"]),
   };
 }

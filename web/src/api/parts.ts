@@ -31,6 +31,7 @@ function formField(value: unknown): FormField {
     placeholder: string(given["placeholder"]),
     default: string(given["default"]),
     options: list(given["options"], (item) => string(item)),
+    optional: given["optional"] === true,
   };
 }
 

@@ -394,6 +394,11 @@ export interface components {
             label: string;
             /** Name */
             name: string;
+            /**
+             * Optional
+             * @default false
+             */
+            optional: boolean;
             /** Options */
             options: string[];
             /** Placeholder */

@@ -44,10 +44,7 @@ export type KeptTurn = Pick<Schema.TurnShape, "turn" | "reply"> & { parts: KeptP
 export type Conversation = Pick<Schema.ConversationShape, "conversation"> & { turns: KeptTurn[] };
 
 /** Words that were heard in a voice message or film, or read in a picture. */
-export interface Heard {
-  part: number;
-  text: string;
-}
+export type Heard = Schema.HeardShape;
 
 export type Cards = Schema.CardsShape;
 export type Card = Cards["items"][number];
@@ -58,11 +55,9 @@ export type Article = Schema.ArticleShape;
 /** Who has the conversation. */
 export type Phase = "bot" | "waiting" | "human" | "resolved";
 
-/** Whether a person is there or coming: the place in the queue, seconds to wait if that can be told, opening hours. */
+/** Whether a person is there or coming, and what the desk says of the place in the queue, the wait and the hours. */
 export interface Person {
   phase: Phase;
-  position: number | null;
-  wait: number | null;
   text: { zh: string; en: string };
 }
 

@@ -37,7 +37,7 @@ export default function FormView({ form }: { readonly form: Shown }): JSX.Elemen
   return (
     <Form<Filled> layout="vertical" size="middle" className={styles["form"] ?? ""} initialValues={start} disabled={sent} onFinish={submit} aria-label={strings.message.fill} data-testid="form">
       {form.fields.map((field) => (
-        <Form.Item<Filled> key={field.name} name={field.name} label={field.label} rules={[{ required: true, message: strings.message.fill }]}>
+        <Form.Item<Filled> key={field.name} name={field.name} label={field.label} rules={field.optional ? [] : [{ required: true, message: strings.message.fill }]}>
           {input(field)}
         </Form.Item>
       ))}

@@ -14,14 +14,8 @@ interface Props {
 }
 
 function Queue({ person }: { readonly person: Person }): JSX.Element {
-  const strings = useStrings().person;
   const locale = use(LocaleContext);
-  const told = [
-    person.text[locale],
-    person.position === null ? "" : strings.position(person.position),
-    person.wait === null ? "" : strings.minutes(Math.ceil(person.wait / 60)),
-  ];
-  return <p role="status" className={styles["text"]}>{[...new Set(told)].filter((one) => one !== "").join(" ")}</p>;
+  return <p role="status" className={styles["text"]}>{person.text[locale]}</p>;
 }
 
 function Score({ waiting }: { readonly waiting: Waiting }): JSX.Element {

@@ -46,7 +46,7 @@ function keptPart(part: KeptPart): SentPart {
 /** A turn that the desk has kept, as an exchange. */
 export function kept(turn: KeptTurn): Exchange {
   const exchange = fresh(turn.turn, turn.parts.map(keptPart));
-  return { ...exchange, progress: "answered", reply: turn.reply, rejected: turn.reply?.rejected ?? [] };
+  return { ...exchange, progress: "answered", reply: turn.reply, heard: turn.reply?.heard ?? [], rejected: turn.reply?.rejected ?? [] };
 }
 
 /** Whether an answer is still awaited. */

@@ -76,8 +76,6 @@ export const en: Strings = {
     failed: "Your wish did not reach us. Please try again.",
     label: "A person",
     with: (name) => `${name} is with you`,
-    position: (place) => (place === 1 ? "You are next." : `You are number ${place} in the queue.`),
-    minutes: (minutes) => (minutes <= 1 ? "It takes about a minute." : `It takes about ${minutes} minutes.`),
     closed: "This conversation is closed. Just write to go on with it.",
     score: "How good was the help you got?",
     stars: ["very bad", "bad", "fair", "good", "very good"],

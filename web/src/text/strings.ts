@@ -70,8 +70,6 @@ export interface Strings {
     readonly failed: string;
     readonly label: string;
     readonly with: (name: string) => string;
-    readonly position: (place: number) => string;
-    readonly minutes: (minutes: number) => string;
     readonly closed: string;
     readonly score: string;
     readonly stars: readonly string[];

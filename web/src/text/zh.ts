@@ -76,8 +76,6 @@ export const zh: Strings = {
     failed: "请求没有送达，请再试一次。",
     label: "人工同事",
     with: (name) => `${name} 正在为您服务`,
-    position: (place) => (place === 1 ? "下一位就是您。" : `您前面还有 ${place - 1} 位。`),
-    minutes: (minutes) => (minutes <= 1 ? "大约需要一分钟。" : `大约需要 ${minutes} 分钟。`),
     closed: "这次对话已结束，您直接留言就可以继续。",
     score: "您对这次服务满意吗？",
     stars: ["很不满意", "不满意", "一般", "满意", "很满意"],
