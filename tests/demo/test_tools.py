@@ -215,6 +215,8 @@ def test_a_return_is_taken_until_the_last_day_of_its_window(
 
 def test_what_was_opened_is_taken_back_for_a_fault_only(shop: Shop) -> None:
     earbuds = ("NL26110013", "NL-B3")
+    assert reason(shop.refund_quote, *earbuds, "c05") == "excluded"
+    assert shop.refund_quote(*earbuds, "c05", unopened=True)["amount"] == 31_700
     assert reason(send_back, shop, earbuds, "c05") == "excluded"
     assert shop.start_return(*earbuds, "changed_mind", "c05", "k", unopened=True)["postage"] == 1_200
     with pytest.raises(Refused, match="being returned already"):

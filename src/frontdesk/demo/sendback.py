@@ -12,15 +12,16 @@ from frontdesk.demo.shopdb import refunds, returns, stored
 from frontdesk.tools.refusal import Refused
 
 
-def quote(connection: sql.Connection, order: Found, product: str, reason: Reason, now: datetime) -> Json:
-    """Work out what is paid back. Raises `Refused` where nothing can be."""
+def quote(connection: sql.Connection, order: Found, product: str, asked: Json, now: datetime) -> Json:
+    """Work out what is paid back; ``asked`` has reason and unopened. Raises `Refused` where nothing can be."""
     item, delivered = order.item(product), order.arrived()
     if _refund(connection, order.id, product) is not None:
         raise Refused("already_refunded", f"{product} was paid back before", product=product)
     under_way = _return(connection, order.id, product)
-    if under_way is None:
-        check_returnable(item, reason, delivered, now, unopened=True)
-    return _amounts(order, item, reason if under_way is None else under_way.reason)
+    if under_way is not None:
+        return _amounts(order, item, under_way.reason)
+    check_returnable(item, asked["reason"], delivered, now, unopened=asked["unopened"])
+    return _amounts(order, item, asked["reason"])
 
 
 def start(connection: sql.Connection, order: Found, product: str, asked: Json, now: datetime) -> Json:
@@ -49,11 +50,10 @@ def start(connection: sql.Connection, order: Found, product: str, asked: Json, n
 
 def pay_back(connection: sql.Connection, order: Found, product: str, asked: Json, now: datetime) -> Json:
     """Pay back what was worked out, when ``asked`` says the same amount. Raises `Refused`."""
-    under_way = _return(connection, order.id, product)
-    told = quote(connection, order, product, "changed_mind", now) if under_way is not None else None
-    if told is None:
-        order.item(product)
+    order.item(product)
+    if not sent_back(connection, order.id, product):
         raise Refused("no_return", f"{product} is not being returned", product=product)
+    told = quote(connection, order, product, {}, now)  # by the reason of its return
     if asked["amount"] != told["amount"]:
         raise Refused("wrong_amount", f"{told['amount']} fen are paid back", amount=told["amount"])
     row = {"key": asked["key"], "at": stored(now), "order": order.id, "product": product}

@@ -95,17 +95,23 @@ class Shop:
         }
 
     def refund_quote(
-        self, order: OrderId, product: ProductId, customer: str, reason: Reason = "changed_mind"
+        self,
+        order: OrderId,
+        product: ProductId,
+        customer: str,
+        reason: Reason = "changed_mind",
+        unopened: Unopened = False,
     ) -> Json:
         """Work out what is paid back for a product; with a return under way, by that one's reason.
 
         Gives {order, product, zh, en, count, price, postage, amount, pay, days_from, days_to, reason}: days
-        are working days after the check. Refuses: no_such_order, no_such_item, not_delivered,
-        window_passed {cause, days, last_day}, already_refunded.
+        are working days after the check. Refuses: no_such_order, no_such_item, not_delivered, excluded
+        (opened or activated), window_passed {cause, days, last_day}, already_refunded.
         """
+        asked: Json = {"reason": reason, "unopened": unopened}
         with reading(self.engine) as connection:
             found = find_order(connection, order, customer)
-            return sendback.quote(connection, found, product, reason, self.clock())
+            return sendback.quote(connection, found, product, asked, self.clock())
 
     def start_return(  # noqa: PLR0913, PLR0917 - a tool takes what it takes
         self,
