@@ -110,6 +110,18 @@ def test_an_act_that_is_refused_is_a_miss_unless_it_is_expected(house: House, tm
     assert "Lin has the conversation" in told[1]
 
 
+def test_a_bug_of_the_desk_fails_its_scenario_and_no_other(house: House, tmp_path: Path) -> None:
+    def bug(prop: Prop) -> bytes:
+        raise ZeroDivisionError(prop.name)
+
+    one = scenario(tmp_path, "- {image: {draw: moon}}\n- {user: Hello}")
+    result = play(one, house, Sample(bug, Filled()))
+    assert [(turn.entry.number, [miss.key for miss in turn.misses]) for turn in result.turns] == [
+        (1, ["crash"])
+    ]
+    assert "ZeroDivisionError: moon (test_play.py:" in result.turns[0].misses[0].came
+
+
 def test_a_message_that_arrives_twice_is_answered_once(house: House, tmp_path: Path) -> None:
     turns = """
         - user: Hello

@@ -1,13 +1,17 @@
 """Scenarios played: entry by entry, each held against what is expected of it."""
 
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from frontdesk.house import House
 from frontdesk.scenarios.props import Sample
 from frontdesk.scenarios.scenario import Came, Entry, Scenario
-from frontdesk.scenarios.stage import staged
+from frontdesk.scenarios.stage import Stage, staged
+
+CRASHED = "crash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,25 @@ class Played:
 def play(scenario: Scenario, furnished: House, sample: Sample, timed: bool = False) -> Played:
     """Play a scenario on a stage of its own; ``timed``: bounds on time count."""
     began = time.perf_counter()
+    turns: list[Turned] = []
     with staged(scenario, furnished, sample) as stage:
-        turns = tuple(turned(entry, stage.happen(entry.happens), timed) for entry in scenario.entries)
-    return Played(scenario, turns, time.perf_counter() - began)
+        for entry in scenario.entries:
+            turns.append(_tried(stage, entry, timed))
+            if any(miss.key == CRASHED for miss in turns[-1].misses):
+                break
+    return Played(scenario, tuple(turns), time.perf_counter() - began)
+
+
+def _tried(stage: Stage, entry: Entry, timed: bool) -> Turned:
+    """Play an entry. A bug of the desk fails this scenario and ends it; the others go on."""
+    try:
+        return turned(entry, stage.happen(entry.happens), timed)
+    except Exception as error:  # noqa: BLE001 - whatever breaks is what tests are for
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        return Turned(
+            entry, Came(), (Miss(CRASHED, "no error", f"{type(error).__name__}: {error} ({where})"),)
+        )
 
 
 def play_all(
