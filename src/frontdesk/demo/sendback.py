@@ -13,7 +13,7 @@ from frontdesk.tools.refusal import Refused
 
 
 def quote(connection: sql.Connection, order: Found, product: str, asked: Json, now: datetime) -> Json:
-    """Work out what is paid back; ``asked`` has reason and unopened. Raises `Refused` where nothing can be."""
+    """Work out what is paid back; ``asked`` has reason and unopened. Raises `Refused` where nothing is."""
     item, delivered = order.item(product), order.arrived()
     if _refund(connection, order.id, product) is not None:
         raise Refused("already_refunded", f"{product} was paid back before", product=product)
