@@ -80,12 +80,18 @@ def says(status: str, body: bytes, *headers: str) -> bytes:
 GOOD = says("200 OK", b'{"state": "dispatched"}')
 
 
+def written(hands: Hands) -> None:
+    """Put the document into the pack."""
+    (hands.home / "openapi").mkdir(exist_ok=True)
+    (hands.home / "openapi" / "orders.json").write_text(json.dumps(DOCUMENT))
+
+
 @contextmanager
 def orders(hands: Hands, answer: bytes | Callable[[bytes, socket.socket], None]) -> Iterator[Site]:
     """Run a service and open its tools."""
     respond = answer if callable(answer) else lambda _, spoken: spoken.sendall(answer)
     with site(respond) as running:
-        (hands.home / "orders.json").write_text(json.dumps(DOCUMENT))
+        written(hands)
         hands.open(TOOLS, orders=f"http://127.0.0.1:{running.port}/v1").until("order")
         running.heard.clear()  # the look whether anybody is there
         yield running
@@ -168,7 +174,7 @@ def test_a_service_that_is_slow_or_drips_ends_in_time(hands: Hands) -> None:
 
 
 def test_a_service_that_is_not_there_leaves_its_tools_out(hands: Hands) -> None:
-    (hands.home / "orders.json").write_text(json.dumps(DOCUMENT))
+    written(hands)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         hands.open(TOOLS, orders=f"http://127.0.0.1:{free.getsockname()[1]}")
@@ -208,7 +214,7 @@ def test_what_is_no_document_is_told(tmp_path: Path, text: str) -> None:
         open_operation(tmp_path / "orders.json", "getOrder")
 
 
-@pytest.mark.parametrize("place", ["/etc/passwd", "../orders.json", "sub/../../orders.json"])
+@pytest.mark.parametrize("place", ["/etc/passwd", "../orders.json", "sub/orders.json"])
 def test_a_document_lies_in_the_pack(hands: Hands, place: str) -> None:
-    with pytest.raises(Misconfigured, match="is not in the pack"):
+    with pytest.raises(Misconfigured, match="no file of the pack's folder openapi"):
         hands.open(f"tools: {{order: {{openapi: {place}, operation: getOrder, scope: anyone}}}}")

@@ -29,7 +29,7 @@ class Outside:
     _lock: Lock = field(default_factory=Lock)
 
     def server(self, spec: ServerSpec, folder: Path) -> McpServer:
-        """Give an MCP server, whose command runs in ``folder``; it is being connected to meanwhile."""
+        """Give an MCP server, whose command runs in ``folder``; it is being connected to."""
         access = self.access.get(spec.name, ServiceAccess())
         spec = replace(spec, url=access.url, command=()) if access.url else spec
         with self._lock:

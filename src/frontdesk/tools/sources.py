@@ -11,6 +11,7 @@ from frontdesk.tools.outside import Outside
 from frontdesk.tools.python import Rooms, open_python
 from frontdesk.tools.source import Source
 from frontdesk.tools.toolfile import Spec, Toolfile
+from frontdesk.understanding.packmodel import OPENAPI
 
 
 def open_sources(read: Toolfile, folder: Path, rooms: Rooms, outside: Outside) -> Mapping[str, Source]:
@@ -23,7 +24,7 @@ def _opened(spec: Spec, read: Toolfile, folder: Path, rooms: Rooms, outside: Out
         case "python":
             return open_python(spec.name, spec.place, rooms, spec.bind)
         case "mcp":
-            server = outside.server(read.servers[spec.place], folder)
+            server = outside.server(read.servers[spec.place], rooms.home)
             return McpTool(server, spec.part, spec.bind, spec.seconds)
         case "openapi":
             return _http(spec, folder, outside)
@@ -32,10 +33,10 @@ def _opened(spec: Spec, read: Toolfile, folder: Path, rooms: Rooms, outside: Out
 
 
 def _http(spec: Spec, folder: Path, outside: Outside) -> HttpTool:
-    path = folder / spec.place
-    if Path(spec.place).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+    path = folder / OPENAPI / spec.place
+    if Path(spec.place).name != spec.place:
         raise Misconfigured(
-            f"tools.yml: {spec.place} is not in the pack",
+            f"tools.yml: {spec.place} is no file of the pack's folder {OPENAPI}",
             part="tools.yml",
             value=spec.place,
             remedy="move it there",

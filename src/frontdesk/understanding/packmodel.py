@@ -27,8 +27,12 @@ from frontdesk.understanding.intent import Intents, learn_intents
 from frontdesk.understanding.pack import RASA, Pack
 
 CARD, WEIGHTS, FILES = "card.json", "classifier.npz", "pack"
-READ = ("intents.yml", *RASA, "texts.yml", "pictures.yml", "entities.yml", "policy.yml", "tools.yml", "inbox.yml")
+READ = (
+    *("intents.yml", *RASA, "texts.yml", "pictures.yml", "entities.yml", "policy.yml"),
+    *("tools.yml", "inbox.yml"),
+)
 FLOWS = "flows"  # the folder of a pack's flows, one a file
+OPENAPI = "openapi"  # the folder of the documents whose operations are tools
 FORMAT = 1
 STAY = 4  # packs learnt before the current one
 AGAIN = "run 'frontdesk train pack' again"
@@ -160,7 +164,8 @@ def open_intents(pack: Pack, embed: Embedder, cache: Path | None, home: Path | N
 
 def sources(pack: Path) -> list[Path]:
     """Name the files that a pack is read from; whatever lies beside them, such as credentials, is not its."""
-    return [path for name in READ if (path := pack / name).is_file()] + sorted((pack / FLOWS).glob("*.yml"))
+    found = [path for name in READ if (path := pack / name).is_file()]
+    return found + sorted([*(pack / FLOWS).glob("*.yml"), *(pack / OPENAPI).glob("*.*")])
 
 
 def _fits(card: Card, pack: Pack, embed: Embedder) -> bool:
