@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from frontdesk.dialogue.assist import Budget
+from frontdesk.dialogue.exhibits import exhibits
 from frontdesk.dialogue.flow import NO_FLOWS, Flows
 from frontdesk.dialogue.guard import Known, Rules, guarded, safe
 from frontdesk.dialogue.hearing import Heard
@@ -134,7 +135,7 @@ class Desk:
             turn=turn.id,
             conversation=turn.conversation,
             decision=made.decision,
-            parts=made.parts,
+            parts=(*made.parts, *(exhibits(made.answer, self.knowledge.source) if made.answer else ())),
             made_by=made.made_by,
             findings=findings,
             citations=() if made.answer is None else placed(made.answer, made.parts),

@@ -103,12 +103,12 @@ class Talk:
 
 
 def _decided(row: Row, went: Advanced) -> Decision:
-    """Tell what the flows did: a person is brought in, something was done, asked, or said."""
+    """Tell what the flows did: a person is brought in, something was done, or asked, or answered."""
     if went.trigger:
         return HandOff(row.name, WHY.get(went.trigger, row.why))
     if any(one.effect != "read" and one.outcome == "done" for one in went.calls):
         return Act(row.name, row.why)
-    asks = went.at is not None and went.at.phase == "asks"
+    asks = went.at is not None and went.at.phase == "asks" and went.answer is None
     return Ask(row.name, row.why) if asks else Say(row.name, row.why)
 
 
