@@ -106,3 +106,9 @@ def test_the_description_of_the_api_names_every_route_of_the_docs(client: TestCl
         "/v1/prompts",
         "/health/ready",
     } <= set(paths)
+
+
+def test_health_names_tools_that_cannot_be_reached(client: TestClient) -> None:
+    tools = client.get("/health/ready").json()["tools"]
+    assert len(tools) == 13
+    assert set(tools.values()) == {"unreachable"}  # this home has no sample shop
