@@ -64,15 +64,19 @@ def test_what_was_learnt_is_read_back_and_says_the_same(tmp_path: Path, pack: Pa
 
 def test_files_that_no_pack_is_read_from_are_not_copied(tmp_path: Path, pack: Path) -> None:
     (pack / "data").mkdir()
-    for name in ("credentials.yml", "data/stories.yml", "data/nlu.yml", "policy.yml"):
+    (pack / "openapi").mkdir()
+    for name in (
+        *("credentials.yml", "data/stories.yml", "data/nlu.yml", "policy.yml"),
+        *("openapi/orders.json", "openapi/.env"),
+    ):
         (pack / name).write_text("{}")
     copied = {path.relative_to(pack).as_posix() for path in packmodel.sources(pack)}
-    assert copied == {"intents.yml", "data/nlu.yml", "policy.yml"}
+    assert copied == {"intents.yml", "data/nlu.yml", "policy.yml", "openapi/orders.json"}
     assert not (learnt(tmp_path, pack) / "pack" / "credentials.yml").exists()
 
 
 def test_every_file_of_the_shops_pack_is_copied() -> None:
-    assert set(packmodel.sources(shop_pack())) == set(shop_pack().glob("*.yml"))
+    assert set(packmodel.sources(shop_pack())) == set(shop_pack().rglob("*.yml"))
 
 
 def test_the_same_pack_learnt_again_is_the_same_folder(tmp_path: Path, pack: Path) -> None:

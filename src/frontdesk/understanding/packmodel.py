@@ -165,7 +165,8 @@ def open_intents(pack: Pack, embed: Embedder, cache: Path | None, home: Path | N
 def sources(pack: Path) -> list[Path]:
     """Name the files that a pack is read from; whatever lies beside them, such as credentials, is not its."""
     found = [path for name in READ if (path := pack / name).is_file()]
-    return found + sorted([*(pack / FLOWS).glob("*.yml"), *(pack / OPENAPI).glob("*.*")])
+    documents = (path for kind in ("json", "yml", "yaml") for path in (pack / OPENAPI).glob(f"*.{kind}"))
+    return found + sorted([*(pack / FLOWS).glob("*.yml"), *documents])
 
 
 def _fits(card: Card, pack: Pack, embed: Embedder) -> bool:
