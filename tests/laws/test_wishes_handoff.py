@@ -200,7 +200,7 @@ def test_chatwoot_handle_error_a_mistake_in_the_desk_opens_to_a_person_and_is_no
 
 
 def test_chatwoot_handle_error_a_process_that_dies_leaves_nobody_in_silence(hands: Hands) -> None:
-    """Between the commit of a turn and that of its reply a process may die: then no handler of errors runs."""
+    """Between the commit of a turn and that of its reply a process may die: no handler of errors runs."""
     receive(hands)
     assert hands.reception.sweep() == 0  # it may still be at work
     hands.wait()

@@ -158,7 +158,7 @@ class ConversationStore:
         old = turns.c.at.between(now - FORGOTTEN, now - ABANDONED)
         query = sql.select(turns).where(turns.c.reply.is_(None), old, ~_again(now), ~_went_on())
         with storage_errors("reading turns"), self.engine.connect() as connection:
-            found = connection.execute(query.order_by(turns.c.at).limit(most))
+            found = connection.execute(query.order_by(turns.c.at, turns.c.number).limit(most))
             return tuple(_turn(row) for row in found)
 
     def forget(self, conversation: str) -> bool:
