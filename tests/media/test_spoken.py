@@ -46,6 +46,16 @@ def test_a_stream_says_of_itself_who_speaks() -> None:
     assert json.loads(told["AIGC"]) == {"Label": "1", "ContentProducer": "Kokoro-82M v1.0"}
 
 
+def test_the_label_and_the_first_words_fill_whole_blocks() -> None:
+    for seconds in (0.1, 1, 3):
+        first = spoken.frames(tone(seconds))
+        data = spoken.heading(LABEL, "Kokoro", first) + first
+        assert len(data) % spoken.BLOCK == 0
+        assert abs(heard(data).size / spoken.RATE - seconds) < 0.15
+        with av.open(io.BytesIO(data)) as container:
+            assert container.metadata["comment"] == LABEL
+
+
 def test_a_browser_and_our_own_door_see_mp3() -> None:
     assert sniff(spoken.heading(LABEL, "Kokoro") + spoken.frames(tone(0.1))) == spoken.MEDIA_TYPE
     assert sniff(spoken.frames(tone(0.1))) == spoken.MEDIA_TYPE

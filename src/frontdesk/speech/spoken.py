@@ -80,7 +80,7 @@ class Speech:
 
     def _joined(self, first: tuple[bytes, Voice], rest: Iterator[tuple[bytes, Voice]]) -> Generator[bytes]:
         data, voice = first
-        yield heading(LABEL.format(voice.maker), voice.maker) + data
+        yield heading(LABEL.format(voice.maker), voice.maker, data) + data
         try:
             for data, _ in rest:
                 yield data
