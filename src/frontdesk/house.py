@@ -299,7 +299,7 @@ def _desk(
 def _ruled(desk: Desk, settings: Settings, model: LanguageModel | None) -> Desk:
     """Say what may leave a desk, and which model proposes."""
     public = tuple(text for both in desk.voice.texts.values() for text in both.values())
-    steering = Secrets((assist.TASK, writer.TASK, reword.TASK))
+    steering = Secrets((assist.TASK, writer.TASK, reword.TASK, *settings.guard.secrets))
     budget = assist.Budget(seconds=settings.model.seconds, tokens=settings.model.tokens)
     rules = Rules(settings.guard.hosts, public, steering)
     return replace(desk, model=model, rules=rules, budget=budget, rewords=settings.model.reword)

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from frontdesk.dialogue.own import LONGEST, Recorded, carried, values
+from frontdesk.dialogue.own import Recorded, carried, values
 from frontdesk.dialogue.tool import Call, Caller, NoTools, Result, Tool
 from frontdesk.turn.state import NEW, Running, State
 
@@ -11,7 +11,7 @@ class Gives(NoTools):
 
     def use(self, call: Call, caller: Caller) -> Result:
         return Result(
-            "done", {"orders": [{"number": "NL-1", "paid": 39.5, "open": True, "note": "x" * 61}], "n": 1}
+            "done", {"orders": [{"number": "NL-1", "paid": 39.5, "open": True, "note": "not NL-2"}], "n": 1}
         )
 
 
@@ -28,11 +28,15 @@ def test_values_come_out_of_any_depth_that_is_no_trap() -> None:
     deep: object = "end"
     for _ in range(2_000):
         deep = [deep]
-    assert list(values({"a": [{"b": ("c", None)}], "d": "e" * LONGEST})) == ["c", "e" * LONGEST]
+    assert list(values({"a": [{"b": ("c", None)}], "d": "+44 20 7946 0958"})) == ["c", "+44 20 7946 0958"]
     assert list(values(deep)) == []
+
+
+def test_a_text_is_not_one_thing() -> None:
+    assert list(values(["use NL-2", "用NL-2退款", "", "NL-2\nNL-3"])) == []
 
 
 def test_a_conversation_carries_its_order_and_its_slots() -> None:
     state = State(running=(Running("f", "s", {"phone_end": "1234"}),), slots={"order": "NL-1"}, order="NL-1")
-    assert set(carried(state)) - {""} == {"NL-1", "1234"}
-    assert set(carried(NEW)) <= {""}
+    assert set(carried(state)) == {"NL-1", "1234"}
+    assert carried(NEW) == ()

@@ -1,13 +1,15 @@
 """What belongs to the customer of a turn: what tools give for them, and what their conversation carries."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from frontdesk.dialogue.tool import Call, Caller, Result, Tool, Toolbox
 from frontdesk.turn.state import State
 
-LONGEST = 60  # characters of a value that is a thing of its own: a number, a name, an address of mail
 DEEPEST = 12
+# A value that is one thing: a number, a code, an address of mail. Whole texts may be written by others.
+THING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+#/-]{0,59}|\+?[0-9(][0-9 ().-]{0,30}")
 
 
 class Recorded:
@@ -23,7 +25,7 @@ class Recorded:
 
     @property
     def own(self) -> tuple[str, ...]:
-        """The values that were given, each once. Whole texts are left out: others may have written them."""
+        """The values that were given, each once."""
         return tuple(self._own)
 
     def use(self, call: Call, caller: Caller) -> Result:
@@ -38,15 +40,15 @@ class Recorded:
 
 
 def values(given: Any, depth: int = 0) -> Iterator[str]:
-    """Yield the short values of JSON, in its order."""
+    """Yield the values of JSON that are one thing each, in its order."""
     if isinstance(given, Mapping | list | tuple) and depth < DEEPEST:
         for one in given.values() if isinstance(given, Mapping) else given:
             yield from values(one, depth + 1)
-    elif isinstance(given, str | int | float) and not isinstance(given, bool) and len(str(given)) <= LONGEST:
+    elif isinstance(given, str | int | float) and not isinstance(given, bool) and THING.fullmatch(str(given)):
         yield str(given)
 
 
 def carried(state: State) -> tuple[str, ...]:
     """Give the values that a conversation carries: told by its customer, or given for them before."""
-    slots = (value for one in state.running for value in one.slots.values())
-    return tuple(dict.fromkeys((state.order, state.product, *state.slots.values(), *slots)))
+    slots = [value for one in state.running for value in one.slots.values()]
+    return tuple(dict.fromkeys(values((state.order, *state.slots.values(), *slots))))
