@@ -160,6 +160,9 @@ class Guard(Section):
         default=(),
         description="that replies may lead to, such as www.shop.example; other links are taken out",
     )
+    secrets: tuple[Annotated[str, Field(min_length=8)], ...] = Field(
+        default=(), description="words that never leave, such as marks planted in internal pages"
+    )
 
 
 class Emotion(Section):
