@@ -95,4 +95,12 @@ def test_without_the_sounds_of_chinese_only_english_is_the_models(
 def test_a_speaker_that_is_off_says_so(pulled: ModelStore) -> None:
     speaker = Speaker(pulled, config.Speech(on=False))
     assert speaker.who() == "off"
-    assert speaker.state("middle")[1] == "off"
+    assert speaker.state("middle") == ("text only", "ok", "text only", "")
+    speaker.warm()
+
+
+def test_a_speaker_is_warmed_where_it_has_a_model_and_left_alone_where_it_has_none(
+    pulled: ModelStore, tmp_path: Path, silent: None
+) -> None:
+    Speaker(pulled, SETTINGS).warm()
+    Speaker(ModelStore(tmp_path / "none"), SETTINGS).warm()

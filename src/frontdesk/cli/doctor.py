@@ -94,7 +94,7 @@ def _model(store: ModelStore, name: str) -> str:
 def _speech(speaker: Speaker, profile: str) -> Check:
     """Tell who speaks; that nobody does is fine where the profile brings no model for it."""
     model, state, fallback, remedy = speaker.state(profile)
-    if state == "off" or model != MODEL:
+    if model != MODEL:
         return Check("speech out", ok=True, found=speaker.who())
     found = speaker.who() if state == "ok" else f"{fallback} stands in for {model}"
     return Check("speech out", state == "ok", found, remedy)

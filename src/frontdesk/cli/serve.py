@@ -49,6 +49,7 @@ def _warm(house: House) -> None:
     """Load the models in the background, in line with the turns, so that the first turn finds them loaded."""
     sandbox.warm()
     house.queue.run(lambda: _warm_models(house))
+    house.queue.run(house.speech.speaker.warm)  # a turn may come between
 
 
 def _warm_models(house: House) -> None:

@@ -162,18 +162,22 @@ class Speaker:
             return TEXT_ONLY
 
     def warm(self) -> None:
-        """Open the model and what reads both languages, so that the first reply is spoken soon."""
+        """Open the model, where there is one, and what reads both languages: the first reply comes sooner."""
+        if not self.settings.on or self._missing("zh"):
+            return
         self.say("您好。", "zh")
         self.say("Hello.", "en")
 
-    def state(self, profile: str) -> tuple[str, Literal["ok", "fallback", "off"], str, str]:
+    def state(self, profile: str) -> tuple[str, Literal["ok", "fallback"], str, str]:
         """Tell who speaks, how well that goes, what stands in and what mends it.
 
         A model that the profile does not bring is not missed: then the next best is the one that speaks.
         """
         error = self._missing("zh")
-        if not self.settings.on or error is None:
-            return MODEL, "ok" if self.settings.on else "off", espeak.COMMAND, ""
+        if not self.settings.on:
+            return TEXT_ONLY, "ok", TEXT_ONLY, ""
+        if error is None:
+            return MODEL, "ok", espeak.COMMAND, ""
         fallback = espeak.COMMAND if espeak.available() else TEXT_ONLY
         if MODEL in self.store.names(profile):
             return MODEL, "fallback", fallback, error.remedy or ""
