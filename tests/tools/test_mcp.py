@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from frontdesk.tools import reach
 from tools.conftest import Hands
 
 SERVER = Path(__file__).with_name("mcp_server.py")
@@ -123,6 +124,17 @@ def test_an_address_where_nobody_listens_leaves_its_tools_out(hands: Hands) -> N
 def test_a_program_that_is_no_server_leaves_its_tools_out(hands: Hands) -> None:
     box = hands.open(f"servers:\n  shop: {{command: [{sys.executable!r}, '-c', 'print(1)']}}\n{TOOLS}")
     assert dict(box.box.tools) == {}
+
+
+def test_a_program_that_says_nothing_is_waited_for_by_nobody(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "FIRST", 0.2)
+    command = f"[{sys.executable!r}, '-c', 'import time; time.sleep(60)']"
+    box = hands.open(f"servers:\n  shop: {{command: {command}}}\n{TOOLS}")
+    assert dict(box.box.tools) == {}
+    assert "has not answered yet" in box.box.states()[0].error
+    box.outside.close()  # and it is stopped, without a wait for its answer
 
 
 def test_nothing_runs_on_when_the_house_is_closed(stdio: Hands) -> None:

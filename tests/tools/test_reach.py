@@ -67,3 +67,8 @@ def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     let_go.set()
     until(reach._seen.is_set)
     assert reach.now()
+
+
+def test_a_look_that_breaks_is_told_like_one_that_finds_nobody() -> None:
+    with pytest.raises(NotReady, match="cannot be looked at"):
+        Reach(lambda: 1 // 0).now()

@@ -1,16 +1,20 @@
 """Whether the other side of a tool can be reached: looked at beside, so that no turn waits for it."""
 
+import logging
 import time
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 from typing import Generic, TypeVar
 
 from frontdesk.errors import FrontdeskError, NotReady
+from frontdesk.tools.beside import Noted
 
 EVERY = 30.0  # seconds that a look holds
 FIRST = 5.0  # seconds that are waited for the first look, once
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class Reach(Generic[T]):
@@ -51,8 +55,16 @@ class Reach(Generic[T]):
         Thread(target=self._run, daemon=True, name="reach").start()
 
     def _run(self) -> None:
-        try:
-            self._found = (self._look(), None)
-        except FrontdeskError as error:
-            self._found = (None, error)
+        found: T | None = None
+        with Noted() as noted:  # nobody else would see what goes wrong in a thread
+            found = self._look()
+        self._found = (found, _told(noted.error))
         self._seen.set()
+
+
+def _told(error: BaseException | None) -> FrontdeskError | None:
+    """Put in words what a look raised."""
+    if error is None or isinstance(error, FrontdeskError):
+        return error
+    log.error("a look at the other side of a tool failed", exc_info=error)
+    return NotReady("it cannot be looked at", part="tool", remedy="see the log")

@@ -23,6 +23,7 @@ from frontdesk.tools.toolfile import ServerSpec
 
 PAGES = 20  # of a server's list of tools
 STARTING = 20.0  # seconds: a program on a busy machine takes some
+ENDING = 8.0  # seconds: the library gives a program six to end by itself
 CALLING = 60.0  # seconds that a server may be silent; each call has its own time besides
 
 Listing = Mapping[str, Mapping[str, Any]]  # the schema of each tool's arguments
@@ -83,14 +84,12 @@ class McpServer:
         return future.result()
 
     def _session(self) -> "_Session":
+        """Give the connection, made anew where it has ended; several may wait for the same one."""
         with self._lock:
             if self._open is None or self._open.ended.done():
-                self._open = self._begun()
-            return self._open
-
-    def _begun(self) -> "_Session":
-        session = _Session()
-        session.ended = self._portal.start_task_soon(session.serve, self._client)
+                self._open = _Session()
+                self._open.ended = self._portal.start_task_soon(self._open.serve, self._client)
+            session = self._open
         error = _error_of(session.started, STARTING)
         if error is not None:
             session.ended.cancel()  # also a connection that is still being made
@@ -136,11 +135,12 @@ class _Session:
             self.started.set_exception(noted.error or EOFError("it ended at once"))
 
     def close(self, portal: BlockingPortal) -> None:
-        """Disconnect, if that is still to be done."""
-        if self.started.done() and not self.ended.done():
-            portal.call(self.end.set)
-        if _error_of(self.ended, STARTING) is not None:
+        """Disconnect, or stop connecting."""
+        if not self.started.done():
             self.ended.cancel()
+        elif not self.ended.done():
+            portal.call(self.end.set)
+        _error_of(self.ended, ENDING)
 
 
 @asynccontextmanager
