@@ -54,16 +54,15 @@ def in_short(walk: Walk, step: Waiting) -> list[ReplyPart]:
 
 
 def _collecting(walk: Walk, step: Collect) -> list[ReplyPart]:
-    wanted = missing(walk, step)
+    """Ask for one slot in its own words, for several that are all unknown with a form."""
+    wanted, slots = missing(walk, step), [walk.flow.slots[name] for name in step.slots]
+    unknown = [one for one in slots if not walk.top.slots.get(one.name)]
+    if len(unknown) > 1 and (len(wanted) != 1 or unknown == slots):
+        before = [] if step.say is not None else [Said(walk.text(walk.texts["flow_form"]))]
+        return [*before, Form(tuple(_field(walk, one) for one in unknown))]
+    asked = (wanted or unknown)[0]
     cards = [] if step.cards is None else shown(walk, step.cards)
-    if len(wanted) == 1 and len(step.slots) == 1:
-        ask = Said(walk.text(wanted[0].ask))
-        return [ask, *cards, *_options(walk, step, wanted[0])]
-    if len(wanted) == 1:
-        return [Said(walk.text(wanted[0].ask))]
-    form = [walk.flow.slots[name] for name in step.slots if not walk.top.slots.get(name)]
-    text = [] if step.say is not None else [Said(walk.text(walk.texts["flow_form"]))]
-    return [*text, Form(tuple(_field(walk, one) for one in form))]
+    return [Said(walk.text(asked.ask)), *cards, *_options(walk, step, asked)]
 
 
 def _options(walk: Walk, step: Collect, slot: Slot) -> list[ReplyPart]:

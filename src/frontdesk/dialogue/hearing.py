@@ -222,7 +222,7 @@ def _plain(seen: Observed, top: Running, flows: Flows) -> bool:
     slots = [flows[top.flow].slots[name] for name in step.slots]
     if _form(seen.text, slots):
         return True
-    if any(one.sort in FREE for one in slots) and not cues.asks(seen.text):
+    if any(one.sort in FREE for one in slots) and not (cues.asks(seen.text) or cues.requests(seen.text)):
         return True
     rest = seen.text
     for value in (one.text for one in seen.entities):
