@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.measure import machine
+from frontdesk.admission import Sent
 from frontdesk.cli.demo import furnish
 from frontdesk.config import load
 from frontdesk.demo.pictures import photo
@@ -35,7 +36,6 @@ from frontdesk.knowledge.measures import refusal
 from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.knowledge.wanted import Wanted
 from frontdesk.models.store import ModelStore
-from frontdesk.reception import Sent
 from frontdesk.understanding.question import question
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "knowledge" / "questions.yml"

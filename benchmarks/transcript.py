@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from benchmarks.measure import machine
+from frontdesk.admission import Sent
 from frontdesk.cli.demo import furnish
 from frontdesk.config import load
 from frontdesk.demo.pictures import photo
@@ -22,7 +23,6 @@ from frontdesk.dialogue.past import recall
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.trend import Trend
 from frontdesk.house import House, open_house
-from frontdesk.reception import Sent
 from frontdesk.turn.codec import reply_json
 from frontdesk.turn.decision import decision_kind
 from frontdesk.turn.findings import Finding, Findings

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from frontdesk.admission import Sent
 from frontdesk.cli.demo import furnish
 from frontdesk.demo.film import film
 from frontdesk.demo.pictures import photo
@@ -13,7 +14,6 @@ from frontdesk.desk import speech_language
 from frontdesk.house import House
 from frontdesk.media.audio import RATE, encoded
 from frontdesk.perception.percepts import AudioPercept, Perceived
-from frontdesk.reception import Sent
 from frontdesk.turn.codec import Json
 from frontdesk.turn.consent import agreed
 

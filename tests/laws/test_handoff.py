@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
+from frontdesk.admission import Sent
 from frontdesk.dialogue.handoff import Asked, Assigned, Closed, Happening, Phase, Returned, Taken
 from frontdesk.errors import Conflict, InProgress, Misconfigured, Overloaded
-from frontdesk.reception import Received, Sent
+from frontdesk.reception import Received
 from frontdesk.store.conversations import ABANDONED
 from frontdesk.store.database import open_database
 from frontdesk.store.events import Event

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sql
 
+from frontdesk.admission import Sent
 from frontdesk.dialogue.handoff import Asked, Closed, Returned, Taken
 from frontdesk.errors import FetchFailed, Misconfigured, StorageFailed
-from frontdesk.reception import Received, Sent
+from frontdesk.reception import Received
 from frontdesk.turn.codec import Json
 from frontdesk.turn.decision import Say
 from frontdesk.turn.reply import Transfer

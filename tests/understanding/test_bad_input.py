@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 import frontdesk
+from frontdesk.admission import Sent
 from frontdesk.config import load
 from frontdesk.demo.pictures import photo
 from frontdesk.errors import ModelCorrupt
@@ -36,7 +37,6 @@ from frontdesk.perception.percepts import (
     Words,
 )
 from frontdesk.perception.senses import perceive
-from frontdesk.reception import Sent
 from frontdesk.turn.codec import Json, finding_json
 from frontdesk.turn.consent import PURPOSES, agreed
 from frontdesk.turn.findings import EMOTIONS, Evidence

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from frontdesk.admission import Sent
 from frontdesk.errors import InvalidInput
-from frontdesk.reception import Sent
 
 Words = Annotated[str | None, typer.Argument(help="What the customer writes.", show_default=False)]
 Images = Annotated[list[Path] | None, typer.Option("--image", help="A photo; may be given several times.")]

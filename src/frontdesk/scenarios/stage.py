@@ -12,12 +12,13 @@ from tempfile import TemporaryDirectory
 from typing import assert_never
 from uuid import uuid4
 
+from frontdesk.admission import Sent
 from frontdesk.config import Settings
 from frontdesk.desk import Desk
 from frontdesk.dialogue.handoff import Closed, Happening, Returned, Taken
 from frontdesk.errors import FrontdeskError, InvalidInput
 from frontdesk.house import House, open_house
-from frontdesk.reception import Reception, Sent
+from frontdesk.reception import Reception
 from frontdesk.scenarios.faulty import Faulty
 from frontdesk.scenarios.props import Make, Sample, bytes_of
 from frontdesk.scenarios.scenario import (

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 
+from frontdesk.admission import Sent
 from frontdesk.errors import InvalidInput
-from frontdesk.reception import Sent
 from frontdesk.server.closed import Body
 from frontdesk.server.door import Malformed
 from frontdesk.turn.codec import Json

@@ -7,8 +7,9 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from frontdesk.admission import Sent
 from frontdesk.errors import InvalidInput
-from frontdesk.reception import Reception, Sent
+from frontdesk.reception import Reception
 from frontdesk.server.body import DESCRIPTION, read_sent
 from frontdesk.server.closed import Body
 from frontdesk.server.identity import Identities
