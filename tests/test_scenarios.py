@@ -17,7 +17,7 @@ from frontdesk.scenarios.scenariofile import load_scenario, load_scenarios
 FOLDER = Path(__file__).parent / "scenarios"
 FILES = sorted(FOLDER.glob("*.yml"))
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-TWICE = ("en-router-photo", "zh-refund-time")
+TWICE = ("en-film-router", "en-refund-replay", "zh-refund-time", "zh-claim-photo")
 
 pytestmark = [pytest.mark.models, pytest.mark.slow]
 

@@ -13,6 +13,7 @@ from typing import assert_never
 from uuid import uuid4
 
 from frontdesk.admission import Sent
+from frontdesk.admission import Sent
 from frontdesk.config import Settings
 from frontdesk.desk import Desk
 from frontdesk.dialogue.handoff import Closed, Happening, Returned, Taken
