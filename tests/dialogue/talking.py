@@ -1,4 +1,4 @@
-"""A small pack of flows with a toolbox of a few lines, and a talk with it: what tests of flows say and hear."""
+"""A small pack of flows, a toolbox of a few lines, and a talk with both: what tests of flows say and hear."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -62,7 +62,8 @@ class Box:
     def use(self, call: Call, caller: Caller) -> Result:
         if call.tool in self.breaks:
             return self.breaks[call.tool]
-        return getattr(self, f"_{call.tool}")(dict(call.arguments), call.approval, caller.customer)
+        result: Result = getattr(self, f"_{call.tool}")(dict(call.arguments), call.approval, caller.customer)
+        return result
 
     def approve(self, approval: str, caller: Caller) -> bool:
         del caller
@@ -123,22 +124,22 @@ order:
   pattern: NL\\d{8}
   keep: true
   label: {zh: 订单号, en: order number}
-  ask: {zh: 哪个订单？, en: Which order?}
+  ask: {zh: 哪个订单？, en: "Which order?"}
 phone_end:
   sort: phone_end
   label: {zh: 手机尾号, en: last four digits}
-  ask: {zh: 手机尾号是多少？, en: The last four digits of your phone?}
+  ask: {zh: 手机尾号是多少？, en: "The last four digits of your phone?"}
 """
 REFUND = """
 name: {zh: 退款, en: your refund}
 starts: [return_item]
 offer: {zh: 办退款, en: Refund me}
 slots:
-  product: {sort: product, label: {zh: 商品, en: product}, ask: {zh: 哪一件？, en: Which item?}}
+  product: {sort: product, label: {zh: 商品, en: product}, ask: {zh: 哪一件？, en: "Which item?"}}
   why:
     sort: choice
     label: {zh: 原因, en: reason}
-    ask: {zh: 为什么？, en: Why?}
+    ask: {zh: 为什么？, en: "Why?"}
     options:
       broken: {name: {zh: 坏了, en: It is broken}, words: {zh: [有问题], en: [broken, faulty]}}
       regret: {name: {zh: 不想要了, en: Changed my mind}}
@@ -153,7 +154,9 @@ steps:
   reason: {collect: why}
   sure:
     confirm: pay
-    say: {zh: "退 {found.total:money}，{product:name}，好吗？", en: "Pay back {found.total:money} for the {product:name}?"}
+    say:
+      zh: 退 {found.total:money}，{product:name}，好吗？
+      en: Pay back {found.total:money} for the {product:name}?
     with: {order: $order, amount: $found.total}
     into: paid
     declined: end
@@ -174,12 +177,21 @@ NOTE = """
 name: {zh: 留言, en: your note}
 starts: [complaint]
 slots:
-  text: {sort: text, least: 3, most: 40, label: {zh: 内容, en: words}, ask: {zh: 写什么？, en: What shall I write?}}
-  email: {sort: email, optional: true, label: {zh: 邮箱, en: e-mail}, ask: {zh: 邮箱？, en: E-mail?}}
+  text:
+    sort: text
+    least: 3
+    most: 40
+    label: {zh: 内容, en: words}
+    ask: {zh: 写什么？, en: "What shall I write?"}
+  email: {sort: email, optional: true, label: {zh: 邮箱, en: e-mail}, ask: {zh: 邮箱？, en: "E-mail?"}}
 steps:
   form: {collect: [text, email]}
   keep: {call: note, with: {text: $text}, into: kept}
-  done: {ask: {zh: 还有吗？, en: Anything else?}, options: {more: {name: {zh: 有, en: More}, next: again}, enough: {name: {zh: 没了, en: That is all}, next: end}}}
+  done:
+    ask: {zh: 还有吗？, en: "Anything else?"}
+    options:
+      more: {name: {zh: 有, en: More}, next: again}
+      enough: {name: {zh: 没了, en: That is all}, next: end}
   again: {answer: {zh: 好。, en: Good.}, forget: [text], next: form}
 """
 

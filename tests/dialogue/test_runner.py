@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialogue.talking import PACK, TODAY, Box, Talking, talking, words
 from frontdesk.dialogue.command import Command, Confirm, Drop, Fill, Person, Start
 from frontdesk.dialogue.observed import Observed
 from frontdesk.dialogue.runner import advance, pending
@@ -12,7 +13,6 @@ from frontdesk.dialogue.walk import Stage
 from frontdesk.knowledge.answer import Answer
 from frontdesk.turn.reply import Choices, Form
 from frontdesk.turn.state import MOST_RUNNING, NEW
-from tests.dialogue.talking import PACK, TODAY, Box, Talking, talking, words
 
 
 @pytest.fixture

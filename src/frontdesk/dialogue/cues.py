@@ -31,7 +31,7 @@ _DROP = re.compile(
     r"^(?:那?(?:就)?算了吧?|不用了|不弄了|不办了|不问了|不退了|不改了|不取消了|先不(?:弄|办|退|改|查)了?|放弃"
     r"|没事了|当我没说|never ?mind|forget (?:it|about it|that)|leave it|drop it|stop(?: it)?|not any ?more"
     r"|(?:no )?i changed my mind|let'?s leave (?:it|that)|skip it|cancel (?:that|this) request)"
-    r"(?:[，,。.!！ ]|$)"
+    r"(?:[，,。.!！]|$| ?(?:thanks|thank you|please|then|for now|谢谢))"
 )
 _CORRECT = re.compile(
     r"不对|不是|错了|写错|打错|说错|发错了?号|弄错|搞错|看错|应该是|改成|换成|更正|我是说|我说的是"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from frontdesk.preprocess.text import normalise
 
 _ISO = re.compile(r"(20\d\d)[-/.年] ?(1[0-2]|0?[1-9])[-/.月] ?(3[01]|[12]\d|0?[1-9])")
-_ZH = re.compile(r"(1[0-2]|0?[1-9])月 ?(3[01]|[12]\d|0?[1-9])[日号]?")
+_ZH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月 ?(3[01]|[12]\d|0?[1-9])[日号]?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "(" + "|".join(_MONTHS) + r")[a-z]*\.?"
 _DAY_FIRST = re.compile(rf"(?<!\d)(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? (?:of )?{_MONTH}")

@@ -1,0 +1,85 @@
+import pytest
+
+from frontdesk.dialogue import cues
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yes", "Yes, please.", "ok", "sure, go ahead", "That's right", "confirm"),
+        *("是的", "好的，请办理", "可以", "对，没错", "没问题", "嗯嗯", "确认退款", "是的，请办理"),
+    ],
+)
+def test_a_clear_yes(text: str) -> None:
+    assert cues.agrees(text) is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no", "No, leave it", "don't", "not now", "wrong", "不用了", "不要", "不是", "先不退", "别", "没有"],
+)
+def test_a_clear_no(text: str) -> None:
+    assert cues.agrees(text) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "maybe",
+            "yes?",
+            "yes but another address",
+            "yes if it is free",
+            "ok wait",
+            "cancel it",
+            "I think so",
+        ),
+        *(
+            "可以吗",
+            "好像可以吧？",
+            "是不是要手续费",
+            "可以，但是先别退",
+            "应该是的",
+            "取消吧",
+            "好，不过换个地址",
+        ),
+        "yes " * 40,
+        "no idea what you mean, can you explain?",
+    ],
+)
+def test_what_is_neither_a_clear_yes_nor_a_clear_no(text: str) -> None:
+    assert cues.agrees(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["never mind", "Forget it.", "算了", "不退了，谢谢", "drop it", "I changed my mind"]
+)
+def test_giving_up(text: str) -> None:
+    assert cues.drops(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "不要红色的", "I never mind waiting", "不用了解这个", "stop sending red ones"]
+)
+def test_not_giving_up(text: str) -> None:
+    assert not cues.drops(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["No, I meant NL26110002", "电话打错了，应该是0101", "sorry, wrong number", "不对"]
+)
+def test_taking_back_what_was_said(text: str) -> None:
+    assert cues.corrects(text)
+    assert not cues.corrects("NL26110002")
+
+
+def test_questions_and_wishes_are_told_apart() -> None:
+    for question in ("How long does it take", "退货要几天", "Can I return it?", "能退吗"):
+        assert cues.asks(question)
+    for wish in ("I want to return it", "帮我退一下", "please send an invoice", "我要退货"):
+        assert cues.requests(wish)
+        assert not cues.asks(wish)
+    assert not cues.requests("退货要几天")
+    assert cues.points("is it still under warranty")
+    assert cues.another("and another one")
