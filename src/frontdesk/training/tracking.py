@@ -22,7 +22,8 @@ Values = frozenset[str]
 class Part:
     """One part of an errand. ``wanted`` is what the customer asked for, ``rows`` what is known of it by now.
 
-    ``offered`` are the names that the desk put forward last; ``near`` is the part that it shall lie near.
+    ``offered`` are the names that the desk put forward last, ``instead`` what it said of them that differs
+    from a wish; ``near`` is the part that this one shall lie near.
     """
 
     domain: str
@@ -63,9 +64,8 @@ def said(errand: Errand, acts: Iterable[Act]) -> Errand:
     for domain in dict.fromkeys(act.domain for act in told):
         at = errand.current.get(domain)
         if at is not None:
-            errand = _put(
-                errand, at, _answered(errand.parts[at], [act for act in told if act.domain == domain])
-            )
+            own = [act for act in told if act.domain == domain]
+            errand = _put(errand, at, _answered(errand.parts[at], own))
     return errand
 
 
@@ -99,14 +99,12 @@ def _placed(errand: Errand, domain: str, own: Sequence[Act]) -> Errand:
     """Take in what was said of a kind of place."""
     informed = _gathered(act for act in own if act.intent == "Inform")
     source = next((act.value for act in own if act.intent == "Select"), None)
-    if (
-        source == domain
-    ):  # near a place of the same kind: its name is where to look, and nothing that is wanted
-        informed.pop(NAME, None)
+    if source == domain:
+        informed.pop(NAME, None)  # the name says where to look; it is not what is looked for
     near = errand.current.get(source) if source in PLACES else None
     at = _meant(errand, domain, informed, selects=source is not None)
     part = Part(domain) if at is None else errand.parts[at]
-    if near is not None and (at is None or not part.name):
+    if near is not None and near != at and not part.name:
         part = replace(part, near=near, rows={NAME: _inside(near, domain), **part.rows})
     part = _wished(part, informed)
     for act in own:
@@ -138,9 +136,8 @@ def _settled(errand: Errand, told: Sequence[Act]) -> Errand:
     for domain, at in errand.current.items():
         part = errand.parts[at]
         if len(part.offered) == 1 and not part.name and domain not in moved:
-            errand = _put(
-                errand, at, replace(part, rows={**part.rows, **part.instead, NAME: frozenset(part.offered)})
-            )
+            rows = {**part.rows, **part.instead, NAME: frozenset(part.offered)}
+            errand = _put(errand, at, replace(part, rows=rows))
     return errand
 
 
@@ -183,9 +180,7 @@ def _routed(errand: Errand, domain: str, own: Sequence[Act]) -> Errand:
     informed = _gathered(act for act in own if act.intent == "Inform")
     at = errand.current.get(domain)
     part = Part(domain) if at is None else errand.parts[at]
-    if any(
-        part.rows.get(slot, informed.get(slot)) != informed.get(slot) for slot in ROUTE if slot in informed
-    ):
+    if any(part.rows.get(slot, to) != to for slot, to in informed.items() if slot in ROUTE):
         at, part = None, Part(domain)
     asked = {act.slot: frozenset[str]() for act in own if act.intent == "Request"}
     wanted = {**part.wanted, **informed}
