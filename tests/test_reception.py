@@ -11,15 +11,19 @@ from PIL import Image
 from frontdesk.admission import Sent
 from frontdesk.compute.batcher import MOST
 from frontdesk.config import load
-from frontdesk.errors import RejectedInput
+from frontdesk.dialogue.handoff import Taken
+from frontdesk.errors import Misconfigured, Overloaded, RejectedInput
 from frontdesk.features.voice import WIDTH, Floats
 from frontdesk.house import House, open_house
 from frontdesk.media import audio
 from frontdesk.perception.percepts import AudioPercept, ImagePercept, Perceived, TextPercept
 from frontdesk.reception import Received
+from frontdesk.store.database import open_database
 from frontdesk.together import Understood
 from frontdesk.turn.consent import agreed
+from frontdesk.turn.state import NEW, State
 from frontdesk.turn.turn import Turn
+from laws.hands import Hands
 from perception.spies import SAID, Spies
 
 
@@ -212,3 +216,95 @@ def test_one_customers_consent_is_not_anothers(house: House) -> None:
     front.ask()
     assert front.notes() == [UNASKED]
     assert front.spies.used == []
+
+
+@pytest.fixture
+def hands() -> Iterator[Hands]:
+    engine = open_database("sqlite://")
+    yield Hands(engine)
+    engine.dispose()
+
+
+def received(hands: Hands, text: str = "hello", key: str | None = None) -> Received:
+    return hands.reception.receive(hands.conversation, [Sent("text", text)], key)
+
+
+def test_what_a_reply_leaves_and_whom_it_verified_reach_the_next_turn(hands: Hands) -> None:
+    hands.script.state, hands.script.customer = State(order="7", language="en"), "c-9"
+    for _ in range(2):
+        hands.reception.answer(received(hands))
+    (_, before, nobody), (past, state, caller) = hands.script.read
+    assert (before, nobody and nobody.customer) == (NEW, None)
+    assert (state, [one.row for one in past]) == (State(order="7", language="en"), ["answer"])
+    assert caller is not None
+    assert (caller.conversation, caller.customer) == (hands.conversation, "c-9")
+
+
+def test_a_piece_of_a_reply_is_withheld_once_somebody_else_has_the_conversation(hands: Hands) -> None:
+    hands.script.pieces, told = ("I will", " refund you"), list[str]()
+    hands.script.meanwhile = lambda: taken(hands)
+    reply = hands.reception.answer(received(hands), told=told.append)
+    assert (told, reply["decision"]["kind"]) == (["I will"], "wait")
+    hands.reception.answer(received(hands), told=told.append)
+    assert told == ["I will"]
+
+
+def taken(hands: Hands) -> None:
+    hands.handoffs.move(hands.conversation, Taken("Lin", hands.time))
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "said"),
+    [
+        ("我要退款", NEW, "已转接人工"),
+        ("my money back", State(language="zh"), "A colleague takes over."),
+        ("??", State(language="zh"), "已转接人工"),
+        ("??", NEW, "A colleague takes over."),
+    ],
+)
+def test_a_desk_that_failed_says_so_in_the_customers_language_and_forgets_nothing(
+    hands: Hands, text: str, state: State, said: str
+) -> None:
+    hands.script.state = state
+    hands.reception.answer(received(hands))
+    hands.script.error = Misconfigured("the index is gone")
+    reply = hands.reception.answer(received(hands, text))
+    assert reply["reply"]["parts"] == [{"kind": "text", "text": said}]
+    assert hands.reception.conversations.state(hands.conversation) == state
+
+
+def test_what_was_refused_for_want_of_room_is_answered_when_it_is_sent_again(hands: Hands) -> None:
+    hands.script.error = Overloaded("64 turns are waiting")
+    first = received(hands, key="k")
+    with pytest.raises(Overloaded):
+        hands.reception.answer(first)
+    hands.script.error = None
+    again = received(hands, key="k")
+    assert again.turn.id == first.turn.id
+    assert hands.reception.answer(again)["decision"]["kind"] == "say"
+    assert len(hands.reception.conversations.turns(hands.conversation)) == 1
+
+
+def test_a_sweep_passes_over_what_was_forgotten_meanwhile(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = received(hands)
+    hands.wait()
+    conversations = hands.reception.conversations
+    monkeypatch.setattr(conversations, "abandoned", lambda _: (left.turn,))
+    conversations.forget(hands.conversation)
+    assert hands.reception.sweep() == 1
+
+
+def test_turn_200_costs_the_database_what_turn_2_costs(hands: Hands) -> None:
+    engine, costs, steps = hands.handoffs.engine, dict[int, int](), [0]
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.set_progress_handler(lambda: steps.append(steps.pop() + 1), 1)  # at every step it takes
+    for number in range(1, 201):
+        steps[0] = 0
+        hands.reception.answer(received(hands, key=str(number)))
+        costs[number] = steps[0]
+    assert costs[2] > 100
+    assert costs[200] <= 1.2 * costs[2]

@@ -179,9 +179,11 @@ def hold(connection: sql.Connection, conversation: str) -> None:
     """Let nobody else write about a conversation until this transaction ends. Raises `NotFound`.
 
     Writing the row as it is takes PostgreSQL's lock on it and SQLite's on the database, before anything is
-    read: so what was agreed to cannot change between reading it and acting on it.
+    read: so what was agreed to cannot change between reading it and acting on it. It is not the id that is
+    written: SQLite would look at every row that refers to it.
     """
-    same = conversations.update().where(conversations.c.id == conversation).values(id=conversation)
+    same = conversations.update().values(locale=conversations.c.locale)
+    same = same.where(conversations.c.id == conversation)
     if connection.execute(same).rowcount == 0:
         raise unknown(conversation)
 
