@@ -7,13 +7,15 @@ comes from a page of another site is let go.
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Annotated
 from urllib.parse import urlsplit
 
+import anyio
 from fastapi import APIRouter, Query, WebSocket
 from fastapi.concurrency import run_in_threadpool
 from starlette.websockets import WebSocketDisconnect
@@ -130,16 +132,18 @@ async def _admitted(socket: WebSocket, tickets: TicketStore) -> bool:
 
 async def _feed(socket: WebSocket, live: Live, conversation: str | None, read: Read, after: int) -> None:
     """Send events until the listener goes away or breaks a rule."""
-    telling = asyncio.create_task(_tell(socket, live, conversation, read, after))
-    hearing = asyncio.create_task(_hear(socket))
-    done, waiting = await asyncio.wait((telling, hearing), return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
-        task.cancel()
-    await asyncio.gather(*waiting, return_exceptions=True)
-    code = next((code for task in done if (code := task.result()) is not None), None)
-    if code is not None:
+    codes: list[int | None] = []
+    async with anyio.create_task_group() as tasks:
+
+        async def until(work: Callable[[], Awaitable[int | None]]) -> None:
+            codes.append(await work())
+            tasks.cancel_scope.cancel()
+
+        tasks.start_soon(until, partial(_tell, socket, live, conversation, read, after))
+        tasks.start_soon(until, partial(_hear, socket))
+    if codes and codes[0] is not None:
         with suppress(RuntimeError, TimeoutError, WebSocketDisconnect):  # it may be gone already
-            await asyncio.wait_for(socket.close(code), live.unread)
+            await asyncio.wait_for(socket.close(codes[0]), live.unread)
 
 
 async def _tell(

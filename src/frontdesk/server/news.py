@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
+import anyio
 from fastapi.concurrency import run_in_threadpool
 
 from frontdesk.errors import FrontdeskError
@@ -39,6 +40,11 @@ class News:
             with suppress(RuntimeError):  # the loop has just ended: nobody listens any more
                 loop.call_soon_threadsafe(self._bell.set)
 
+    @property
+    def listeners(self) -> int:
+        """How many listen now."""
+        return sum(map(len, self._listeners.values()))
+
     @asynccontextmanager
     async def listening(self, conversation: str | None) -> AsyncGenerator[asyncio.Event]:
         """Give what is set whenever something happens in a conversation, None for any; it is set at first.
@@ -56,7 +62,8 @@ class News:
             if not self._listeners[conversation]:
                 del self._listeners[conversation]
             if not self._listeners:
-                self._stop()
+                with anyio.CancelScope(shield=True):  # who goes away waits for the look that is under way
+                    await self._stop()
 
     async def _start(self) -> None:
         """Begin to look, from the newest event on."""
@@ -65,22 +72,23 @@ class News:
         number = await run_in_threadpool(self._events.last)
         if self._watch is None:  # nobody else was quicker
             self._loop, self._bell = asyncio.get_running_loop(), asyncio.Event()
-            self._watch = asyncio.create_task(self._look(number))
+            self._watch = asyncio.create_task(self._look(number, self._bell))
 
-    def _stop(self) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-        self._watch = self._loop = None
+    async def _stop(self) -> None:
+        watch, self._watch, self._loop = self._watch, None, None
+        self._bell.set()
+        if watch is not None:
+            await watch
 
-    async def _look(self, number: int) -> None:
-        while True:
-            self._bell.clear()
+    async def _look(self, number: int, bell: asyncio.Event) -> None:
+        while self._watch is asyncio.current_task():
+            bell.clear()
             try:
                 number = await self._tell(number)
             except FrontdeskError as error:  # the database is away for a while
                 log.warning("events cannot be read: %s", error)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), self._every)
+                await asyncio.wait_for(bell.wait(), self._every)
 
     async def _tell(self, number: int) -> int:
         """Wake those concerned by what came after an event; return the number of the newest."""
