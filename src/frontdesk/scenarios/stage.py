@@ -13,8 +13,7 @@ from typing import assert_never
 from uuid import uuid4
 
 from frontdesk.admission import Sent
-from frontdesk.admission import Sent
-from frontdesk.config import Settings
+from frontdesk.config import Settings, load
 from frontdesk.desk import Desk
 from frontdesk.dialogue.handoff import Closed, Happening, Returned, Taken
 from frontdesk.errors import FrontdeskError, InvalidInput
@@ -77,8 +76,8 @@ def staged(scenario: Scenario, furnished: House, sample: Sample) -> Generator["S
 
 def moved(settings: Settings, home: Path) -> Settings:
     """Make the same settings for another home, with the database in it: made anew, so nothing is cached."""
-    told = {name: getattr(settings, name) for name in Settings.model_fields}
-    return Settings(**{**told, "home": home, "database": None})
+    told: dict[str, object] = {name: getattr(settings, name) for name in Settings.model_fields}
+    return load(**{**told, "home": home, "database": f"sqlite:///{home / 'frontdesk.db'}"})
 
 
 def broken(desk: Desk, scenario: Scenario) -> Desk:
