@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+import speech.voices as small
 from frontdesk import config
 from frontdesk.errors import Misconfigured, NotReady
 from frontdesk.models.store import ModelStore
@@ -72,6 +73,18 @@ def test_where_nothing_speaks_both_remedies_are_told(tmp_path: Path, silent: Non
         "text only",
         "run 'frontdesk models pull middle'",
     )
+
+
+def test_an_espeak_that_fails_once_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "espeak-ng"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    speaker = Speaker(ModelStore(tmp_path / "none"), SETTINGS)
+    with pytest.raises(NotReady, match="nothing can speak here: espeak-ng does not work"):
+        speaker.say("Hello.", "en")
+    small.pulled(tmp_path / "none")  # and a model that is pulled meanwhile speaks at once
+    assert speaker.say("Hello.", "en")[1].maker.startswith("Kokoro")
 
 
 def test_a_damaged_model_without_anything_behind_it_is_told(pulled: ModelStore, silent: None) -> None:

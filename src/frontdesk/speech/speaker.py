@@ -113,7 +113,7 @@ class Speaker:
     threads: int = 2
     _lock: Lock = field(default_factory=Lock, repr=False)
     _held: list[Kokoro] = field(default_factory=list[Kokoro], repr=False)
-    _errors: list[NotReady] = field(default_factory=list[NotReady], repr=False)
+    _errors: dict[Language, NotReady] = field(default_factory=dict["Language", NotReady], repr=False)
 
     def check(self) -> None:
         """Look whether the voices of the settings are there. Raises `Misconfigured` when one is not."""
@@ -139,10 +139,10 @@ class Speaker:
         try:
             return voice.say(text), voice
         except NotReady as error:
-            self._errors.append(error)
-            other = self.voice(language)
-            if other.key == voice.key:  # nothing else is there
+            if not isinstance(voice, KokoroVoice):  # nothing else is there; it may work the next time
                 raise nobody(error) from error
+            self._errors[language] = error
+            other = self.voice(language)
             return other.say(text), other
 
     def note(self, language: Language) -> str:
@@ -188,8 +188,8 @@ class Speaker:
         return self.store.manifest.model(MODEL).version.partition(" (")[0]
 
     def _missing(self, language: Language) -> NotReady | None:
-        if self._errors:
-            return self._errors[0]
+        if language in self._errors:
+            return self._errors[language]
         if language == "zh" and not knows_chinese():
             return chinese.unknown()
         if self._held:
