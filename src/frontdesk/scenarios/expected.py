@@ -16,6 +16,7 @@ from frontdesk.understanding.yamlfile import Node
 EVENTS = ("reply", "transfer", "silence")
 PHASES = ("bot", "waiting", "human", "resolved")
 NONE = "none"
+BOUNDS = "within"
 Reader = Callable[[Node], Judge]
 
 
@@ -24,13 +25,12 @@ def expected(node: Node, customers: bool) -> tuple[Wanted, ...]:
 
     Raises `Misconfigured`.
     """
-    entries = dict(node.mapping(tuple(READERS)))
+    entries = dict(node.mapping((*READERS, BOUNDS)))
+    bounds = entries.pop(BOUNDS, None)
     if customers and not {"event", "refused"} & set(entries):
         entries["event"] = Node(node.file, f"{node.key}.event", "reply")
     found = [Wanted(key, str(one.value), READERS[key](one)) for key, one in entries.items()]
-    if "within" in entries:
-        found = [one for one in found if one.key != "within"] + _within(entries["within"])
-    return tuple(found)
+    return (*found, *([] if bounds is None else _within(bounds)))
 
 
 def _one_of(known: Sequence[str] | None, look: Callable[[Came], str]) -> Reader:
@@ -126,11 +126,13 @@ def _state(node: Node) -> Judge:
         wanted["slots"] = {key: one.text() for key, one in entries["slots"].mapping().items()}
 
     def judge(came: Came) -> str | None:
-        kept = state_json(came.state)
-        kept["running"] = [one.flow for one in came.state.running]
-        kept["slots"] = {
-            **kept["slots"],
-            **{k: v for one in came.state.running for k, v in one.slots.items()},
+        slots = dict(came.state.slots)
+        for flow in came.state.running:
+            slots |= flow.slots
+        kept = {
+            **state_json(came.state),
+            "running": [flow.flow for flow in came.state.running],
+            "slots": slots,
         }
         told = {key: kept[key] for key in wanted}
         return None if _within_mapping(wanted, told) else str(told)
@@ -202,5 +204,4 @@ READERS: Mapping[str, Reader] = {
     "events": _events,
     "notes": _all_in(lambda came: (came.reply or {}).get("notes", ())),
     "refused": _refused,
-    "within": lambda node: _most("steps", 0),  # noqa: ARG005 - read by `_within`, of which come several
 }

@@ -45,7 +45,7 @@ def _turn(one: Turned) -> Json:
         "happens": said(one.entry.happens),
         "reply": one.came.reply,
         "phase": one.came.phase,
-        "told": [text for text in one.came.told if text],
+        "told": list(one.came.told),
         "refused": one.came.error,
         "ms": round(one.came.ms, 1),
         "misses": [{"key": miss.key, "expected": miss.wanted, "came": miss.came} for miss in one.misses],
@@ -79,11 +79,8 @@ def writer(path: Path) -> Write:
 
 def markdown(played: Sequence[Played]) -> str:
     """Write a table of all scenarios."""
-    rows = ["| " + " | ".join(_cells(one)) + " |" for one in played]
-    return (
-        "\n".join([f"{_passed(played)}\n", "| " + " | ".join(HEADS) + " |", "|---|---|---|---|---|", *rows])
-        + "\n"
-    )
+    rows = [HEADS, ("---",) * len(HEADS), *map(_cells, played)]
+    return "\n".join([f"{_passed(played)}\n", *(f"| {' | '.join(cells)} |" for cells in rows), ""])
 
 
 def page(played: Sequence[Played]) -> str:
@@ -109,10 +106,8 @@ def _cells(one: Played) -> tuple[str, ...]:
 
 def _table(played: Sequence[Played]) -> str:
     head = "".join(f"<th>{name}</th>" for name in HEADS)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(one)) + "</tr>" for one in played
-    )
-    return f"<table><tr>{head}</tr>{rows}</table>"
+    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in _cells(one)) for one in played)
+    return f"<table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
 def _conversation(one: Played) -> str:
@@ -124,7 +119,7 @@ def _conversation(one: Played) -> str:
 
 
 def _row(turn: Turned) -> str:
-    texts = [words(turn.came.reply)] if turn.came.reply else [text for text in turn.came.told if text]
+    texts = [words(turn.came.reply)] if turn.came.reply else turn.came.told
     cells = [
         said(turn.entry.happens),
         "\n\n".join(texts) or turn.came.error or "(nothing)",
