@@ -150,24 +150,29 @@ async def _tell(
     socket: WebSocket, live: Live, conversation: str | None, read: Read, after: int
 ) -> int | None:
     """Send what comes after an event; return the code to close with, None when nobody is there any more."""
-    async with live.news.listening(conversation) as bell:
-        while True:
-            bell.clear()  # before reading: what comes meanwhile rings again
-            try:
+    try:
+        async with live.news.listening(conversation) as bell:
+            while True:
+                bell.clear()  # before reading: what comes meanwhile rings again
                 found = await run_in_threadpool(read, after)
-                for event in found:
-                    text = json.dumps(event_json(event), ensure_ascii=False)
-                    await asyncio.wait_for(socket.send_text(text), live.unread)
-                    after = event.number
-            except FrontdeskError:
-                return BROKEN  # it comes again with `after`
-            except TimeoutError:  # it does not read
-                return POLICY
-            except WebSocketDisconnect:
-                return None
-            if len(found) < MOST:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(bell.wait(), AGAIN)
+                await _send(socket, found, live.unread)
+                after = found[-1].number if found else after
+                if len(found) < MOST:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(bell.wait(), AGAIN)
+    except FrontdeskError:
+        return BROKEN  # it comes again with `after`
+    except TimeoutError:  # it does not read
+        return POLICY
+    except WebSocketDisconnect:
+        return None
+
+
+async def _send(socket: WebSocket, found: Sequence[Event], unread: float) -> None:
+    """Send events. Raises TimeoutError when one is not read in time."""
+    for event in found:
+        text = json.dumps(event_json(event), ensure_ascii=False)
+        await asyncio.wait_for(socket.send_text(text), unread)
 
 
 async def _hear(socket: WebSocket) -> int | None:

@@ -67,10 +67,10 @@ class News:
 
     async def _start(self) -> None:
         """Begin to look, from the newest event on."""
-        if self._watch is not None:
+        if self._looking:
             return
         number = await run_in_threadpool(self._events.last)
-        if self._watch is None:  # nobody else was quicker
+        if not self._looking:  # nobody else was quicker
             self._loop, self._bell = asyncio.get_running_loop(), asyncio.Event()
             self._watch = asyncio.create_task(self._look(number, self._bell))
 
@@ -78,7 +78,11 @@ class News:
         watch, self._watch, self._loop = self._watch, None, None
         self._bell.set()
         if watch is not None:
-            await watch
+            await asyncio.wait({watch})
+
+    @property
+    def _looking(self) -> bool:
+        return self._watch is not None and not self._watch.done()
 
     async def _look(self, number: int, bell: asyncio.Event) -> None:
         while self._watch is asyncio.current_task():
