@@ -46,7 +46,7 @@ class Service:
     key: str = field(default="", repr=False)  # no log and no traceback may show it
 
     def ask(self, asked: Asked, seconds: float) -> Answer:
-        """Ask it. Raises `TimeoutError` after so many seconds, `FetchFailed` for all else that comes between."""
+        """Ask it. Raises `TimeoutError` after so many seconds, `FetchFailed` for all that comes between."""
         try:
             return self._sent(asked, seconds)
         except httpx2.TimeoutException as error:
