@@ -2,6 +2,7 @@
 
 import sqlalchemy as sql
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "0006"
 down_revision = "0005"
@@ -110,7 +111,7 @@ def _numbered(name: str, columns: list[sql.Column[object]], sqlite_autoincrement
     """Create a table of what happened, in the order of arrival."""
     number = sql.Column("number", sql.Integer, nullable=False, autoincrement=True)
     key = sql.PrimaryKeyConstraint("number", name=f"pk_{name}")
-    whole = (number, _conversation(), *columns, _at(), key, _reference(name))
+    whole: list[SchemaItem] = [number, _conversation(), *columns, _at(), key, _reference(name)]
     op.create_table(name, *whole, sqlite_autoincrement=sqlite_autoincrement)
     op.create_index(f"ix_{name}_conversation", name, ["conversation"])
 
