@@ -31,7 +31,7 @@ DATA = Path(os.environ.get("FRONTDESK_DATA", ROOT.parent / "shared" / "data"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let docs/handoff.md's figure be printed: `--interleavings 10000`."""
-    parser.addoption("--interleavings", type=int, default=120, help="how many the laws of the hand-off play")
+    parser.addoption("--interleavings", type=int, default=80, help="how many the laws of the hand-off play")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
