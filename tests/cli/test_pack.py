@@ -92,6 +92,18 @@ def test_a_pack_without_a_policy_is_told_to_use_the_shops(tmp_path: Path) -> Non
     assert "the shop's, as far as it fits this pack" in run("check", pack(tmp_path, policy=""))
 
 
+def test_check_tells_who_answers_and_what_is_wrong_with_the_inbox(tmp_path: Path) -> None:
+    assert "inbox.yml: 5 queues" in run("check", shop_pack())
+    folder = pack(tmp_path)
+    assert "no inbox.yml: one queue for everybody, always open" in run("check", folder)
+    assert json.loads(run("check", folder, "--json"))["queues"] == ["service"]
+    (folder / "inbox.yml").write_text("hours: {mon: 25}")
+    command = [sys.executable, "-m", "frontdesk", "pack", "check", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("frontdesk: inbox.yml: hours.mon should be a list")
+
+
 def test_conditions_are_written_as_they_stand_in_the_file() -> None:
     when = When(intent=("a", "b"), chance={"c": 0.2}, knowledge=0.0, perceived=False)
     assert when_text(when) == "{intent: [a, b], chance: {c: 0.2}, knowledge: any, perceived: false}"

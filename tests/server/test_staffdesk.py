@@ -1,7 +1,14 @@
 from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
 
 import pytest
+from fastapi.testclient import TestClient
 
+from frontdesk.config import load
+from frontdesk.house import open_house
+from frontdesk.server.app import create_app
+from frontdesk.understanding.pack import shop_pack
 from server.inboxes import NIGHT, NOON, Desk, as_agent, opened_desk
 
 LIN = as_agent("Lin")
@@ -46,3 +53,26 @@ def test_a_ticket_is_new_each_time(desk: Desk) -> None:
     assert first.status_code == 201
     assert first.json()["seconds"] == 60
     assert first.json()["ticket"] != second.json()["ticket"]
+
+
+def test_a_changed_inbox_is_served_and_a_broken_one_is_told_while_the_old_one_stays(tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    copytree(shop_pack(), pack)
+    file, home = pack / "inbox.yml", tmp_path / "home"
+    with (
+        open_house(load(home=home, models=home / "no-models", pack=pack)) as house,
+        TestClient(create_app(house)) as client,
+    ):
+
+        def queues() -> list[str]:
+            return [one["name"] for one in client.get("/v1/inbox/desk", headers=LIN).json()["queues"]]
+
+        assert queues()[-1] == "service"
+        file.write_text("queues: [{name: all, title: {zh: 一, en: All}}]", "utf-8")
+        house.plans.look()
+        assert queues() == ["all"]
+        file.write_text("queues: [{name: all, title: {zh: 一}}]", "utf-8")
+        house.plans.look()
+        assert queues() == ["all"]
+        error = client.get("/health/ready").json()["pack"]["error"]
+        assert error.startswith("inbox.yml: queues.all.title.en should be text")
