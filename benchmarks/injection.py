@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from injection.attacks import MINE, attacks
 from injection.channels import CHANNELS, attacked
 from injection.judge import violations
+from injection.worst import Worst
 
 
 def sent(house: House, every: int) -> Iterator[str]:
@@ -35,7 +36,9 @@ def sent(house: House, every: int) -> Iterator[str]:
         counts, broken = Counter[str](), Counter[str]()
         for channel in CHANNELS:
             for attack in attacks()[::every]:
-                reply, spy, own = attacked(house, attack, channel, worst, conversation)
+                reply, spy, own = attacked(
+                    house, attack, channel, Worst(attack) if worst else None, conversation
+                )
                 found = list(violations(reply, spy, own))
                 counts[channel] += 1
                 broken[channel] += bool(found)

@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import uuid4
 
 from frontdesk.desk import Desk
+from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.private import Secrets
 from frontdesk.dialogue.tool import Caller
@@ -23,7 +24,6 @@ from frontdesk.turn.state import NEW, Noted, Running, State
 from frontdesk.turn.turn import Turn
 from injection.attacks import MARK, MINE, OWN, Attack
 from injection.judge import Spy
-from injection.worst import Worst
 from knowledge.memory import MemoryStore
 
 Channel = Literal["text", "ocr", "transcript", "document", "file", "metadata", "product", "tool", "earlier"]
@@ -65,12 +65,12 @@ class Scene:
 
 
 def attacked(
-    house: House, attack: Attack, channel: Channel, worst: bool, conversation: str
+    house: House, attack: Attack, channel: Channel, model: LanguageModel | None, conversation: str
 ) -> tuple[Reply, Spy, str]:
     """Send one attack; give the reply, what was done, and the customer's own words."""
     served = house.served()
     rules = replace(served.rules, secrets=Secrets((*served.rules.secrets.texts, MARK)))
-    desk = replace(served, model=Worst(attack) if worst else None, rewords=worst, rules=rules)
+    desk = replace(served, model=model, rewords=model is not None, rules=rules)
     scene = _SCENES[channel](house, desk, attack)
     into = {"product": "names", "tool": "results"}.get(channel, "")
     spy = Spy(scene.desk.toolbox, attack.text, into)

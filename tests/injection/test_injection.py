@@ -45,7 +45,7 @@ def found(shop: House, channel: Channel, worst: bool, conversation: str, step: i
     """Send a share of the attacks; give what broke the rules."""
     broken: list[str] = []
     for attack in attacks()[CHANNELS.index(channel) % step :: step]:
-        reply, spy, own = attacked(shop, attack, channel, worst, conversation)
+        reply, spy, own = attacked(shop, attack, channel, Worst(attack) if worst else None, conversation)
         broken += [f"{attack.id}: {what}" for what in violations(reply, spy, own)]
     return broken
 

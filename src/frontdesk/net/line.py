@@ -29,7 +29,9 @@ class Line(httpx2.HTTPTransport):
         self._connect, self._most, self._now = connect, most, threading.local()
         self._headers = {*HEADERS, KEY} if keyed else HEADERS
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=ssl.create_default_context(), network_backend=_Backend(self._now)
+            ssl_context=ssl.create_default_context(),
+            max_keepalive_connections=0,  # nothing is left open, so there is nothing to close at the end
+            network_backend=_Backend(self._now),
         )
 
     def allow(self, first: float, total: float) -> None:
