@@ -78,7 +78,7 @@ def cost(work: Callable[[], object]) -> float:
 
 
 def through_flows(desk: Desk) -> list[float]:
-    """Measure every step of a talk; after the first round the encoder remembers the words and costs nothing."""
+    """Measure each step of a talk; after the first round the encoder remembers its words and is free."""
     talk, beyond = Talk(desk, "flow"), list[float]()
     for words in STEPS:
         beyond.append(cost(partial(talk.reply, words)))
