@@ -6,13 +6,18 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export OMP_WAIT_POLICY = passive
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: demo test lint types imports web web-check models bench lock clean format
+.PHONY: demo test test-llm lint types imports web web-check models bench lock clean format
 
 demo: $(VENV)/.serve
 	$(BIN)/frontdesk demo
 
 test: $(VENV)/.test models lint types imports web-check
 	$(BIN)/python -m pytest
+
+# With the real language model: 1.1 GB to pull, and some minutes.
+test-llm: $(VENV)/.test models
+	$(BIN)/frontdesk models pull qwen
+	$(BIN)/python -m pytest -m llm
 
 # The light models run the desk; the others are what tests of single representations need.
 models: $(VENV)/.serve
