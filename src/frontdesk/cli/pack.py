@@ -45,8 +45,8 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     if as_json:
         rows = [row_json(row) | {"situations": found.counts[row.name]} for row in policy.rows]
         queues = [queue.name for queue in plan.queues]
-        told = _counted(pack) | {"situations": found.cells, "rows": rows, "queues": queues}
-        told["flows"] = {name: len(flow.steps) for name, flow in flows.items()}
+        steps = {name: len(flow.steps) for name, flow in flows.items()}
+        told = _counted(pack) | {"situations": found.cells, "rows": rows, "queues": queues, "flows": steps}
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return
     show_table(policy, found.counts, Console())
