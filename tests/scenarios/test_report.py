@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from frontdesk.errors import InvalidInput
-from frontdesk.scenarios.lines import failures, line, missed, said, total
+from frontdesk.scenarios.lines import failures, line, missed, said, total, where
 from frontdesk.scenarios.play import Miss, Played, Turned
 from frontdesk.scenarios.rate import rates
 from frontdesk.scenarios.report import junit, markdown, page, writer, written
@@ -48,6 +48,10 @@ def test_a_scenario_is_one_line_and_its_failures_say_turn_wish_and_outcome() -> 
     wrong, slow = failures(BAD)
     assert "turn 1 (<b>Hi</b> [image: router_red_light]): text: expected 'bye', came 'Hello <script>" in wrong
     assert "slow, within.ms: expected 5, came '12'" in slow
+
+
+def test_what_was_said_in_two_lines_is_told_in_one() -> None:
+    assert where(Turned(Entry(3, Said("name: Ada\nmail: a@b")), Came())) == "turn 3 (name: Ada / mail: a@b)"
 
 
 def test_what_came_is_told_up_to_a_length() -> None:

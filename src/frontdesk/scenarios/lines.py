@@ -32,7 +32,8 @@ def total(played: Sequence[Played], seconds: float, hats: Mapping[int, float]) -
 
 def where(turned: Turned) -> str:
     """Name an entry by its number and what happens in it."""
-    return f"turn {turned.entry.number} ({said(turned.entry.happens)})"
+    told = " / ".join(said(turned.entry.happens).splitlines())
+    return f"turn {turned.entry.number} ({told})"
 
 
 def missed(miss: Miss) -> str:
