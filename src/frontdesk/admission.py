@@ -1,4 +1,4 @@
-"""What a customer sends, part by part: let in when it is fit, and told what is wrong with it when it is not."""
+"""What a customer sends, part by part: let in when it is fit, refused with the reason when it is not."""
 
 from collections import Counter
 from collections.abc import Sequence
