@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from frontdesk.preprocess.text import letters, sentences
 
-FIRST = 24  # letters of the first piece, a Chinese one counting as two: about a second and a half of speech
+FIRST = 12  # letters of the first piece, a Chinese one counting as two, unless one clause is longer
 MOST = 160  # of any piece: some 450 of the 500 symbols that the model takes at once
 GROWTH = 2.5  # a piece may be so much longer than what is heard while it is made
 _CLAUSE = re.compile(r"(?<=[，、；：,;:])(?!\d)\s*|(?<=[—…])\s*")
@@ -37,7 +37,7 @@ def _cut(sentence: str, room: float) -> Iterator[str]:
     for clause in _clauses(sentence):
         if piece and weight(piece) + weight(clause) > room:
             yield piece.strip()
-            room, piece = min(MOST, room * GROWTH), ""
+            room, piece = min(MOST, max(room, weight(piece)) * GROWTH), ""
         piece += clause
     if piece.strip():
         yield piece.strip()
