@@ -20,7 +20,6 @@ from frontdesk.turn.consent import NONE
 SAID = (
     "抱歉给您带来不便，我马上为您转接人工客服。",
     "商品价格1,299元，现在下单立减15%。",
-    "好的，请连接WiFi，等待30秒。",
     "Hold the power button for 10 seconds, until the light turns blue.",
     "The refund of $299.50 goes back to your card within 3 to 5 working days.",
     "Your order NL26110002 was shipped on 26 November.",

@@ -12,6 +12,7 @@ from frontdesk.compute.queue import InferenceQueue
 from frontdesk.errors import Conflict, NotReady, Overloaded
 from frontdesk.models.store import ModelStore
 from frontdesk.speech.cache import SpeechCache
+from frontdesk.speech.pieces import pieces
 from frontdesk.speech.speaker import Speaker
 from frontdesk.speech.spoken import Speech
 from frontdesk.turn.decision import Say
@@ -73,7 +74,7 @@ def reply(*parts: ReplyPart) -> Reply:
 
 def test_a_reply_is_one_stream_of_all_its_sentences_with_the_label_in_front(speech: Speech) -> None:
     chunks = list(speech.stream([LONG]))
-    assert len(chunks) == 3
+    assert len(chunks) == len(list(pieces([LONG]))) > 2
     assert seconds(b"".join(chunks)) > 1
     assert label(b"".join(chunks)) == (
         "人工智能生成 · AI generated: Kokoro-82M v1.0, 8 bit, voice zf_xiaoxiao"
