@@ -20,9 +20,9 @@ from frontdesk.config import Model, load
 from frontdesk.dialogue.llm import Ask, Given, Instruction
 from frontdesk.dialogue.untrusted import Untrusted, quoted
 from frontdesk.dialogue.wire import body
-from frontdesk.house import open_model
 from frontdesk.models import llama
 from frontdesk.models.store import ModelStore
+from frontdesk.wiring import open_model
 
 TOKENS = 48
 TASK = "You are the desk of a shop. Answer in three sentences."

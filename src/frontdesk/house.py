@@ -3,13 +3,13 @@
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
 from pathlib import Path
 
 import sqlalchemy as sql
 
+from frontdesk.aside import AsideModel, AsideToolbox
 from frontdesk.compute.queue import InferenceQueue
-from frontdesk.config import Model, Settings
+from frontdesk.config import Settings
 from frontdesk.desk import Desk, Fetch
 from frontdesk.dialogue import assist, reword
 from frontdesk.dialogue.flowfile import load_flows
@@ -19,29 +19,14 @@ from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.private import Secrets
 from frontdesk.dialogue.speak import Voice
 from frontdesk.dialogue.tool import Toolbox
-from frontdesk.dialogue.wire import Wired
-from frontdesk.dialogue.writing import writing
-from frontdesk.features.embedding import Embedder
 from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
 from frontdesk.inbox.plan import Plan
 from frontdesk.inbox.planfile import load_plan
 from frontdesk.inbox.room import Inbox
 from frontdesk.knowledge import writer
-from frontdesk.knowledge.asking import Manner
-from frontdesk.knowledge.base import Compared, KnowledgeBase, Opens
-from frontdesk.knowledge.clip import PictureSpace, open_space
-from frontdesk.knowledge.gate import Gate
-from frontdesk.knowledge.opening import Beside
-from frontdesk.knowledge.pictures import Sight
-from frontdesk.knowledge.reader import SensesReader
-from frontdesk.knowledge.reading import Means
-from frontdesk.knowledge.rerank import CrossEncoder
-from frontdesk.knowledge.second import English
-from frontdesk.knowledge.support import Support
-from frontdesk.library import Library
+from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.models.store import ModelStore
-from frontdesk.net.chat import ChatModel
 from frontdesk.net.fetch import Fetcher, open_fetcher
 from frontdesk.perception.gallery import Gallery
 from frontdesk.perception.senses import Senses, SlotState, open_senses, slots
@@ -69,10 +54,9 @@ from frontdesk.understanding import packmodel
 from frontdesk.understanding.pack import Pack, load_pack, shop_pack
 from frontdesk.understanding.served import Served, stamp
 from frontdesk.understanding.understand import Understanding, open_understanding
+from frontdesk.wiring import EVIDENCE, open_knowledge, open_model
 
-EVIDENCE = "evidence"  # in the home: files and pictures of the knowledge, apart from what customers send
 GALLERY = "gallery.npz"  # in the home: what the company's own products look like
-INDEX = "index"  # in the home: the files of a large index
 SPOKEN = "speech"  # in the home: sentences that were spoken a short time ago
 VECTORS = "vectors"  # in the home: of the pack's examples
 
@@ -116,7 +100,8 @@ class House:
 
     def tools(self) -> Mapping[str, bool]:
         """Tell of the pack's tools whether each can be reached."""
-        toolbox = self.served().toolbox
+        aside = self.served().toolbox
+        toolbox = aside.toolbox if isinstance(aside, AsideToolbox) else aside
         states = toolbox.states() if isinstance(toolbox, Tools) else ()
         return {one.spec.name: one.tool is not None for one in states}
 
@@ -145,75 +130,6 @@ def open_house(settings: Settings, clock: Clock = utc_now, like: House | None = 
         engine.dispose()
 
 
-def open_knowledge(
-    settings: Settings, engine: sql.Engine, senses: Senses, model: LanguageModel | None = None
-) -> KnowledgeBase:
-    """Open the knowledge that a database keeps, with the files that it shows; ``model`` words its answers."""
-    own, evidence = settings.knowledge, BlobStore(settings.home / EVIDENCE)
-    means = Means(
-        settings.knowledge_limits,
-        SensesReader(senses),
-        lambda data, media_type: evidence.put(data, media_type).digest,
-        evidence.drop,
-        own.scanned_pages,
-        own.frames,
-    )
-    library, opens = _kept(settings, engine, senses.embedder)
-    english = English(ModelStore(settings.models), settings.compute.threads)
-    return KnowledgeBase(
-        library,
-        senses.embedder,
-        means=means,
-        manner=_manner(settings, senses.embedder, english, model),
-        sight=Sight(senses.picture.get, evidence.read, _space(settings)),
-        compared=Compared(opens, own.feedback, english if own.english else None),
-    )
-
-
-def _manner(settings: Settings, embed: Embedder, english: English, model: LanguageModel | None) -> Manner:
-    """Say how is answered, as the settings want it. Raises `Misconfigured` for a reranker that is none."""
-    own, threads = settings.knowledge, settings.compute.threads
-    return Manner(
-        Gate.of(embed.name, english),
-        Support(embed),
-        own.sure,
-        own.passages,
-        None if model is None else writing(model),
-        None if own.reranker is None else CrossEncoder.open(own.reranker, threads),
-    )
-
-
-def _kept(settings: Settings, engine: sql.Engine, embed: Embedder) -> tuple[Library, Opens]:
-    """Give what keeps the knowledge and what opens its index: PostgreSQL is both, SQLite has files beside it.
-
-    Raises `NotReady` when the extra for PostgreSQL is not installed.
-    """
-    if engine.dialect.name == "postgresql":
-        from frontdesk.postgres.opening import Opening  # noqa: PLC0415 - needs the extra `postgres`
-
-        opening = Opening.of(engine, embed)
-        return opening.library, opening
-    library = Library(engine)
-    return library, Beside(settings.home / INDEX, library, embed, settings.knowledge.vectors)
-
-
-def open_model(settings: Model) -> Wired | None:
-    """Open the language model that the settings name; None while none is named."""
-    if not settings.url:
-        return None
-    key = settings.key.get_secret_value() if settings.key else ""
-    times = settings.seconds, min(settings.first, settings.seconds)
-    chat = ChatModel(settings.url, settings.model, key, *times, tries=settings.tries)
-    name = settings.version or settings.model
-    return Wired(name, chat.post, chat.stream, settings.vision, settings.form)
-
-
-def _space(settings: Settings) -> Callable[[], PictureSpace] | None:
-    """Give what opens the space in which words find pictures, once; None where no folder is configured."""
-    folder, store = settings.knowledge.clip, ModelStore(settings.models)
-    return None if folder is None else cache(partial(open_space, folder, store, settings.compute.threads))
-
-
 def _furnish(
     settings: Settings,
     engine: sql.Engine,
@@ -229,9 +145,13 @@ def _furnish(
     made = open_senses(store, settings.compute.threads, seen, settings.emotion.voice_and_face)
     senses = made if like is None else like.senses  # nothing is loaded yet
     learnt = None if like is None else like.served().understanding
-    model = open_model(settings.model)
+    named = open_model(settings.model)
+    model = None if named is None else AsideModel(named, queue)
     knowledge = open_knowledge(settings, engine, senses, model)
-    tools = partial(open_toolbox, home=settings.home, engine=engine, outside=outside, clock=clock)
+
+    def tools(folder: Path) -> Toolbox:
+        return AsideToolbox(open_toolbox(folder, settings.home, engine, outside, clock), queue)
+
     served = Served(
         lambda: _ruled(_desk(settings, senses, knowledge, blobs.get, tools, learnt), settings, model),
         lambda: stamp(_pack_files(settings)),

@@ -80,3 +80,40 @@ def test_work_that_nobody_waits_for_is_done_on_a_busy_desk_too() -> None:
     assert queue.run_after(lambda: "done", patience=0.01) == "done"
     turn.join()
     queue.close()
+
+
+def test_work_that_waits_for_somebody_else_steps_aside() -> None:
+    queue, out, served = InferenceQueue(), Event(), Event()
+
+    def waits() -> bool:
+        with queue.aside():
+            out.set()
+            return served.wait(30)
+
+    waiting = Thread(target=queue.run, args=(waits,))
+    waiting.start()
+    assert out.wait(30)
+    assert queue.waiting == 1
+    assert queue.run(lambda: "served") == "served"
+    served.set()
+    waiting.join()
+    queue.close()
+
+
+def test_work_that_was_given_up_while_it_waited_is_not_done() -> None:
+    queue, go, done = InferenceQueue(deadline=0.05), Event(), list[str]()
+
+    def give_up() -> None:
+        with pytest.raises(Overloaded):
+            queue.run(lambda: go.wait(30))
+
+    first = Thread(target=give_up)
+    first.start()
+    while queue.waiting < 1:
+        pass
+    with pytest.raises(Overloaded):
+        queue.run(lambda: done.append("late"))
+    go.set()
+    first.join()
+    queue.close()
+    assert done == []

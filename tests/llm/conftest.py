@@ -8,9 +8,9 @@ import pytest
 from frontdesk.config import Model, load
 from frontdesk.dialogue.wire import Wired
 from frontdesk.errors import NotReady
-from frontdesk.house import open_model
 from frontdesk.models import llama
 from frontdesk.models.store import ModelStore
+from frontdesk.wiring import open_model
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from frontdesk.config import load
 from frontdesk.dialogue.llm import Ask, Given, Instruction
 from frontdesk.dialogue.untrusted import Untrusted, quoted
 from frontdesk.errors import Misconfigured
-from frontdesk.house import open_model
 from frontdesk.models import llama
 from frontdesk.models.store import ModelStore
+from frontdesk.wiring import open_model
 
 app = typer.Typer(no_args_is_help=True)
 

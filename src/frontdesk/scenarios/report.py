@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from frontdesk.errors import InvalidInput
-from frontdesk.evaluation.page import STYLE
+from frontdesk.evaluation.style import STYLE
 from frontdesk.scenarios.lines import missed, said, where
 from frontdesk.scenarios.play import Played, Turned
 from frontdesk.scenarios.rate import rates
