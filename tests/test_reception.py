@@ -273,6 +273,16 @@ def test_a_desk_that_failed_says_so_in_the_customers_language_and_forgets_nothin
     assert hands.reception.conversations.state(hands.conversation) == state
 
 
+def test_a_reply_that_verifies_somebody_else_meanwhile_is_withheld_and_a_person_comes(hands: Hands) -> None:
+    hands.script.customer = "c-9"
+    hands.reception.answer(received(hands))
+    hands.script.customer = "c-10"
+    reply = hands.reception.answer(received(hands))
+    assert reply["reply"]["parts"] == [{"kind": "text", "text": "A colleague takes over."}]
+    assert hands.reception.conversations.find(hands.conversation).customer == "c-9"
+    assert hands.handoffs.current(hands.conversation).phase == "waiting"
+
+
 def test_what_was_refused_for_want_of_room_is_answered_when_it_is_sent_again(hands: Hands) -> None:
     hands.script.error = Overloaded("64 turns are waiting")
     first = received(hands, key="k")

@@ -133,7 +133,7 @@ class Reception:
         if received.earlier is not None:
             return received.earlier
         given = self._given(received, heard, told)
-        reply = self.handoffs.publish(given, received.epoch)
+        reply = self._published(given, received)
         if reply["unanswered"]:
             self.gaps.note(given.conversation, given.turn, given.asked, given.findings.language.value)
         return reply
@@ -233,6 +233,14 @@ class Reception:
             given = self.routed(self.voiced(turn, replace(given, rejected=received.rejected)))
             alarm.pop_all()
         return given
+
+    def _published(self, given: Reply, received: Received) -> Json:
+        """Commit a reply; one for another customer than was verified meanwhile is shown to nobody."""
+        try:
+            return self.handoffs.publish(given, received.epoch)
+        except Conflict as error:
+            log.warning("the reply to turn %s is withheld: %s", given.turn, error)
+            return self.handoffs.publish(self.routed(self._failed(received.turn)), received.epoch)
 
     def _fail_open(self, turn: Turn, epoch: int | None = None) -> None:
         self.handoffs.publish(self.routed(self._failed(turn)), epoch)

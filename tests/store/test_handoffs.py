@@ -57,9 +57,19 @@ def test_a_reply_is_kept_shown_and_carries_on(room: Room) -> None:
 
 
 def test_who_was_verified_stays_who_it_is(room: Room) -> None:
-    for customer in ("c-9", "c-10", None):
+    for customer in ("c-9", "c-9", None):
         room.handoffs.publish(replace(room.reply(room.turn()), customer=customer))
         assert room.conversations.find(room.conversation).customer == "c-9"
+
+
+def test_a_reply_to_another_customer_than_was_verified_is_not_kept(room: Room) -> None:
+    room.handoffs.publish(replace(room.reply(room.turn()), customer="c-9"))
+    before, other = room.events.since(0), replace(room.reply(room.turn()), customer="c-10")
+    with pytest.raises(Conflict, match="another customer"):
+        room.handoffs.publish(replace(other, state=State(order="8")))
+    assert room.conversations.find(room.conversation).customer == "c-9"
+    assert room.conversations.state(room.conversation).order == ""
+    assert [one.kind for one in room.events.since(0)[len(before) :]] == ["turn"]
 
 
 def test_a_decision_to_hand_off_is_its_own_notice(room: Room) -> None:

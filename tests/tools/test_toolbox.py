@@ -131,6 +131,13 @@ def test_who_was_verified_is_told_beside_the_value(box: Hands) -> None:
         assert (failed.outcome, failed.customer) == ("failed", None)
 
 
+def test_a_verified_customers_conversation_verifies_nobody_else(box: Hands) -> None:
+    assert box.use("prove", customer="c01", number="1").customer == "c01"
+    other = box.use("prove", customer="c02", number="1")
+    assert (reason(other), other.customer) == ("other_customer", None)
+    assert "c01" not in str(other)
+
+
 def test_a_no_by_the_tools_own_rules_tells_its_reason(box: Hands) -> None:
     said = box.use("decline")
     assert (reason(said), said.value["days"], said.message) == ("too_late", 7, "the time is over")

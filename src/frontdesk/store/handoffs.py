@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sql
 
 from frontdesk.dialogue.handoff import Asked, Handoff, Happening, Said, silenced
+from frontdesk.errors import Conflict
 from frontdesk.store import phases
 from frontdesk.store.conversations import hold, unknown, unknown_turn
 from frontdesk.store.database import storage_errors
@@ -90,7 +91,8 @@ class HandoffStore:
         A decision to hand off moves the phase in the same transaction: the reply is the one notice of it. A
         reply that comes too late is kept without anything to show. A turn has one reply: the first stays.
         ``epoch`` is the one in which the desk began; where the turn was sent again in another one since, the
-        reply is void and not kept: that turn's is on its way. Raises `NotFound` when the turn is gone.
+        reply is void and not kept: that turn's is on its way. Raises `NotFound` when the turn is gone, and
+        `Conflict`, keeping nothing, when the reply is for another customer than was verified before.
         """
         with storage_errors("storing a reply"), self.engine.begin() as connection:
             hold(connection, reply.conversation)
@@ -134,6 +136,8 @@ class HandoffStore:
 def _published(connection: sql.Connection, reply: Reply, epoch: int, at: datetime) -> Json:
     now = _held(connection, reply.conversation)
     shown = now.speaks(epoch)
+    if shown:
+        _check_customer(connection, reply)
     told = _with_transfer(reply) if shown else silenced(reply, now)
     written = reply_json(told)
     connection.execute(turns.update().where(turns.c.id == reply.turn).values(reply=written))
@@ -160,13 +164,25 @@ def _with_transfer(reply: Reply) -> Reply:
 
 
 def _carry_on(connection: sql.Connection, reply: Reply) -> None:
-    """Keep what the conversation goes on with, and who was verified, unless somebody else was before."""
+    """Keep what the conversation goes on with, and who was verified."""
     mine, state = states.c.conversation == reply.conversation, state_json(reply.state)
     if connection.execute(states.update().where(mine).values(state=state)).rowcount == 0:
         connection.execute(states.insert().values(conversation=reply.conversation, state=state))
     if reply.customer is not None:
-        unverified = (conversations.c.id == reply.conversation) & conversations.c.customer.is_(None)
-        connection.execute(conversations.update().where(unverified).values(customer=reply.customer))
+        mine = conversations.c.id == reply.conversation
+        connection.execute(conversations.update().where(mine).values(customer=reply.customer))
+
+
+def _check_customer(connection: sql.Connection, reply: Reply) -> None:
+    """Refuse a reply that verified another customer: two turns at once may each verify somebody."""
+    query = sql.select(conversations.c.customer).where(conversations.c.id == reply.conversation)
+    known = connection.execute(query).scalar_one()
+    if reply.customer is not None and known not in (None, reply.customer):
+        raise Conflict(
+            "another customer was verified in this conversation before",
+            part="customer",
+            remedy="let a person see whose conversation it is",
+        )
 
 
 def _turn(reply: Reply) -> "sql.Select[Any, Any]":

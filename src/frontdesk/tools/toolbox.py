@@ -89,7 +89,7 @@ class Tools:
         if entry.spec.scope == "customer" and caller.customer is None:
             return refused("not_verified", f"the tool {call.tool} is for verified customers only")
         try:
-            return self._used(entry, call, caller)
+            return _of_one(self._used(entry, call, caller), caller)
         except FrontdeskError as error:
             return _not_begun(entry.spec, error)
 
@@ -131,6 +131,13 @@ def open_toolbox(
     sources = open_sources(read, folder, Rooms(home, clock), outside or Outside())
     entries = {spec.name: Entry(spec, sources[spec.name]) for spec in read.tools}
     return Tools(entries, CallStore(engine), ApprovalStore(engine), clock)
+
+
+def _of_one(result: Result, caller: Caller) -> Result:
+    """Refuse to verify another customer than the one whose conversation it is; nothing of them is told."""
+    if result.customer is None or caller.customer in (None, result.customer):
+        return result
+    return refused("other_customer", "another customer was verified in this conversation before")
 
 
 def _not_begun(spec: Spec, error: FrontdeskError) -> Result:
