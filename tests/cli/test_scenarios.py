@@ -79,6 +79,7 @@ def test_a_scenario_that_is_not_sound_is_refused(folder: Path, home: Path) -> No
 def test_a_name_that_nothing_begins_with_is_told_what_there_is(folder: Path) -> None:
     scenarios = load_scenarios(folder)
     assert [one.name for one in chosen_of(scenarios, ["go", "ba"])] == ["bad", "good"]
+    assert [one.name for one in chosen_of(scenarios, None)] == ["bad", "good"]
     with pytest.raises(InvalidInput, match="no scenario is called x; there are bad, good"):
         chosen_of(scenarios, ["x"])
 

@@ -11,6 +11,7 @@ from frontdesk.config import load
 from frontdesk.house import open_house
 from frontdesk.turn.codec import Json
 from frontdesk.turn.consent import read_consent
+from frontdesk.turn.lines import lines
 
 Conversation = Annotated[str | None, typer.Option("--conversation", help="Go on with this conversation.")]
 
@@ -45,7 +46,7 @@ def ask(
 def show(reply: Json, console: Console) -> None:
     """Print a reply for a reader: the words, where they stand, what was felt and wanted, what was decided."""
     for part in reply["reply"]["parts"]:
-        console.print(part.get("text") or " · ".join(part["options"]), markup=False)
+        console.print(lines(part), markup=False)
     for number, citation in enumerate(reply["citations"], 1):
         start, end = citation["span"]
         console.print(

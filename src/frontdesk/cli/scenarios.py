@@ -29,6 +29,7 @@ from frontdesk.scenarios.report import junit, writer, written
 from frontdesk.scenarios.scenario import Prop, Scenario
 from frontdesk.scenarios.scenariofile import load_scenarios
 from frontdesk.scenarios.stage import moved
+from frontdesk.scenarios.transcript import transcript
 
 Folder = Annotated[Path, typer.Argument(help="A folder of scenarios.", exists=True, file_okay=False)]
 Only = Annotated[
@@ -38,6 +39,7 @@ Times = Annotated[int, typer.Option("--times", min=1, max=100, help="How often e
 Timed = Annotated[bool, typer.Option("--timed", help="A bound on time that is passed is a failure.")]
 JunitFile = Annotated[Path | None, typer.Option("--junit", help="Write a JUnit file.")]
 ReportFile = Annotated[Path | None, typer.Option("--report", help="Write a report: .html or .md.")]
+TranscriptFile = Annotated[Path | None, typer.Option("--transcript", help="Write all conversations: .md.")]
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -55,6 +57,7 @@ def run(
     timed: Timed = False,
     junit_file: JunitFile = None,
     report_file: ReportFile = None,
+    transcript_file: TranscriptFile = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -74,6 +77,8 @@ def run(
         junit_file.write_bytes(junit(played))
     if report_file is not None and report is not None:
         report_file.write_text(report(played), "utf-8")
+    if transcript_file is not None:
+        transcript_file.write_text(transcript(played, _command(folder, only)), "utf-8")
     if as_json:
         print(json.dumps(written(played), ensure_ascii=False, indent=2))
     else:
@@ -82,9 +87,16 @@ def run(
         raise typer.Exit(1)
 
 
+def _command(folder: Path, only: Sequence[str] | None) -> str:
+    names = "".join(f" --only {name}" for name in only or ())
+    return f"frontdesk scenarios run {folder}{names} --transcript FILE"
+
+
 def chosen_of(scenarios: Sequence[Scenario], only: Sequence[str] | None) -> Sequence[Scenario]:
-    """Pick the scenarios whose names begin with one of these. Raises `InvalidInput` when there is none."""
-    found = [one for one in scenarios if not only or one.name.startswith(tuple(only))]
+    """Pick the scenarios of these names, or whose names begin so. Raises `InvalidInput` when there is none."""
+    names = {one.name for one in scenarios}
+    begins = tuple(name for name in only or ("",) if name not in names)
+    found = [one for one in scenarios if one.name in (only or ()) or (begins and one.name.startswith(begins))]
     if not found:
         there = ", ".join(one.name for one in scenarios)
         raise InvalidInput(f"no scenario is called {' or '.join(only or ())}; there are {there}", part="only")
