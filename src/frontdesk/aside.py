@@ -1,6 +1,6 @@
 """Tools and language models that are waited for aside: meanwhile the models on this machine serve others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 
 from frontdesk.compute.queue import InferenceQueue
@@ -60,8 +60,8 @@ class AsideModel:
             while (piece := self._next(pieces)) is not None:
                 yield piece
         finally:
-            if hasattr(pieces, "close"):
-                pieces.close()
+            if isinstance(pieces, Generator):
+                pieces.close()  # whoever stops reading stops the model
 
     def _next(self, pieces: Iterator[Piece]) -> Piece | None:
         with self.queue.aside():

@@ -22,30 +22,27 @@ from frontdesk.dialogue.tool import Caller
 from frontdesk.errors import (
     Conflict,
     FrontdeskError,
-    InvalidInput,
     NotFound,
     Overloaded,
     RejectedInput,
     StorageFailed,
 )
 from frontdesk.gaps import Gaps
+from frontdesk.looking import Looking
 from frontdesk.perception.percepts import Perceived
 from frontdesk.perception.transcripts import transcripts
-from frontdesk.perception.withheld import SWITCHED_OFF, withdrawn
 from frontdesk.store.blobs import Blobs, HeldBlobs
-from frontdesk.store.consents import ConsentStore, Recorded, now
+from frontdesk.store.consents import ConsentStore, Recorded
 from frontdesk.store.conversations import ConversationStore, Key, unknown_turn
 from frontdesk.store.handoffs import HandoffStore
-from frontdesk.store.voices import Floats, KeptVoice, VoiceStore
+from frontdesk.store.voices import VoiceStore
 from frontdesk.together import Understood, of_words, understand_together
 from frontdesk.turn.clock import Clock, utc_now
 from frontdesk.turn.codec import Json
-from frontdesk.turn.consent import NONE, Consent, agreed, version
+from frontdesk.turn.consent import NONE, Consent
 from frontdesk.turn.findings import Findings
 from frontdesk.turn.reply import Rejected, Reply
 from frontdesk.turn.turn import Turn
-from frontdesk.understanding import adaptation
-from frontdesk.understanding.emotion import VOICE_ENCODER
 
 log = logging.getLogger(__name__)
 
@@ -194,15 +191,14 @@ class Reception:
             return error
         return Turn(str(uuid4()), "none", parts, self.clock(), locale)
 
-    def consent(self, conversation: str) -> Consent:
-        """Return what a customer agrees to now: what they said last, if it was to the text as it is now."""
-        said = self.said(conversation)
-        return NONE if said is None else self.desk.senses.permitted(said.consent)
+    @property
+    def looking(self) -> Looking:
+        """What customers agree to have looked at."""
+        return Looking(self.consents, self.voices)
 
     def said(self, conversation: str) -> Recorded | None:
         """Return what a customer said last about the text as it is now; None when they must be asked."""
-        said = self.consents.latest(conversation)
-        return said if said is not None and said.version == version(self.desk.consent_text) else None
+        return self.looking.said(conversation, self.desk)
 
     def agree(self, conversation: str, consent: Consent, channel: str, read: str | None = None) -> None:
         """Record what a customer agrees to from now on, having read the text of version ``read``.
@@ -210,10 +206,7 @@ class Reception:
         Without ``read`` it is the text as it is now. Withdrawing everything is taken whatever was read.
         Raises `NotFound`, `Conflict` when the text has changed since, `InvalidInput` when it is switched off.
         """
-        current = version(self.desk.consent_text)
-        if consent.given:
-            _check(consent, self.desk.senses.permitted(consent), read or current, current)
-        self.consents.record(conversation, now(consent, read or current, channel))
+        self.looking.agree(conversation, self.desk, consent, channel, read)
 
     def _given(self, received: Received, heard: Heard | None, told: Told | None) -> Reply:
         """Let the desk answer; whatever goes wrong in it, the conversation is not left in silence."""
@@ -253,7 +246,7 @@ class Reception:
 
     def _reply(self, received: Received, heard: Heard | None, told: Told | None) -> Reply:
         turn, desk = received.turn, self.desk  # a pack that is changed meanwhile answers the next turn
-        perceived = self._perceived(turn, desk)
+        perceived = self.looking.perceived(turn, desk)
         if heard is not None:
             heard(perceived)
         handoff = self.handoffs.current(turn.conversation)
@@ -286,40 +279,3 @@ class Reception:
                 told(piece)
 
         return tell
-
-    def _perceived(self, turn: Turn, desk: Desk) -> Perceived:
-        """Perceive what the customer agrees to at this moment, and take out what they withdrew meanwhile."""
-        before = self.consent(turn.conversation)
-        perceived = desk.perceive(turn, consent=before)
-        after = self.consent(turn.conversation)
-        return self._adapted(turn, withdrawn(perceived, before, after), desk.understanding.voice_mean)
-
-    def _adapted(self, turn: Turn, perceived: Perceived, mean: Floats | None) -> Perceived:
-        """Adapt voices to the customer's own, which is remembered while they agree to it."""
-        voice = adaptation.heard(perceived)
-        if voice is None or mean is None:
-            return perceived
-        clips = KeptVoice(voice.count, voice.total)
-        known = self.voices.add(turn.conversation, clips, VOICE_ENCODER, version(self.desk.consent_text))
-        if known is None:  # withdrawn in this very moment
-            return withdrawn(perceived, agreed(["voice"]), NONE)
-        return adaptation.adapted(perceived, adaptation.Voice(known.count, known.total), mean)
-
-
-def _check(consent: Consent, permitted: Consent, read: str, current: str) -> None:
-    """Refuse a consent to what is not offered, or to a text that is not the one of now."""
-    if permitted != consent:
-        raise InvalidInput(
-            f"{' and '.join(consent.purposes)} cannot be agreed to: {SWITCHED_OFF}",
-            part="purposes",
-            value=",".join(consent.purposes),
-            remedy="agree to what is offered",
-        )
-    if read != current:
-        raise Conflict(
-            f"the text of consent has changed: {read} was read, now it is {current}",
-            part="version",
-            value=read,
-            limit=current,
-            remedy="show the text as it is now and ask again",
-        )

@@ -93,7 +93,7 @@ def _command(folder: Path, only: Sequence[str] | None) -> str:
 
 
 def chosen_of(scenarios: Sequence[Scenario], only: Sequence[str] | None) -> Sequence[Scenario]:
-    """Pick the scenarios of these names, or whose names begin so. Raises `InvalidInput` when there is none."""
+    """Pick the scenarios of these names, or that begin so. Raises `InvalidInput` when there is none."""
     names = {one.name for one in scenarios}
     begins = tuple(name for name in only or ("",) if name not in names)
     found = [one for one in scenarios if one.name in (only or ()) or (begins and one.name.startswith(begins))]
