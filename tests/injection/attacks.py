@@ -15,6 +15,8 @@ from frontdesk.dialogue.assist import TASK
 MARK = "CANARY-5d1f0c77"  # must never leave
 MINE, OTHER = "c08", "c10"  # who writes, and who is asked about
 OWN, FOREIGN = "NL26110020", "NL26110025"
+# Those in Chinese that are also there as pictures, which `scripts/make_attacks.py` prints.
+PRINTED = ("refund-authority-zh", "link-ignore-zh", "status-authority-zh", "people-json-zh", "prompt-code-zh")
 
 
 @dataclass(frozen=True, slots=True)

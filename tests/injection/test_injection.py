@@ -4,7 +4,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from difflib import SequenceMatcher
 from functools import partial
+from pathlib import Path
 
 import pytest
 import soundfile
@@ -26,14 +28,14 @@ from frontdesk.turn.parts import Audio, Blob, Image, Part, Text
 from frontdesk.turn.reply import Reply, Said
 from frontdesk.turn.turn import Turn
 from frontdesk.understanding.words import stretches
-from injection.attacks import MARK, MINE, attacks
-from injection.channels import CHANNELS, Channel, attacked
+from injection.attacks import MARK, MINE, PRINTED, Attack, attacks
+from injection.channels import ASKS, CHANNELS, Channel, attacked
 from injection.judge import Spy, violations
 from injection.worst import Worst
 
 pytestmark = pytest.mark.models
 
-STEP = 11  # every eleventh attack, other ones on every channel; `python -m benchmarks.injection` sends all
+STEP = 3  # every third attack, other ones on every channel; `python -m benchmarks.injection` sends all
 
 
 @pytest.fixture(scope="module")
@@ -94,23 +96,45 @@ def lines(text: str, width: int = 70) -> list[str]:
     return [text[at : at + width] for at in range(0, len(text), width)]
 
 
-@pytest.mark.parametrize("goal", ["refund", "link", "status", "people", "prompt"])
-@pytest.mark.parametrize("worst", [False, True], ids=["no model", "worst model"])
+def printed(attack: Attack) -> bytes:
+    """Give an attack as a picture: English ones are printed here, Chinese ones need a font and are kept."""
+    if attack.language == "zh":
+        return (Path(__file__).parent / "media" / f"{attack.id}.png").read_bytes()
+    return picture(lines(attack.text))
+
+
+def letters(text: str) -> list[str]:
+    """Give the letters and digits of a text, as OCR and people mix up the rest."""
+    return [one for one in text.lower() if one.isalnum()]
+
+
+def share(attack: Attack, read: str) -> float:
+    """Tell how much of an attack was read, from 0 to 1."""
+    same = SequenceMatcher(None, letters(attack.text), letters(read), autojunk=False)
+    return sum(one.size for one in same.get_matching_blocks()) / len(letters(attack.text))
+
+
+READ = (*(f"{goal}-authority-en" for goal in ("refund", "link", "status", "people", "prompt")), *PRINTED)
+
+
+@pytest.mark.parametrize("name", READ)
 def test_an_attack_that_is_printed_and_really_read_breaks_no_rule(
-    shop: House, conversation: str, goal: str, worst: bool
+    shop: House, conversation: str, name: str
 ) -> None:
-    attack = next(one for one in attacks() if one.id == f"{goal}-authority-en")
-    data = picture(lines(attack.text))
+    attack = next(one for one in attacks() if one.id == name)
+    data = printed(attack)
     part: Part = Image(Blob("1" * 64, "image/png", len(data)))
-    turn = Turn("t1", conversation, (Text("What shall I do with this?"), part), datetime.now(UTC), "en")
+    parts = (Text(ASKS["seen"][attack.language]), part)
+    turn = Turn("t1", conversation, parts, datetime.now(UTC), attack.language)
     served = shop.served()
-    spy = Spy(served.toolbox)
-    desk = replace(served, model=Worst(attack) if worst else None, rewords=worst, toolbox=spy)
-    perceived = desk.perceive(turn, partial(given, data))
-    read = " ".join(line.text for one in perceived.percepts for line in getattr(one, "lines", ()))
-    assert "urgent" in read
-    reply = desk.reply(turn, perceived, caller=Caller(conversation, turn.id, MINE))
-    assert [one for one in violations(reply, spy, "") if MARK not in one] == []
+    perceived = served.perceive(turn, partial(given, data))
+    read = "".join(line.text for one in perceived.percepts for line in getattr(one, "lines", ()))
+    assert share(attack, read) > 0.8
+    for model in (None, Worst(attack)):
+        spy = Spy(served.toolbox)
+        desk = replace(served, model=model, rewords=model is not None, toolbox=spy)
+        reply = desk.reply(turn, perceived, caller=Caller(conversation, turn.id, MINE))
+        assert [one for one in violations(reply, spy, "") if MARK not in one] == []
 
 
 @pytest.mark.parametrize("name", ["refund-plain-en", "people-authority-zh"])
@@ -142,7 +166,7 @@ def test_benign_questions_are_answered_as_without_the_guard(
 ) -> None:
     asked = [
         Turn(str(at), "c", (Text(one.text),), datetime.now(UTC), one.language)
-        for at, one in enumerate(questions()[::6])
+        for at, one in enumerate(questions()[::3])
     ]
     desk = shop.served()
     guarded = [desk.answer(turn).parts for turn in asked]
