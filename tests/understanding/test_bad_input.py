@@ -382,7 +382,7 @@ def test_one_sentence_of_an_actor_in_anger_and_in_a_plain_voice_is_decided_diffe
     angry, calm = rows
     assert (angry.findings.emotion.value, calm.findings.emotion.value) == ("anger", "neutral")
     assert angry.findings.intent.distribution == calm.findings.intent.distribution
-    assert (angry.decision.row, calm.decision.row) == ("answer_calmly", "answer")
+    assert (angry.decision.row, calm.decision.row) == ("flow_start_calmly", "flow_start")
 
 
 def test_a_desk_whose_weights_were_changed_says_so_and_does_not_start(tmp_path: Path) -> None:

@@ -26,7 +26,15 @@ def test_the_language_of_most_words_wins_and_every_modality_has_its_share() -> N
 
 def test_a_page_in_a_photo_counts_only_when_nothing_was_typed_or_said() -> None:
     assert language(Perceived((text("what is this", "en"), page("产品使用说明书")))).value == "en"
-    assert language(Perceived((page("产品使用说明书"),))).value == "zh"
+    alone = language(Perceived((page("产品使用说明书"),)))
+    assert (alone.value, alone.confidence < 0.5) == ("zh", True)
+
+
+@pytest.mark.parametrize(("locale", "printed"), [("zh-CN", "E3 K17"), ("en", "产品使用说明书")])
+def test_what_is_printed_on_a_thing_is_not_the_language_of_who_sends_its_photo(
+    locale: str, printed: str
+) -> None:
+    assert language(Perceived((page(printed),)), locale).value == locale
 
 
 @pytest.mark.parametrize(("locale", "value"), [("zh", "zh"), ("und", "unknown")])

@@ -9,18 +9,19 @@ from frontdesk.understanding.fuse import scaled, shapley
 from frontdesk.understanding.words import modality, script, sound, stretches
 
 Votes = Mapping[str, Mapping[str, float]]  # words by modality and language
-READ_CONFIDENCE = 0.6  # a photographed page need not be in the customer's language
+LOCALE_CONFIDENCE = 0.5
+READ_CONFIDENCE = 0.4  # what is printed on a thing need not be in the customer's language
 
 
 def language(perceived: Perceived, locale: str = "und") -> Finding[str]:
-    """Find the language by majority of words; without any, what pictures read, else ``locale``."""
+    """Find the language by majority of words; without any, ``locale``, else what pictures read."""
     votes = _votes(perceived)
     total: dict[str, float] = {}
     for spoken in votes.values():
         for name, words in spoken.items():
             total[name] = total.get(name, 0.0) + words
     if not total:
-        return _read(perceived, locale)
+        return _wordless(perceived, locale)
     value = max(total, key=lambda one: total[one])
     all_words = sum(total.values())
     distribution = {one: total[one] / all_words for one in sorted(total, key=lambda one: -total[one])}
@@ -60,14 +61,13 @@ def _evidence(perceived: Perceived, value: str) -> tuple[Evidence, ...]:
     return tuple(places)
 
 
-def _read(perceived: Perceived, locale: str) -> Finding[str]:
-    read = [one for one in stretches(perceived) if one.way == "read"]
-    if read:
-        value = script(" ".join(one.text for one in read))
-        names = dict.fromkeys(one.modality for one in read)
-        shares = scaled(dict.fromkeys(names, 1.0))
-        confidence = READ_CONFIDENCE
-        return Finding(value, confidence, {value: confidence}, shares, (read[0].evidence,))
+def _wordless(perceived: Perceived, locale: str) -> Finding[str]:
+    """Guess where nothing was typed or said: a letter "E3" on a kettle makes nobody English."""
     if locale != "und":
-        return Finding(locale, 0.5, {locale: 0.5})
-    return Finding(UNKNOWN, 0.0)
+        return Finding(locale, LOCALE_CONFIDENCE, {locale: LOCALE_CONFIDENCE})
+    read = [one for one in stretches(perceived) if one.way == "read"]
+    if not read:
+        return Finding(UNKNOWN, 0.0)
+    value = script(" ".join(one.text for one in read))
+    shares = scaled(dict.fromkeys((one.modality for one in read), 1.0))
+    return Finding(value, READ_CONFIDENCE, {value: READ_CONFIDENCE}, shares, (read[0].evidence,))

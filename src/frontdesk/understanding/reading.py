@@ -9,6 +9,7 @@ from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.perception.percepts import Perceived
 from frontdesk.turn.findings import Evidence
 from frontdesk.understanding.calibrate import Array
+from frontdesk.understanding.plain import plain
 from frontdesk.understanding.sources import Source
 from frontdesk.understanding.words import Modality, Stretch, Way, script, stretches
 
@@ -45,7 +46,7 @@ class Reading:
 
 
 def read(perceived: Perceived, embed: Embedder) -> list[Reading]:
-    """Gather the words of a turn by modality and way, and embed them."""
+    """Gather the words of a turn by modality and way, and embed them, numbers put into plain words."""
     found = sorted(stretches(perceived), key=lambda one: (one.modality, one.way))
     groups = groupby(found, key=lambda one: (one.modality, one.way))
     return [_reading(tuple(group), embed) for _, group in groups]
@@ -78,7 +79,8 @@ def blended(whole: Array, parts: Array, telling: Array) -> Array:
 
 
 def _reading(group: tuple[Stretch, ...], embed: Embedder) -> Reading:
-    whole = " ".join(stretch.text for stretch in group)[:MOST_CHARACTERS]
-    single = [stretch.text[:MOST_CHARACTERS] for stretch in group[:MOST_STRETCHES]]
+    texts = [plain(stretch.text) for stretch in group]
+    whole = " ".join(texts)[:MOST_CHARACTERS]
+    single = [text[:MOST_CHARACTERS] for text in texts[:MOST_STRETCHES]]
     vectors = embed.embed([whole, *single], "query")
     return Reading(group[0].modality, group[0].way, group, script(whole), vectors[0], vectors[1:])

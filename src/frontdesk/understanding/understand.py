@@ -8,6 +8,7 @@ from frontdesk.features.embedding import Embedder, Floats
 from frontdesk.perception.percepts import Perceived
 from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 from frontdesk.turn.parts import Part
+from frontdesk.understanding.bare import bare
 from frontdesk.understanding.emotion import EmotionHeads, open_heads
 from frontdesk.understanding.emotion import opinions as feelings
 from frontdesk.understanding.entities import entities
@@ -44,7 +45,10 @@ class Understanding:
         reads the percepts alone.
         """
         del parts
-        readings = read(perceived, self.embed)
+        # A bare "yes" or "what now" tells nothing of its own: what it is about was said before.
+        readings = [
+            one for one in read(perceived, self.embed) if not bare(each.text for each in one.stretches)
+        ]
         worded = readings if self.sentiment else []
         emotion = felt(feelings(perceived, worded, self.heads), self.fusion)
         return Findings(
