@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from frontdesk.dialogue.assist import Budget
 from frontdesk.dialogue.exhibits import exhibits
 from frontdesk.dialogue.flow import NO_FLOWS, Flows
+from frontdesk.dialogue.further import in_full
 from frontdesk.dialogue.guard import Known, Rules, guarded, safe
 from frontdesk.dialogue.hearing import Heard
 from frontdesk.dialogue.helped import Helped, helped, offered, scened, unsure, worded
@@ -13,7 +14,7 @@ from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.memory import in_language
 from frontdesk.dialogue.observed import Observed, observed
 from frontdesk.dialogue.own import Recorded, carried
-from frontdesk.dialogue.past import PRODUCT, Past
+from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.policy import Policy
 from frontdesk.dialogue.reword import fresh
 from frontdesk.dialogue.situation import Situation
@@ -24,7 +25,6 @@ from frontdesk.dialogue.untrusted import Untrusted
 from frontdesk.dialogue.walk import Stage
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
 from frontdesk.knowledge.base import KnowledgeBase
-from frontdesk.knowledge.followup import resolved
 from frontdesk.knowledge.support import Told
 from frontdesk.knowledge.wanted import Wanted
 from frontdesk.perception.percepts import Perceived
@@ -35,7 +35,7 @@ from frontdesk.turn.parts import Blob
 from frontdesk.turn.reply import Citation, Reply, ReplyPart, Said
 from frontdesk.turn.state import NEW, State
 from frontdesk.turn.turn import Turn
-from frontdesk.understanding.question import Question, asked, question
+from frontdesk.understanding.question import asked, question
 from frontdesk.understanding.understand import Understanding
 from frontdesk.understanding.words import stretches
 
@@ -113,10 +113,13 @@ class Desk:
     ) -> Reply:
         findings = in_language(self.understand(turn, perceived), asked(perceived), state)
         language = speech_language(findings.language.value, turn.locale)
-        asks = question(perceived, findings.intent.value, self.understanding.pack, language)
+        alone = asks = question(perceived, findings.intent.value, self.understanding.pack, language)
         if asks.text == asked(perceived):  # the customer's own words may go on with what was said before
             asks = in_full(asks, findings, past)
         found = self.knowledge.found(asks.text, language, asks.hints, CUSTOMERS, asks.photos)
+        if found is None and asks.text == alone.text and asks.hints != alone.hints:  # they did not
+            asks = alone
+            found = self.knowledge.found(asks.text, language, asks.hints, CUSTOMERS, asks.photos)
         answer = None if found is None else found.extract
         seen = observed(turn, perceived, findings, self.understanding.pack, language, self.policy.sure)
         stage = self._stage(seen, language, caller or Caller(turn.conversation, turn.id))
@@ -167,7 +170,8 @@ class Desk:
         def look(question: str) -> Answer | None:
             return self.knowledge.answer(question, language, (), CUSTOMERS)
 
-        return Stage(seen, language, self.toolbox, caller, look, self.toolbox.tools)
+        names_of = self.understanding.pack.names_of
+        return Stage(seen, language, self.toolbox, caller, look, self.toolbox.tools, names_of)
 
     def _telling(self, lead: str) -> Told | None:
         """Give what tells an answer sentence by sentence, while it is written, the words before it first."""
@@ -181,13 +185,6 @@ class Desk:
                 before.clear()
 
         return tell
-
-
-def in_full(asks: Question, findings: Findings, past: tuple[Past, ...]) -> Question:
-    """Put a follow-up in full; a question that stands by itself stays as it is."""
-    products = [one.value.text for one in findings.entities if one.value.sort == PRODUCT]
-    whole = resolved(asks.text, [one.earlier for one in past], products)
-    return Question(whole.text, (*whole.hints, *asks.hints), asks.photos)
 
 
 def placed(answer: Answer, parts: tuple[ReplyPart, ...]) -> tuple[Citation, ...]:

@@ -16,7 +16,7 @@ from frontdesk.dialogue.walk import Advanced, Stage
 from frontdesk.knowledge.answer import Answer
 from frontdesk.turn.findings import Entity
 from frontdesk.turn.reply import Said
-from frontdesk.turn.state import NEW, State
+from frontdesk.turn.state import NEW, Noted, State
 from frontdesk.understanding.entities import find
 from frontdesk.understanding.pack import load_pack, shop_pack
 
@@ -227,12 +227,18 @@ class Talking:
             Caller("c", "t", self.customer),
             lambda _: self.answer,
             self.box.tools,
+            PACK.names_of,
         )
         told = heard(seen, self.state, self.flows, self.box.tools, self.answer is not None)
         self.fact = told.fact
         went = advance(self.state, told.commands, stage, self.flows, PACK.texts)
         self.state, self.customer = went.state, went.customer or self.customer
         return went
+
+    def noted(self, flow: str) -> None:
+        """Note what a turn was about, as the desk does: a flow, or an answer of the knowledge."""
+        line = Noted("", "", "done" if flow else "answered", flow)
+        self.state = replace(self.state, summary=(*self.state.summary, line))
 
     @property
     def waits(self) -> tuple[str, str] | None:

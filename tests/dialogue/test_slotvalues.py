@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from frontdesk.dialogue.flow import SORTS, Option, Slot, Sort
 from frontdesk.dialogue.observed import Observed
-from frontdesk.dialogue.slotvalues import LONGEST, Wrong, checked, chosen, found, latest
+from frontdesk.dialogue.slotchecks import LONGEST, Wrong, checked, chosen, latest
+from frontdesk.dialogue.slotvalues import found
 from frontdesk.turn.findings import Entity
 from frontdesk.understanding.entities import find
 from frontdesk.understanding.pack import load_pack, shop_pack

@@ -17,7 +17,7 @@ _YES = re.compile(
 )
 # "Cancel it" is neither: it agrees to a cancellation, and ends anything else.
 _NO = re.compile(
-    r"^(?:不(?:用|要|是|行|对|了|同意|可以|需要|确认|退|改)?|否|没有|没(?!错|问题)|别|先不|还是不|算了"
+    r"^(?:不(?:用|要|是|行|对|了|同意|可以|需要|确认|退|改)?|否|没有|还没有?|没(?!错|问题)|别|先不|还是不|算了"
     r"|no|nope|nah|not (?:yet|now|really)|don'?t|do not|stop|wrong|i(?:'d| would) rather not)(?![a-z])"
 )
 # A yes with one of these is none: a doubt, a condition, a question, another wish.
@@ -54,6 +54,17 @@ _POINTS = re.compile(
 _OTHER = re.compile(r"\b(?:another|other|different|else)\b|另外?[一个]|别的|其他|换一个|另一单")
 
 
+_BARE = re.compile(
+    r"(?:嗯+|恩|是的?|对的?|好的?|好了?|行|可以|没问题|不用?|没有?|yes|yep|yeah|yup|no|nope|nah|ok|okay|sure|right)"
+)
+_VAIN = re.compile(
+    r"试过了?|都试了|照做了|还是(?:不行|不能|没用|老样子|一样|不亮|坏的)|依然不|仍然不|没有?(?:用|效果)|不管用"
+    r"|\b(?:i (?:have )?(?:already )?(?:tried|did) (?:it|that|all|this|everything)"
+    r"|(?:it )?still (?:does not|doesn't|is not|isn't|not|no|the same)"
+    r"|(?:did not|didn't|does not|doesn't) help|no (?:change|difference)|no luck)\b"
+)
+
+
 def agrees(text: str) -> bool | None:
     """Tell a clear yes from a clear no; None for all that is neither.
 
@@ -62,10 +73,20 @@ def agrees(text: str) -> bool | None:
     said = _bare(text)
     if _NO.search(said) and not _YES.search(said):
         return False if letters(said) <= 2 * MOST_AGREED and not _ASKS.search(said) else None
-    if not _YES.search(said) or letters(said) > MOST_AGREED or _HEDGE.search(said):
+    if not _YES.search(said) or letters(said) > MOST_AGREED or _HEDGE.search(said) or _ASKS.search(said):
         return None
     rest = _YES.sub("", said, count=1)
     return None if _NEGATED.search(rest) else True
+
+
+def bare(text: str) -> bool:
+    """Tell whether a text is a yes, a no or an "ok", and nothing more."""
+    return _BARE.fullmatch(_bare(text)) is not None
+
+
+def vain(text: str) -> bool:
+    """Tell whether somebody says that what was advised has not helped."""
+    return _VAIN.search(normalise(text)) is not None
 
 
 def drops(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from frontdesk.dialogue.tool import Argument
 
 Both = Mapping[str, str]  # a text in zh and in en
-FlowFact = Literal["none", "starts", "answers", "open"]
+FlowFact = Literal["none", "starts", "answers", "open", "idle", "vain"]
 Sort = Literal[
     "text",
     "order",
@@ -29,6 +29,7 @@ Sort = Literal[
     "yes_no",
 ]
 FACTS: tuple[FlowFact, ...] = get_args(FlowFact)
+BESIDE: tuple[FlowFact, ...] = ("idle", "vain")  # told by words where no flow runs
 SORTS: tuple[Sort, ...] = get_args(Sort)
 END = "end"  # the step behind the last one
 VERIFIED = "verified"  # names whether a customer was verified: "yes" or "no"
@@ -197,8 +198,9 @@ class Flow:
 
     ``quotes``: a mere question about the matter, to which the knowledge has an answer, is answered and does
     not start it; then ``offer``, a short wish in the customer's words, is offered to choose. ``about``: an
-    intent starts it only where one of these words stands, in each language. ``verifies``: it runs before a
-    tool that needs a verified customer.
+    intent starts it only where one of these words stands, in each language. ``wished``: words that ask for
+    it even where another intent is likelier. ``verifies``: it runs before a tool that needs a verified
+    customer.
     """
 
     id: str
@@ -210,6 +212,7 @@ class Flow:
     quotes: bool = True
     offer: Both | None = None
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    wished: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     verifies: bool = False
 
     @cached_property

@@ -18,7 +18,7 @@ from frontdesk.understanding.pack import LANGUAGES, Pack
 from frontdesk.understanding.yamlfile import Node, read_yaml
 
 FOLDER, SHARED = "flows", "slots.yml"
-KEYS = ("name", "starts", "quotes", "offer", "about", "verifies", "slots", "steps")
+KEYS = ("name", "starts", "quotes", "offer", "about", "wished", "verifies", "slots", "steps")
 SLOT_KEYS = (*("sort", "label", "ask", "options", "keep", "least", "most", "pattern", "prefix", "optional"),)
 
 
@@ -61,6 +61,7 @@ def read_flow(path: Path, pack: Pack, shared: Mapping[str, Slot]) -> Flow:
         quotes=entries["quotes"].flag() if "quotes" in entries else True,
         offer=reading.maybe(top, "offer"),
         about=_words(top.get("about")),
+        wished=_words(top.get("wished")),
         verifies=entries["verifies"].flag() if "verifies" in entries else False,
     )
 

@@ -12,7 +12,7 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from frontdesk.dialogue.flow import FACTS
+from frontdesk.dialogue.flow import BESIDE, FACTS
 from frontdesk.dialogue.policy import Policy, When
 from frontdesk.dialogue.situation import ROUNDING, Facts
 from frontdesk.dialogue.trend import TRENDS
@@ -102,7 +102,7 @@ class Grid:
         confidence = self._numbers("confidence")
         yield ~unknown | (confidence == 0)
         yield ~nobody | ((self._numbers("feels") == 0) & (self._numbers("intensity") == 0))
-        silent = (self._numbers("knowledge") < 0) & unknown & ~self._is("flow", "starts")
+        silent = (self._numbers("knowledge") < 0) & unknown & ~self._is("flow", "starts", *BESIDE)
         yield self._is("perceived", True) | silent
         yield self._is("asked_for_person", True) | ~(self._is("intent", self.policy.person) & self._surely)
         total = confidence

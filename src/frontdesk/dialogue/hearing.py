@@ -6,16 +6,19 @@ from dataclasses import dataclass
 
 from frontdesk.dialogue import cues
 from frontdesk.dialogue.command import Command, Confirm, Drop, Fill, Start
-from frontdesk.dialogue.flow import Ask, Collect, Flow, FlowFact, Flows, Slot
+from frontdesk.dialogue.flow import Ask, Collect, Flow, FlowFact, Flows, Option, Slot
 from frontdesk.dialogue.flow import Confirm as Confirming
+from frontdesk.dialogue.formlines import form, parted
 from frontdesk.dialogue.observed import Observed
-from frontdesk.dialogue.slotvalues import checked, chosen, found, holds
+from frontdesk.dialogue.resuming import resumed
+from frontdesk.dialogue.slotchecks import checked, chosen, holds
+from frontdesk.dialogue.slotvalues import found
 from frontdesk.preprocess.text import letters, normalise
 from frontdesk.turn.state import Running, State
 
 FREE = ("text", "address")  # sorts for which any words may be meant
+LIKELY = 0.2  # chance of an intent from which a wish in so many words starts its flow
 FEW = 8  # letters beside a value (a Chinese character counts two): it says nothing else then
-_LINE = re.compile(r"^\s*([^:：\n]{1,60})[:：]\s*(.*?)\s*$", re.MULTILINE)
 _LEFT_OUT = re.compile(
     r"^(?:没有?了?|无|跳过|不用|不需要|没照片|none?|no(?: photo)?|skip(?: it)?|nothing|n/?a"
     r"|i don'?t have (?:one|any|it))$"
@@ -42,13 +45,23 @@ def heard(seen: Observed, state: State, flows: Flows, tools: Collection[str], an
     other = starting(seen, state, flows, tools, answered)
     if other is not None and other.id in _at_hand(running, flows):
         other = None
+    if other is None and not running:
+        other = resumed(seen, state, flows, tools)
     if running and told and (other is None or _plain(seen, running[-1], flows)):
         return Heard("answers", told)
     if other is not None:
         return Heard("starts", (Start(other.id), *_given(seen, other, flows)))
-    if running and cues.agrees(seen.text) is not None:  # to a question that wants something else
-        return Heard("answers")
-    return Heard("open" if running else "none")
+    if running:  # a yes or no to a question that wants something else is an answer in vain
+        return Heard("open" if cues.agrees(seen.text) is None else "answers")
+    return Heard(_beside(seen, state))
+
+
+def _beside(seen: Observed, state: State) -> FlowFact:
+    """Tell what a turn is where no flow runs and none starts."""
+    if cues.bare(seen.text) and not seen.photos:
+        return "idle"
+    advised = bool(state.summary) and state.summary[-1].outcome == "answered"
+    return "vain" if advised and cues.vain(seen.text) else "none"
 
 
 def _at_hand(running: Sequence[Running], flows: Flows) -> list[str]:
@@ -66,7 +79,7 @@ def starting(
     exact = next((one for one in able if said and said in _calls(one)), None)
     if exact is not None:
         return exact
-    flow = next(
+    flow = next((one for one in able if _wished(one, seen)), None) or next(
         (one for one in able if seen.intent and seen.intent in one.starts and _about(one, seen)), None
     )
     quoted = flow is not None and flow.quotes and answered and not _means_own(seen, state)
@@ -76,6 +89,14 @@ def starting(
 def possible(flow: Flow, tools: Collection[str]) -> bool:
     """Tell whether a flow can be gone through: every tool that it uses is there."""
     return flow.tools <= set(tools)
+
+
+def _wished(flow: Flow, seen: Observed) -> bool:
+    """Tell whether a turn asks for a flow in its own words, and its intent is not far off."""
+    said = normalise(seen.text)
+    words = [normalise(one) for listed in flow.wished.values() for one in listed]
+    likely = any(seen.chances.get(one, 0.0) >= LIKELY for one in flow.starts)
+    return likely and cues.requests(seen.text) and any(holds(said, one) for one in words)
 
 
 def _about(flow: Flow, seen: Observed) -> bool:
@@ -106,10 +127,11 @@ def _told(seen: Observed, running: Sequence[Running], flows: Flows) -> Iterator[
         return
     top, flow = running[-1], flows[running[-1].flow]
     step = flow.steps.get(top.step)
-    if cues.drops(seen.text) and not isinstance(step, Ask):
+    values = list(_answers(seen, top, flow))
+    named = any(one.slot in flow.slots and flow.slots[one.slot].sort == "choice" for one in values)
+    if cues.drops(seen.text) and not isinstance(step, Ask) and not named:
         yield Drop()
         return
-    values = list(_answers(seen, top, flow))
     asked = set(step.slots) if isinstance(step, Collect) else set[str]()
     side = cues.asks(seen.text) and not asked.intersection(one.slot for one in values)
     if not side or cues.corrects(seen.text):
@@ -125,22 +147,33 @@ def _answers(seen: Observed, top: Running, flow: Flow) -> Iterator[Fill]:
     if isinstance(step, Ask) and (option := _picked(step, seen)):
         yield Fill(step.name, option)
     if isinstance(step, Collect):
-        form = _form(seen.text, [flow.slots[name] for name in step.slots])
         missing = [flow.slots[name] for name in step.slots if not top.slots.get(name)]
+        told = _several(seen, [flow.slots[name] for name in step.slots], missing)
         asked = next((one for one in missing if not one.optional), missing[0] if missing else None)
         for slot in missing:
-            value = form.get(slot.name) if form else _value(slot, seen, asked=slot is asked)
+            value = told.get(slot.name) if told else _value(slot, seen, asked=slot is asked)
             if value is not None:
                 yield Fill(slot.name, value)
 
 
+def _several(seen: Observed, slots: Sequence[Slot], missing: Sequence[Slot]) -> Mapping[str, str]:
+    """Read a form that was sent back, or values that were told in one line."""
+    lines, pieces = form(seen.text, slots), parted(seen.text, missing) if len(slots) > 1 else {}
+    return lines or pieces if "\n" in seen.text.strip() else pieces or lines
+
+
 def _picked(step: Ask, seen: Observed) -> str:
-    """Find the option that is meant; of two, a plain yes means the first and a plain no the second."""
-    option = chosen(step.options, seen.text)
-    agreed = cues.agrees(seen.text)
-    if option or agreed is None or len(step.options) != 2:
+    """Find the option that is meant; a plain yes or no means the only one that begins so."""
+    option, agreed = chosen(step.options, seen.text), cues.agrees(seen.text)
+    if option or agreed is None:
         return option
-    return step.options[0 if agreed else 1].id
+    fits = [one.id for one in step.options if _polarity(one) is agreed]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def _polarity(option: Option) -> bool | None:
+    """Tell whether the name of an option begins with a yes or a no, in either language."""
+    return next((said for one in option.name.values() if (said := cues.agrees(one)) is not None), None)
 
 
 def _others(seen: Observed, running: Sequence[Running], flows: Flows, done: set[str]) -> Iterator[Fill]:
@@ -195,32 +228,13 @@ def _tries(slot: Slot, value: str) -> bool:
     return slot.sort in ("email", *FREE) and not cues.asks(value) and ("@" in value or slot.sort != "email")
 
 
-def _form(text: str, slots: Sequence[Slot]) -> Mapping[str, str]:
-    """Read a form that was sent back: lines of "label: value"."""
-    lines = {normalise(line[1]): line[2] for line in _LINE.finditer(text)}
-    if not lines:
-        return {}
-    told: dict[str, str] = {}
-    for slot in slots:
-        labels = [normalise(one) for one in (*slot.label.values(), slot.name)]
-        key = next((key for key in lines if any(_is_label(key, one) for one in labels)), None)
-        if key is not None and lines[key]:
-            told[slot.name] = lines[key]
-    return told
-
-
-def _is_label(said: str, label: str) -> bool:
-    """Tell whether a line names a field, in full or by the end of its name: "抬头" for "发票抬头"."""
-    return said == label or (len(said) > 1 and label.endswith(said))
-
-
 def _plain(seen: Observed, top: Running, flows: Flows) -> bool:
     """Tell whether a turn says hardly more than the value that was asked for, or is sent back as a form."""
     step = flows[top.flow].steps.get(top.step)
     if not isinstance(step, Collect):
         return True
     slots = [flows[top.flow].slots[name] for name in step.slots]
-    if _form(seen.text, slots):
+    if form(seen.text, slots) or _optioned(seen, slots):
         return True
     if any(one.sort in FREE for one in slots) and not (cues.asks(seen.text) or cues.requests(seen.text)):
         return True
@@ -230,3 +244,9 @@ def _plain(seen: Observed, top: Running, flows: Flows) -> bool:
     rest = re.sub(r"\d+", " ", normalise(rest))
     asked = any(found(one, seen, asked=True) for one in slots)
     return asked and letters(_FILLER.sub("", rest)) <= FEW
+
+
+def _optioned(seen: Observed, slots: Sequence[Slot]) -> bool:
+    """Tell whether words mean an option of what was asked for, and ask for nothing else."""
+    aside = cues.asks(seen.text) or cues.requests(seen.text)
+    return not aside and any(one.options and chosen(one.options, seen.text) for one in slots)

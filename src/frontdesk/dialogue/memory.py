@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from frontdesk.dialogue.flow import Both, Flows, Slot
 from frontdesk.dialogue.observed import Observed
-from frontdesk.dialogue.slotvalues import checked, found
+from frontdesk.dialogue.slotchecks import checked
+from frontdesk.dialogue.slotvalues import found
 from frontdesk.dialogue.trend import gloom
 from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 from frontdesk.turn.state import MOST_MOOD, MOST_NOTED, Noted, Outcome, State

@@ -14,7 +14,7 @@ from frontdesk.dialogue.command import Command
 from frontdesk.dialogue.correcting import corrected
 from frontdesk.dialogue.filling import Texts
 from frontdesk.dialogue.flow import END, Ask, Collect, Confirm, Flows, Slot
-from frontdesk.dialogue.slotvalues import Wrong, checked
+from frontdesk.dialogue.slotchecks import Wrong, checked
 from frontdesk.dialogue.steps import done
 from frontdesk.dialogue.walk import Advanced, Stage, Walk
 from frontdesk.turn.reply import FlowAt

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from frontdesk.dialogue.flow import FlowFact
+from frontdesk.dialogue.flow import BESIDE, FlowFact
 from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.trend import Trend, gloom, trend
 from frontdesk.knowledge.answer import Answer
@@ -17,7 +17,8 @@ class Situation:
     """All that a decision may rest on. ``perceived`` is False when nothing could be read, seen or heard.
 
     ``flow`` is what the turn is to flows: it starts one, answers what the running one asked ("answers"), or
-    is about something else while one runs ("open").
+    is about something else while one runs ("open"). Where none runs: it is a bare yes or no to nothing
+    ("idle"), or says that what was advised has not helped ("vain").
     """
 
     findings: Findings
@@ -107,9 +108,15 @@ def facts(situation: Situation, measure: Measure) -> Facts:
         perceived=situation.perceived,
         missed_before=bool(past) and past[-1].row in measure.misses,
         asked_for_person=situation.asked_for_person(measure.person, measure.sure),
-        flow="none" if situation.flow == "starts" and not situation.perceived else situation.flow,
+        flow=_flow(situation),
         chances=_chances(wanted, confidence, measure.chances),
     )
+
+
+def _flow(situation: Situation) -> FlowFact:
+    """Tell what the turn is to flows; where nothing was perceived, no words said what they would have to."""
+    said = situation.flow in ("starts", *BESIDE)
+    return "none" if said and not situation.perceived else situation.flow
 
 
 def _line(told: Sequence[tuple[float, float | None]]) -> list[float]:

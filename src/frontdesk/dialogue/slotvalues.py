@@ -1,4 +1,4 @@
-"""Values of slots: found in what a turn shows, and checked before they are believed, whoever proposes them.
+"""Values of slots, found in what a turn shows; they are checked before they are believed (`slotchecks`).
 
 What finds values is generous, so that a wrong one can be answered with what is wrong about it; what checks
 them is strict.
@@ -6,18 +6,14 @@ them is strict.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
 
 from frontdesk.dialogue import cues
-from frontdesk.dialogue.days import day
-from frontdesk.dialogue.flow import Option, Slot, Sort
+from frontdesk.dialogue.flow import Slot, Sort
 from frontdesk.dialogue.observed import Observed
+from frontdesk.dialogue.slotchecks import COUNTED, LONGEST, checked, chosen, holds
 from frontdesk.preprocess.text import normalise
 from frontdesk.understanding.question import COLOURS
 
-LONGEST = 500  # characters of a value that is kept
-WEEKS = 60  # days from now that a day may lie off, where a slot does not say
 _DIGITS = str.maketrans("零〇一二三四五六七八九幺", "0012345678" + "91")
 _SPOKEN = re.compile("[零〇一二三四五六七八九幺]{4,}")
 _ORDERLIKE = re.compile(r"(?<![a-z0-9])[a-z]{0,3}[ -]?\d(?:[ -]?\d){3,19}(?![a-z0-9])", re.IGNORECASE)
@@ -27,21 +23,16 @@ _TAIL = re.compile(
 )
 _RUN = re.compile(r"(?<![A-Za-z\d-])\+?\d[\d -]{2,16}(?!\d)")
 _ALONE = re.compile(r"(?<![A-Za-z\d.-])\d{4}(?![A-Za-z\d年]|[.-]\d)")
-_NUMBER = re.compile(r"(?<![\w.])-?\d{1,9}(?![\w.])|[一二两三四五六七八九十]")
-_COUNTED = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_PLACE = re.compile(
-    r"^(?:第?([一二三四五六1-6])[个种]?|(?:the )?(first|second|third|fourth|[1-6])(?: one)?)$"
+_PIECES = re.compile(r"([,，;；。!！?？\n]|\.(?=\s|$))")
+_COURTESY = re.compile(
+    r"[\s,，.。!！]*(?:please|thanks|thank you|谢谢你?|多谢|吧)?[\s.。!！]*$", re.IGNORECASE
 )
-_PLACES = ("first", "second", "third", "fourth")
-_ENGLISH = re.compile(r"^[\x00-\x7f]+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """Why a value is not taken: the key of a text, with what it may name beside the value and the limits."""
-
-    text: str
-    value: str
+_OF_ADDRESS = re.compile(r"\d|[号楼栋幢座室弄省市区县镇乡村路街]")
+_NOT_OF_ADDRESS = re.compile(
+    r"电话|手机|谢|麻烦|请|可以|确认|[吗吧呢]|\b(?:thank|thanks|please|phone|call|if|and|but|instead|is|ok)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<![\w.])-?\d{1,9}(?![\w.])|[一二两三四五六七八九十]")
 
 
 def found(slot: Slot, seen: Observed, asked: bool) -> list[str]:
@@ -51,46 +42,6 @@ def found(slot: Slot, seen: Observed, asked: bool) -> list[str]:
     """
     values = [*_FIND[slot.sort](slot, seen, asked)]
     return list(dict.fromkeys(value.strip()[:LONGEST] for value in values if value.strip()))
-
-
-def checked(slot: Slot, value: str, today: date) -> str | Wrong:
-    """Give a value in the form in which it is kept, or what is wrong with it."""
-    made = _CHECK[slot.sort](slot, value.strip()[:LONGEST], today)
-    if made is None or (slot.pattern and not re.fullmatch(slot.pattern, made)):
-        return Wrong(f"wrong_{slot.sort}", value.strip()[:40])
-    return made
-
-
-def chosen(options: tuple[Option, ...], text: str, asked: bool = True) -> str:
-    """Find the option that a text means: by its name, its words, or, when it was asked for, its place."""
-    said = normalise(text).strip(" ,.!?，。！？")
-    names = {
-        one.id: [*one.name.values(), *(word for words in one.words.values() for word in words)]
-        for one in options
-    }
-    for id_, words in names.items():
-        if any(said == normalise(word) for word in words):
-            return id_
-    held = [id_ for id_, words in names.items() if any(holds(said, normalise(word)) for word in words)]
-    if len(held) == 1:
-        return held[0]
-    place = _place(said) if asked else None
-    return options[place].id if place is not None and place < len(options) else ""
-
-
-def holds(said: str, word: str) -> bool:
-    """Tell whether a text holds a word, an English one as a whole."""
-    if _ENGLISH.match(word):
-        return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", said) is not None
-    return word in said
-
-
-def _place(said: str) -> int | None:
-    told = _PLACE.fullmatch(said)
-    if told is None:
-        return None
-    word = told[1] or told[2]
-    return _PLACES.index(word) if word in _PLACES else int(_COUNTED.get(word, word)) - 1
 
 
 def _orders(slot: Slot, seen: Observed, asked: bool) -> Iterator[str]:
@@ -129,6 +80,31 @@ def _entities(*sorts: str) -> Callable[[Slot, Observed, bool], Iterator[str]]:
     return find
 
 
+def _addresses(slot: Slot, seen: Observed, asked: bool) -> Iterator[str]:
+    """Addresses, from where they begin as far as they go on; when one was asked for, all that was said."""
+    del slot
+    for one in seen.named("address"):
+        before = seen.text.partition(one)[0]
+        begins_earlier = asked and _OF_ADDRESS.search(before) and not seen.named("order_number")
+        yield _COURTESY.sub("", seen.text) if begins_earlier else _gone_on(seen.text, one)
+    yield from (seen.text,) if asked else ()
+
+
+def _gone_on(text: str, begun: str) -> str:
+    """Take an address to its end: an entity is cut off where its town or flat begins."""
+    start = text.find(begun)
+    pieces = _PIECES.split(_COURTESY.sub("", text[start + len(begun) :]))
+    end = "" if start < 0 or _NOT_OF_ADDRESS.search(pieces[0]) else pieces[0]
+    for mark, piece in zip(pieces[1::2], pieces[2::2], strict=False) if end or not pieces[0] else ():
+        english = mark == "," and piece[:1] == " " and re.match(r" [A-Z0-9]", piece)
+        if mark not in (",", "，") or _NOT_OF_ADDRESS.search(piece):
+            break
+        if not (english or _OF_ADDRESS.search(piece)):
+            break
+        end += mark + piece
+    return (begun + end).strip()
+
+
 def _days(slot: Slot, seen: Observed, asked: bool) -> Iterator[str]:
     del slot
     yield from seen.named("date") if not asked else ()
@@ -165,7 +141,7 @@ def _choices(slot: Slot, seen: Observed, asked: bool) -> Iterator[str]:
 def _numbers(slot: Slot, seen: Observed, asked: bool) -> Iterator[str]:
     del slot
     for one in _NUMBER.findall(seen.text) if asked else ():
-        yield str(_COUNTED.get(one, one))
+        yield str(COUNTED.get(one, one))
     yield from (seen.text,) if asked else ()
 
 
@@ -180,97 +156,6 @@ def _texts(slot: Slot, seen: Observed, asked: bool) -> Iterator[str]:
     yield from (seen.text,) if asked else ()
 
 
-def _order(slot: Slot, value: str, today: date) -> str | None:
-    del today
-    plain = re.sub(r"[\s_-]+", "", normalise(value)).upper()
-    made = slot.prefix + plain if plain.isdigit() else plain
-    return made if re.fullmatch(r"[A-Z]{0,4}\d{4,20}", made) else None
-
-
-def _phone_end(slot: Slot, value: str, today: date) -> str | None:
-    """Four digits, or the last four of a whole number."""
-    del slot, today
-    digits = re.sub(r"\D", "", value)
-    return digits[-4:] if len(digits) == 4 or 10 <= len(digits) <= 15 else None
-
-
-def _amount(slot: Slot, value: str, today: date) -> str | None:
-    """Give an amount in fen."""
-    del today
-    told = re.search(r"\d{1,9}(?:\.\d{1,2})?", normalise(value).replace(",", ""))
-    if told is None:
-        return None
-    fen = round(float(told[0]) * 100)
-    return str(fen) if _within(fen, slot, 1, None) else None
-
-
-def _day(slot: Slot, value: str, today: date) -> str | None:
-    told = day(value, today)
-    if told is None or not _within((told - today).days, slot, 0, WEEKS):
-        return None
-    return told.isoformat()
-
-
-def _email(slot: Slot, value: str, today: date) -> str | None:
-    del slot, today
-    told = re.search(r"[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}", normalise(value))
-    return told[0] if told else None
-
-
-def _text(slot: Slot, value: str, today: date) -> str | None:
-    del today
-    return value if _within(len(value), slot, 1, LONGEST) else None
-
-
-def _address(slot: Slot, value: str, today: date) -> str | None:
-    """Give a text with a number of a house: without one nothing can be delivered."""
-    told = _text(slot, value, today)
-    return told if told is not None and re.search(r"\d|[一二三四五六七八九十百]+[号楼栋室]", told) else None
-
-
-def _photo(slot: Slot, value: str, today: date) -> str | None:
-    del slot, today
-    return value if re.fullmatch(r"[0-9a-f]{64}", value) else None
-
-
-def _colour(slot: Slot, value: str, today: date) -> str | None:
-    del slot, today
-    return value if value in (*COLOURS, "off") else None
-
-
-def _choice(slot: Slot, value: str, today: date) -> str | None:
-    del today
-    if any(value == one.id for one in slot.options):
-        return value
-    return chosen(slot.options, value) or None
-
-
-def _number(slot: Slot, value: str, today: date) -> str | None:
-    del today
-    told = re.fullmatch(r"-?\d{1,9}", value)
-    return value if told and _within(int(value), slot, None, None) else None
-
-
-def _yes_no(slot: Slot, value: str, today: date) -> str | None:
-    del slot, today
-    return value if value in ("yes", "no") else None
-
-
-def _product(slot: Slot, value: str, today: date) -> str | None:
-    del slot, today
-    return value or None
-
-
-def _within(number: int, slot: Slot, least: int | None, most: int | None) -> bool:
-    low, high = slot.least if slot.least is not None else least, slot.most if slot.most is not None else most
-    return (low is None or number >= low) and (high is None or number <= high)
-
-
-def latest(slot: Slot, today: date) -> date:
-    """Tell the last day that a slot for days takes."""
-    return today + timedelta(days=slot.most if slot.most is not None else WEEKS)
-
-
 _FIND: Mapping[Sort, Callable[[Slot, Observed, bool], Iterator[str]]] = {
     "text": _texts,
     "order": _orders,
@@ -279,25 +164,10 @@ _FIND: Mapping[Sort, Callable[[Slot, Observed, bool], Iterator[str]]] = {
     "amount": _entities("amount"),
     "day": _days,
     "email": _entities("email"),
-    "address": _entities("address"),
+    "address": _addresses,
     "photo": _photos,
     "colour": _colours,
     "choice": _choices,
     "number": _numbers,
     "yes_no": _agreements,
-}
-_CHECK: Mapping[Sort, Callable[[Slot, str, date], str | None]] = {
-    "text": _text,
-    "order": _order,
-    "product": _product,
-    "phone_end": _phone_end,
-    "amount": _amount,
-    "day": _day,
-    "email": _email,
-    "address": _address,
-    "photo": _photo,
-    "colour": _colour,
-    "choice": _choice,
-    "number": _number,
-    "yes_no": _yes_no,
 }

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from frontdesk.dialogue.asking import Waiting, entry_name, meant, missing, question, shown
+from frontdesk.dialogue.cues import agrees
 from frontdesk.dialogue.flow import END, Answer, Ask, Branch, Call, Collect, Confirm, HandOff, Named
 from frontdesk.dialogue.using import called, hindered, outcome, used
 from frontdesk.dialogue.walk import Walk
@@ -49,8 +50,9 @@ def _choose(walk: Walk, step: Collect, among: Named) -> None:
     name = next(one for one in step.slots if walk.flow.slots[one].sort == "product")
     entries, raw = walk.entries(among), walk.top.slots.get(name, "")
     words = [raw] if raw else list(walk.stage.seen.things)
-    found = meant(entries, words) if words else []
-    if not found and len(entries) == 1 and not raw:
+    other_names = [name for one in words for name in walk.stage.names_of(one)]
+    found = meant(entries, words) or meant(entries, other_names)
+    if not found and len(entries) == 1 and (not raw or agrees(raw)):
         found = entries
     if len(found) == 1:
         walk.put(
@@ -63,16 +65,24 @@ def _choose(walk: Walk, step: Collect, among: Named) -> None:
         return
     if raw:
         walk.put({name: ""})
+        walk.told = walk.told and bool(found)  # what no entry is was told in vain
         walk.wrong = "" if found else walk.text(walk.texts["wrong_product"], {"value": raw})
 
 
 def _ask(walk: Walk, step: Ask) -> str | None:
     chosen = walk.top.slots.get(step.name, "")
-    to = next((one.next for one in step.options if one.id == chosen), None)
+    to = next((one.next for one in step.options if one.id == chosen), None) or _told_ahead(walk, step)
     if to is None:
         return _wait(walk, step)
     walk.put({step.name: ""})  # asked anew when it comes round again
     return to
+
+
+def _told_ahead(walk: Walk, step: Ask) -> str | None:
+    """Tell where the one option leads whose own question this turn has answered already."""
+    asked = ((one.next, walk.flow.steps.get(one.next)) for one in step.options)
+    known = [to for to, one in asked if isinstance(one, Collect) and all(map(walk.top.slots.get, one.slots))]
+    return known[0] if walk.told and len(known) == 1 else None
 
 
 def _confirm(walk: Walk, step: Confirm) -> str | None:

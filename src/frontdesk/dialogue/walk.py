@@ -21,11 +21,16 @@ MOST_ENTRIES = 10  # of such a list
 MOST_WORDS = 500  # characters of any other value
 
 
+def alone(name: str) -> tuple[str, ...]:
+    """Give the one name of a thing of which no other is known."""
+    return (name,)
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What flows may use in a turn: what it shows, tools for its caller, and the knowledge to look into.
 
-    ``tools`` are those of the toolbox that are there in this turn.
+    ``tools`` are those of the toolbox that are there in this turn; ``names_of`` gives all names of a product.
     """
 
     seen: Observed
@@ -34,6 +39,7 @@ class Stage:
     caller: Caller
     look: Look
     tools: Mapping[str, Tool]
+    names_of: Callable[[str], tuple[str, ...]] = alone
 
 
 @dataclass(frozen=True, slots=True)

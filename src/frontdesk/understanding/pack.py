@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from frontdesk.preprocess.text import normalise
-from frontdesk.understanding.phrases import Lists, Phrases, checked, read_lists
+from frontdesk.understanding.phrases import Lists, Phrases, checked, read_alike, read_lists
 from frontdesk.understanding.rasa import left_alone, read_lookups, read_rasa
 from frontdesk.understanding.yamlfile import Node, read_yaml
 
@@ -51,7 +51,8 @@ class PictureLabel:
 class Pack:
     """All of a pack. ``texts`` are what the desk says by itself, by key and language.
 
-    ``lists`` are things that are known by name, by their sort; ``notes`` say what was left alone.
+    ``lists`` are things that are known by name, by their sort; ``notes`` say what was left alone. ``alike``
+    are words for one thing, such as all names of a product.
     """
 
     intents: tuple[Intent, ...]
@@ -59,6 +60,7 @@ class Pack:
     pictures: Mapping[str, PictureLabel]
     lists: Lists = field(default_factory=dict[str, tuple[str, ...]])
     notes: tuple[str, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -84,6 +86,11 @@ class Pack:
     def phrases(self) -> Phrases:
         """What finds the things that are known by name."""
         return Phrases.of(self.lists)
+
+    def names_of(self, thing: str) -> tuple[str, ...]:
+        """Give every name of a thing that is known by this one; the one alone where it is not known."""
+        said = normalise(thing).removesuffix("s")
+        return next((all_ for all_ in self.alike if said in map(normalise, all_)), (thing,))
 
     @cached_property
     def said(self) -> Lines:
@@ -123,7 +130,9 @@ def load_pack(folder: Path) -> Pack:
     for label in pictures.values():
         _check(label, known)
     lists, notes = _lists(folder)
-    return Pack(intents, texts, pictures, lists, notes)
+    entities = folder / "entities.yml"
+    alike = read_alike(entities) if entities.is_file() else ()
+    return Pack(intents, texts, pictures, lists, notes, alike)
 
 
 def _rasa(folder: Path) -> Path | None:

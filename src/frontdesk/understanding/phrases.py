@@ -86,6 +86,13 @@ def read_lists(path: Path) -> Lists:
     return checked(top, {sort: _phrases(node) for sort, node in top.mapping().items()})
 
 
+def read_alike(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Read which phrases of entities.yml are words for one thing. Raises `Misconfigured`."""
+    top = read_yaml(path)
+    items = () if top.value is None else [one for node in top.mapping().values() for one in node.items()]
+    return tuple(tuple(_words(item)) for item in items if not isinstance(item.value, str))
+
+
 def checked(node: Node, lists: Lists) -> Lists:
     """Let lists through that can be searched for. Raises `Misconfigured` for others."""
     for sort, phrases in lists.items():

@@ -1,0 +1,118 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dialogue.talking import (
+    PACK,
+    REFUND,
+    SLOTS,
+    STATUS,
+    TODAY,
+    TOOLS,
+    VERIFY,
+    Talking,
+    folder,
+    talking,
+    words,
+)
+from frontdesk.dialogue.flowfile import load_flows
+from frontdesk.dialogue.hearing import heard
+from frontdesk.dialogue.observed import Observed
+from frontdesk.turn.state import NEW
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Talking:
+    return talking(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["Changed my mind", "I changed my mind", "不想要了"])
+def test_the_name_of_an_option_is_an_answer_and_never_drops_the_flow(talk: Talking, text: str) -> None:
+    talk.say("Refund NL00000002, 1111", "return_item")
+    assert talk.waits == ("refund", "reason")
+    talk.say(text)
+    assert talk.waits == ("refund", "sure")
+
+
+def test_dropping_the_only_flow_leaves_nothing(talk: Talking) -> None:
+    talk.say("I want a refund", "return_item")
+    went = talk.say("never mind")
+    assert (talk.state.running, went.at and went.at.phase) == ((), "dropped")
+
+
+def test_an_answer_to_what_is_asked_wins_over_another_flow(talk: Talking) -> None:
+    talk.say("Refund NL00000002, 1111", "return_item")
+    talk.say("the left side is broken, no sound", "complaint")
+    assert talk.waits == ("refund", "sure")
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [("yes", "again"), ("好了", "again"), ("是", "again"), ("no", None), ("not yet", None), ("还没", None)],
+)
+def test_a_plain_yes_or_no_means_the_option_that_begins_so(
+    tmp_path: Path, text: str, step: str | None
+) -> None:
+    asks = """
+name: {zh: 看灯, en: a look}
+starts: [troubleshoot]
+slots:
+  text: {sort: text, label: {zh: 话, en: words}, ask: {zh: 说？, en: "Say?"}}
+steps:
+  helped:
+    ask: {zh: 解决了吗？, en: "Did it help?"}
+    options:
+      good: {name: {zh: 解决了, en: "Yes, it works"}, next: again}
+      changed: {name: {zh: 变了, en: It has changed}, next: again}
+      still: {name: {zh: 还是不行, en: "No, still the same"}, next: end}
+  again: {collect: text}
+"""
+    talk = Talking(load_flows(folder(tmp_path, look=asks), PACK, TOOLS))
+    talk.say("the light", "troubleshoot")
+    talk.say(text)
+    assert talk.waits == (None if step is None else ("look", step))
+
+
+def test_a_question_that_begins_with_a_yes_is_no_answer(talk: Talking) -> None:
+    talk.say("Refund NL00000002, 1111, it is broken", "return_item")
+    talk.say("好，那退款多久到账")
+    assert talk.fact == "open"
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [("Yes", "idle"), ("ok.", "idle"), ("好的", "idle"), ("yes please send it", "none"), ("hello", "none")],
+)
+def test_a_bare_yes_where_nothing_was_asked_is_told_apart(talk: Talking, text: str, fact: str) -> None:
+    talk.say(text)
+    assert talk.fact == fact
+
+
+@pytest.mark.parametrize("text", ["试过了还是不行，怎么办？", "I tried that, it still does not work"])
+def test_advice_that_did_not_help_is_told_apart_after_an_answer_alone(talk: Talking, text: str) -> None:
+    talk.say(text)
+    assert talk.fact == "none"
+    talk.noted("")
+    talk.say(text)
+    assert talk.fact == "vain"
+
+
+def test_a_wish_in_so_many_words_starts_its_flow_though_another_intent_is_likelier(tmp_path: Path) -> None:
+    wished = REFUND.replace("offer:", "wished: {zh: [退货], en: [send back]}\noffer:")
+    files = folder(tmp_path, verify=VERIFY, slots=SLOTS, status=STATUS, refund=wished)
+    flows = load_flows(files, PACK, TOOLS)
+    seen = Observed("我要退货，颜色发错了", TODAY, intent="wrong_item")
+    for chance, fact in ((0.3, "starts"), (0.1, "none")):
+        told = heard(replace(seen, chances={"return_item": chance}), NEW, flows, TOOLS, False)
+        assert told.fact == fact
+    assert (
+        heard(replace(seen, text="发错了", chances={"return_item": 0.3}), NEW, flows, TOOLS, False).fact
+        == "none"
+    )
+
+
+def test_several_values_of_one_line_fill_a_form(talk: Talking) -> None:
+    talk.say("I have a complaint", "complaint")
+    assert "Anything else?" in words(talk.say("words: it hums at night, e-mail ada@mail.example"))
+    assert talk.box.noted == ["it hums at night"]

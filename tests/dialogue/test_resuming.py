@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pytest
+
+from dialogue.talking import Talking, talking, words
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Talking:
+    """Give a talk in which the state of an order was just told."""
+    begun = talking(tmp_path)
+    begun.say("where is NL00000001? 1111", "order_status")
+    begun.noted("status")
+    return begun
+
+
+@pytest.mark.parametrize("text", ["and NL00000002?", "不对，是 NL00000002", "那 NL00000002 呢"])
+def test_another_order_goes_on_with_what_was_just_done(talk: Talking, text: str) -> None:
+    assert "NL00000002 " in words(talk.say(text))
+
+
+def test_another_product_of_the_same_order_goes_on_with_it(talk: Talking) -> None:
+    talk.noted("refund")
+    assert words(talk.say("那同一单的水壶呢")) == "Why?"
+    assert talk.state.running[-1].slots["product"] == "K17"
+
+
+@pytest.mark.parametrize("text", ["I want to complain about NL00000002", "and then?", "水壶怎么除垢"])
+def test_what_says_more_or_names_nothing_begins_nothing(talk: Talking, text: str) -> None:
+    talk.say(text)
+    assert talk.waits is None
+
+
+def test_after_something_else_nothing_is_gone_on_with(talk: Talking) -> None:
+    talk.noted("")
+    talk.say("and NL00000002?")
+    assert talk.waits is None
