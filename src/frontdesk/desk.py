@@ -9,7 +9,7 @@ from frontdesk.dialogue.flow import NO_FLOWS, Flows
 from frontdesk.dialogue.further import in_full
 from frontdesk.dialogue.guard import Known, Rules, guarded, safe
 from frontdesk.dialogue.hearing import Heard
-from frontdesk.dialogue.helped import Helped, helped, offered, scened, unsure, worded
+from frontdesk.dialogue.helped import Helped, helped, offered, scened, shown, unsure, worded
 from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.memory import in_language
 from frontdesk.dialogue.observed import Observed, observed
@@ -124,7 +124,7 @@ class Desk:
         seen = observed(turn, perceived, findings, self.understanding.pack, language, self.policy.sure)
         stage = self._stage(seen, language, caller or Caller(turn.conversation, turn.id))
         heard = self.talk.hear(stage, state, answer is not None)
-        help_ = self._helped(heard, stage, state, answer is not None)
+        help_ = self._helped(turn, heard, stage, state, answer is not None)
         situation = Situation(findings, answer, past, bool(asks.text or asks.hints), help_.heard.fact)
         row = self.policy.decide(situation)
         if found is not None and quotes(row, situation):
@@ -157,11 +157,13 @@ class Desk:
         """What speaks and goes through flows."""
         return Talk(self.voice, self.flows)
 
-    def _helped(self, heard: Heard, stage: Stage, state: State, answered: bool) -> Helped:
-        """Let the model propose where rules leave a turn open."""
-        if self.model is None or not unsure(heard, stage, answered):
+    def _helped(self, turn: Turn, heard: Heard, stage: Stage, state: State, answered: bool) -> Helped:
+        """Let the model propose where rules leave a turn open; one that sees is shown the photos."""
+        if self.model is None or not unsure(heard, stage, answered, self.model.sees):
             return Helped(heard)
         scene = scened(stage, state, self.flows, self.voice.names)
+        if self.model.sees:
+            scene = replace(scene, pictures=shown(turn.parts, self.fetch))
         return helped(heard, scene, stage, self.model, self.budget)
 
     def _stage(self, seen: Observed, language: str, caller: Caller) -> Stage:

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from dialogue.talks import CALLER, REFUND, STATUS, Counts, Says, commands, use
@@ -9,13 +10,25 @@ from frontdesk.dialogue.assist import NOTHING, Assisted, Budget
 from frontdesk.dialogue.command import Clarify, Confirm, Drop, Fill, Person, Start
 from frontdesk.dialogue.flow import Collect, Flow, Flows, Slot
 from frontdesk.dialogue.hearing import Heard
-from frontdesk.dialogue.helped import Helped, helped, offered, scened, unsure, worded
+from frontdesk.dialogue.helped import (
+    MOST_SHOWN,
+    SIDE,
+    Helped,
+    helped,
+    offered,
+    scened,
+    shown,
+    unsure,
+    worded,
+)
 from frontdesk.dialogue.llm import Ask, Completion, Piece
 from frontdesk.dialogue.observed import Observed
 from frontdesk.dialogue.talk import Uttered
 from frontdesk.dialogue.walk import Stage
+from frontdesk.media.image import encoded, pixels
 from frontdesk.turn.decision import Say
 from frontdesk.turn.findings import Finding, Findings
+from frontdesk.turn.parts import Blob, Image, Part, Text
 from frontdesk.turn.reply import Called, Maker, Said
 from frontdesk.turn.state import NEW, Noted, Running, State
 
@@ -59,6 +72,21 @@ def stage(text: str = "that thing, NL-20260001", intent: str = "", verified: boo
 def help_(*says: object, state: State = NEW) -> Helped:
     scene = scened(stage(), state, FLOWS, NAMES)
     return helped(Heard("open" if state.running else "none"), scene, stage(), Talks(says), Budget())
+
+
+def test_without_words_only_a_model_that_sees_photos_is_asked() -> None:
+    bare = stage(" ")
+    photo = replace(bare, seen=replace(bare.seen, photos=("0" * 64,)))
+    assert [unsure(Heard("none"), photo, False, sees) for sees in (False, True)] == [False, True]
+    assert not unsure(Heard("none"), bare, False, True)
+
+
+def test_few_photos_are_shown_and_what_cannot_be_read_is_left_out() -> None:
+    kept = {"a": encoded(np.zeros((20, 2_048, 3), np.uint8)), "b": b"no picture"}
+    parts: list[Part] = [Text("look"), *(Image(Blob(one, "image/png", 9)) for one in "abaa")]
+    found = shown(parts, lambda blob: kept[blob.digest])
+    assert [one.media_type for one in found] == ["image/jpeg"] * (MOST_SHOWN - 1)
+    assert {pixels(one.data).shape for one in found} == {(10, SIDE, 3)}
 
 
 @pytest.mark.parametrize(

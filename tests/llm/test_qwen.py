@@ -1,5 +1,6 @@
 """The real model behind our interface: answers, proposals, streams, attacks. Few: it takes its time."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -28,10 +29,12 @@ PAGES = {
     "en": (
         b"# Returns\n\n## Can I return it?\n\nUnused goods come back within seven days.\n",
         "Can I return unused goods?",
+        ("unused", "(seven|7) days"),
     ),
     "zh": (
         "# 退货\n\n## 可以退货吗？\n\n未使用的商品七天内可以退货。\n".encode(),
         "未使用的商品可以退货吗？",
+        ("未使用", "(七|7) ?(天|日)"),
     ),
 }
 
@@ -46,7 +49,7 @@ def test_a_stream_comes_in_pieces_and_ends(qwen: Served) -> None:
 
 @pytest.mark.parametrize("language", PAGES)
 def test_an_answer_is_written_from_the_page_or_the_page_is_quoted(qwen: Served, language: str) -> None:
-    page, question = PAGES[language]
+    page, question, needs = PAGES[language]
     told: list[str] = []
 
     def tell(piece: str, borne: tuple[Citation, ...]) -> None:
@@ -63,6 +66,8 @@ def test_an_answer_is_written_from_the_page_or_the_page_is_quoted(qwen: Served, 
     assert made.model in (qwen.version, "")
     assert made.text == ("".join(told) if made.model else found.extract.text)
     assert made.citations
+    for need in needs:  # of what, and how long: what a customer has to know
+        assert re.search(need, made.text), made.text
 
 
 @pytest.mark.parametrize(

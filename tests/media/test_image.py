@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
 from frontdesk.media import image
 from frontdesk.media.door import admit
+from frontdesk.config import Limits
 from media.files import picture
 
 
@@ -122,3 +122,20 @@ def test_what_lies_under_full_transparency_is_not_kept(limits: Limits) -> None:
     kept = image.pixels(admit(out.getvalue(), part="image", limits=limits).data)
     assert (kept[:, :4] == 255).all()
     assert tuple(kept[0, 7]) == (0, 0, 200)
+
+
+@pytest.mark.parametrize(("side", "most"), [(400, 1_000_000), (400, 20_000), (64, 900), (2, 10)])
+def test_a_picture_is_shrunk_to_fit_side_and_bytes(side: int, most: int) -> None:
+    grid = np.random.default_rng(0).integers(0, 256, (300, 600, 3), np.uint8)
+    made = image.shrunk(image.encoded(grid), side, most)
+    shape = image.pixels(made).shape
+    assert max(shape[:2]) <= side
+    assert len(made) <= most or max(shape[:2]) == 1
+    assert made[:3] == b"\xff\xd8\xff"
+
+
+def test_a_small_picture_is_not_enlarged_and_what_is_none_is_refused() -> None:
+    made = image.shrunk(image.encoded(np.zeros((20, 30, 3), np.uint8)), 400, 10_000)
+    assert image.pixels(made).shape == (20, 30, 3)
+    with pytest.raises(UnreadableMedia):
+        image.shrunk(b"no picture", 400, 10_000)

@@ -3,24 +3,30 @@
 A yes is never taken from a model: what costs money or cannot be undone waits for the customer's own words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from frontdesk.dialogue.assist import NOTHING, Asks, Assisted, Budget, Scene, assist
 from frontdesk.dialogue.command import Clarify, Drop, Fill, Person, Start
 from frontdesk.dialogue.flow import Ask, Collect, Flow, Flows
 from frontdesk.dialogue.hearing import Heard, possible
-from frontdesk.dialogue.llm import LanguageModel
+from frontdesk.dialogue.llm import LanguageModel, Seen
 from frontdesk.dialogue.talk import Uttered
 from frontdesk.dialogue.tool import Tool
 from frontdesk.dialogue.untrusted import Untrusted
 from frontdesk.dialogue.walk import Stage
+from frontdesk.errors import RejectedInput
+from frontdesk.media.image import shrunk
 from frontdesk.turn.decision import Say
 from frontdesk.turn.findings import Finding, Findings
+from frontdesk.turn.parts import Blob, Image, Part
 from frontdesk.turn.reply import Maker, Said
 from frontdesk.turn.state import Running, State
 
 MOST_OFFERED = 12  # flows and intents of a scene: a prompt costs time
+MOST_SHOWN = 3  # photos of a turn that a model sees
+SIDE, HEAVIEST = 1_024, 300_000  # pixels of the longer side, and bytes, of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,24 @@ class Helped:
     made: Assisted = NOTHING
 
 
-def unsure(heard: Heard, stage: Stage, answered: bool) -> bool:
-    """Tell whether rules leave a turn open: nothing answers it, and no flow knows what to do with it."""
+def unsure(heard: Heard, stage: Stage, answered: bool, sees: bool = False) -> bool:
+    """Tell whether rules leave a turn open: nothing answers it, and no flow knows what to do with it.
+
+    Without words it is open to a model only that ``sees`` photos.
+    """
     left = heard.fact == "open" or (heard.fact == "none" and not stage.seen.intent)
-    return left and not answered and bool(stage.seen.text.strip())
+    there = bool(stage.seen.text.strip()) or (sees and bool(stage.seen.photos))
+    return left and not answered and there
+
+
+def shown(parts: Sequence[Part], fetch: Callable[[Blob], bytes]) -> tuple[Seen, ...]:
+    """Give the photos of a turn as a model may see them: few, and small. What cannot be read is left out."""
+    blobs = [part.blob for part in parts if isinstance(part, Image)]
+    found: list[Seen] = []
+    for blob in blobs[:MOST_SHOWN]:
+        with suppress(RejectedInput):
+            found.append(Seen(shrunk(fetch(blob), SIDE, HEAVIEST), "image/jpeg"))
+    return tuple(found)
 
 
 def helped(heard: Heard, scene: Scene, stage: Stage, model: LanguageModel, budget: Budget) -> Helped:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from frontdesk.dialogue.command import Answer, Clarify, Command, Confirm, Drop, Fill, Person, Start, Use
-from frontdesk.dialogue.llm import Completion
+from frontdesk.dialogue.llm import Completion, Seen
 from frontdesk.dialogue.tool import Argument, Call, Tool
 from frontdesk.dialogue.untrusted import Untrusted
 from frontdesk.knowledge.support import NAME, facts
@@ -38,7 +38,7 @@ class Scene:
 
     ``flows`` may start, ``slots`` may be filled, ``intents`` may be offered to choose from: each by name,
     with what it is in words of the pack. ``tools`` are those that only read, and none that verifies a
-    customer. ``summary`` are lines of the state.
+    customer. ``summary`` are lines of the state, ``pictures`` what the customer sent along.
     """
 
     question: Untrusted[str]
@@ -50,6 +50,7 @@ class Scene:
     tools: Mapping[str, Tool] = field(default_factory=dict[str, Tool])
     intents: Mapping[str, str] = field(default_factory=dict[str, str])
     summary: tuple[Untrusted[str], ...] = ()
+    pictures: tuple[Seen, ...] = ()
 
     @property
     def offered(self) -> Mapping[str, Tool]:

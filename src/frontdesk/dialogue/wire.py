@@ -29,6 +29,7 @@ Json = dict[str, Any]
 Form = Literal["schema", "json", "none"]  # how the other side is told that JSON is wanted
 
 MOST_WISHES, LONGEST = 8, 20_000  # tools of one answer; characters of one answer or of one wish's arguments
+PICTURE = 1_500  # tokens that a picture costs, where the model does not count
 LETTERS = 2  # characters of a token, at least, where the model does not count: rather too many than too few
 ENDED: Mapping[str, Ended] = {"stop": "stop", "length": "length", "tool_calls": "calls"}
 
@@ -123,7 +124,8 @@ def _tokens(answer: Json, ask: Ask, text: str) -> int:
     if type(told) is int and told > 0:
         return told
     read = len(json.dumps(body(ask, sees=False), ensure_ascii=False))
-    return (read + len(text)) // LETTERS
+    seen = sum(len(one.pictures) for one in ask.messages if isinstance(one, Given))
+    return (read + len(text)) // LETTERS + seen * PICTURE
 
 
 def _tool(one: ToolSpec) -> Json:

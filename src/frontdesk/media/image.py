@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
 from frontdesk.media.wire import Json
+from frontdesk.config import Limits
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 LONGEST = 4_096  # pixels of the longer side that is kept
@@ -35,6 +35,21 @@ def encoded(grid: NDArray[np.uint8], media_type: str = "image/png") -> bytes:
     out = io.BytesIO()
     _write(Image.fromarray(grid), out, media_type)
     return out.getvalue()
+
+
+def shrunk(data: bytes, side: int, most: int) -> bytes:
+    """Make a JPEG of a stored picture, its longer side at most ``side`` pixels, of at most ``most`` bytes.
+
+    Raises `UnreadableMedia` for what is not one.
+    """
+    picture = Image.fromarray(pixels(data))
+    while True:
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        _write(picture, out, "image/jpeg")
+        if out.tell() <= most or side == 1:
+            return out.getvalue()
+        side = max(1, max(picture.size) * 2 // 3)
 
 
 def prepare() -> None:
