@@ -33,7 +33,7 @@ TOOL = ToolSpec("order_status", "Tells where an order is.", {"type": "object"})
 
 
 def wired(url: str) -> Wired:
-    chat = ChatModel(url, "m", seconds=2)
+    chat = ChatModel(url, "m", seconds=20)
     return Wired("m-1", chat.post, chat.stream)
 
 
