@@ -1,18 +1,18 @@
 """The whole desk on one screen: perceive, understand, look up, decide, speak."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from frontdesk.dialogue.assist import Budget
 from frontdesk.dialogue.exhibits import exhibits
 from frontdesk.dialogue.flow import NO_FLOWS, Flows
-from frontdesk.dialogue.further import in_full
+from frontdesk.dialogue.further import ways
 from frontdesk.dialogue.guard import Known, Rules, guarded, safe
 from frontdesk.dialogue.hearing import Heard
 from frontdesk.dialogue.helped import Helped, helped, offered, scened, shown, unsure, worded
 from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.memory import in_language
-from frontdesk.dialogue.observed import Observed, observed
+from frontdesk.dialogue.observed import Observed, heeded, observed
 from frontdesk.dialogue.own import Recorded, carried
 from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.policy import Policy
@@ -24,6 +24,7 @@ from frontdesk.dialogue.tool import Caller, NoTools, Toolbox
 from frontdesk.dialogue.untrusted import Untrusted
 from frontdesk.dialogue.walk import Stage
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
+from frontdesk.knowledge.asking import Found
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.support import Told
 from frontdesk.knowledge.wanted import Wanted
@@ -35,7 +36,8 @@ from frontdesk.turn.parts import Blob
 from frontdesk.turn.reply import Citation, Reply, ReplyPart, Said
 from frontdesk.turn.state import NEW, State
 from frontdesk.turn.turn import Turn
-from frontdesk.understanding.question import asked, question
+from frontdesk.understanding.plain import plain
+from frontdesk.understanding.question import Question, asked
 from frontdesk.understanding.understand import Understanding
 from frontdesk.understanding.words import stretches
 
@@ -113,15 +115,11 @@ class Desk:
     ) -> Reply:
         findings = in_language(self.understand(turn, perceived), asked(perceived), state)
         language = speech_language(findings.language.value, turn.locale)
-        alone = asks = question(perceived, findings.intent.value, self.understanding.pack, language)
-        if asks.text == asked(perceived):  # the customer's own words may go on with what was said before
-            asks = in_full(asks, findings, past)
-        found = self.knowledge.found(asks.text, language, asks.hints, CUSTOMERS, asks.photos)
-        if found is None and asks.text == alone.text and asks.hints != alone.hints:  # they did not
-            asks = alone
-            found = self.knowledge.found(asks.text, language, asks.hints, CUSTOMERS, asks.photos)
+        pack, told = self.understanding.pack, heeded(turn, perceived)
+        questions = [one for said in told for one in ways(said, findings, pack, language, past)]
+        asks, found = self._found(questions, language)
         answer = None if found is None else found.extract
-        seen = observed(turn, perceived, findings, self.understanding.pack, language, self.policy.sure)
+        seen = observed(turn, perceived, findings, pack, language, self.policy.sure)
         stage = self._stage(seen, language, caller or Caller(turn.conversation, turn.id))
         heard = self.talk.hear(stage, state, answer is not None)
         help_ = self._helped(turn, heard, stage, state, answer is not None)
@@ -157,6 +155,14 @@ class Desk:
         """What speaks and goes through flows."""
         return Talk(self.voice, self.flows)
 
+    def _found(self, questions: Sequence[Question], language: str) -> tuple[Question, Found | None]:
+        """Look up one question after another until something is found; else the first stands."""
+        for asks in dict.fromkeys(questions):
+            found = self.knowledge.found(plain(asks.text), language, asks.hints, CUSTOMERS, asks.photos)
+            if found is not None:
+                return asks, found
+        return questions[0], None
+
     def _helped(self, turn: Turn, heard: Heard, stage: Stage, state: State, answered: bool) -> Helped:
         """Let the model propose where rules leave a turn open; one that sees is shown the photos."""
         if self.model is None or not unsure(heard, stage, answered, self.model.sees):
@@ -170,7 +176,7 @@ class Desk:
         """Set the stage on which flows go on in this turn."""
 
         def look(question: str) -> Answer | None:
-            return self.knowledge.answer(question, language, (), CUSTOMERS)
+            return self.knowledge.answer(plain(question), language, (), CUSTOMERS)
 
         names_of = self.understanding.pack.names_of
         return Stage(seen, language, self.toolbox, caller, look, self.toolbox.tools, names_of)

@@ -83,3 +83,39 @@ def test_questions_and_wishes_are_told_apart() -> None:
     assert not cues.requests("退货要几天")
     assert cues.points("is it still under warranty")
     assert cues.another("and another one")
+
+
+@pytest.mark.parametrize(
+    ("text", "deed", "wanted"),
+    [
+        ("我要退货，颜色发错了", "退货", True),
+        ("我想把它退掉", "退掉", True),
+        ("I want to send back the robot vacuum", "send back", True),
+        ("我想问退货多久到账", "退货", False),
+        ("帮我查一下退货到哪了", "退货", False),
+        ("I want to know how a return works", "return", False),
+        ("Return it? I want to keep it", "return", False),
+    ],
+)
+def test_a_wish_and_what_is_wished_stand_together(text: str, deed: str, wanted: bool) -> None:
+    assert cues.wants(text, deed) is wanted
+
+
+@pytest.mark.parametrize(("text", "said"), [("还没", False), ("好了", True), ("好，那退款多久到账", None)])
+def test_a_question_is_no_yes_and_not_yet_is_a_no(text: str, said: bool | None) -> None:
+    assert cues.agrees(text) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"), [("Yes.", True), ("好的", True), ("ok thanks", False), ("", False)]
+)
+def test_a_bare_yes_says_nothing_more(text: str, bare: bool) -> None:
+    assert cues.bare(text) is bare
+
+
+@pytest.mark.parametrize(
+    ("text", "vain"),
+    [("试过了还是不行", True), ("I tried that, still no light", True), ("It works", False), ("行", False)],
+)
+def test_what_was_advised_is_said_not_to_have_helped(text: str, vain: bool) -> None:
+    assert cues.vain(text) is vain

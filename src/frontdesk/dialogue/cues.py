@@ -7,6 +7,7 @@ import re
 
 from frontdesk.preprocess.text import letters, normalise
 
+NEAR = 4  # letters between a wish and what is wished: "我想把它退掉"
 MOST_AGREED = 24  # letters around a yes (a Chinese character counts two): beyond, it says something else too
 _I = re.IGNORECASE
 
@@ -47,6 +48,10 @@ _REQUESTS = re.compile(
     r"我要|我想|想要|帮我|帮忙|给我|麻烦|请(?!问)|替我|申请|赶紧|赶快|快点|办一?下|查一?下|改一?下"
     r"|\b(?:i (?:want|need|would like|wish|have to)|i'?d like|please|help me|can you|could you|would you"
     r"|will you|let me|i'?m returning|send me|get me|give me)\b"
+)
+_WISH = re.compile(
+    r"(?:我要|我想要?|想要|帮我|给我|申请)(?!查|问|看|知道|了解|咨询)"
+    r"|\b(?:i (?:want|need|wish|would like|have) to|i'?d like to|let me)\b"
 )
 _POINTS = re.compile(
     r"\b(?:it|this|that|my order|this one|that one)\b|它|这个|那个|这单|那单|这台|我的(?:订单|单)"
@@ -108,6 +113,11 @@ def asks(text: str) -> bool:
 def requests(text: str) -> bool:
     """Tell whether a text asks that something be done."""
     return _REQUESTS.search(normalise(text)) is not None
+
+
+def wants(text: str, deed: str) -> bool:
+    """Tell whether a text says, right behind a wish, what is wished: "我要退货", "I want to return"."""
+    return any(normalise(deed) in part[: NEAR + len(deed)] for part in _WISH.split(normalise(text))[1:])
 
 
 def points(text: str) -> bool:

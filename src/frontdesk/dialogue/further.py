@@ -5,15 +5,32 @@ from collections.abc import Sequence
 
 from frontdesk.dialogue.past import PRODUCT, Past
 from frontdesk.knowledge.followup import Earlier, resolved
+from frontdesk.perception.percepts import Perceived
 from frontdesk.preprocess.text import letters, normalise
 from frontdesk.turn.findings import Findings
-from frontdesk.understanding.question import Question
+from frontdesk.understanding.pack import Pack
+from frontdesk.understanding.question import Question, asked, question
 
 FEW = 2  # letters beside a product (a Chinese character counts two): nothing else is asked then
 _BESIDE = re.compile(
     r"那|还有|另外|换成|如果是?|要是|呢|也|一样|吗"
     r"|\b(?:and|what|how|about|or|also|then|for|with|the|a|an|my|same|is|it)\b|[^\w]"
 )
+
+
+def ways(
+    said: Perceived, findings: Findings, pack: Pack, language: str, past: Sequence[Past]
+) -> list[Question]:
+    """Put what was said in ways to look it up, the likeliest first.
+
+    The customer's own words may go on with what was said before. Where that only hints, and finds nothing,
+    they are taken by themselves.
+    """
+    alone = question(said, findings.intent.value, pack, language)
+    if alone.text != asked(said):
+        return [alone]
+    full = in_full(alone, findings, past)
+    return [full, alone] if full.text == alone.text and full.hints != alone.hints else [full]
 
 
 def in_full(asks: Question, findings: Findings, past: Sequence[Past]) -> Question:

@@ -92,11 +92,10 @@ def possible(flow: Flow, tools: Collection[str]) -> bool:
 
 
 def _wished(flow: Flow, seen: Observed) -> bool:
-    """Tell whether a turn asks for a flow in its own words, and its intent is not far off."""
-    said = normalise(seen.text)
-    words = [normalise(one) for listed in flow.wished.values() for one in listed]
+    """Tell whether a turn asks for a flow in its own words, with an order, or its intent is not far off."""
+    words = [one for listed in flow.wished.values() for one in listed]
     likely = any(seen.chances.get(one, 0.0) >= LIKELY for one in flow.starts)
-    return likely and cues.requests(seen.text) and any(holds(said, one) for one in words)
+    return bool(likely or seen.named("order_number")) and any(cues.wants(seen.text, one) for one in words)
 
 
 def _about(flow: Flow, seen: Observed) -> bool:

@@ -74,6 +74,12 @@ def own(turn: Turn, perceived: Perceived) -> Perceived:
     return replace(perceived, percepts=tuple(one for one in perceived.percepts if one.part not in letters))
 
 
+def heeded(turn: Turn, perceived: Perceived) -> tuple[Perceived, ...]:
+    """Give what is looked up: the customer's own words, and with documents where those find nothing."""
+    mine = own(turn, perceived)
+    return (mine, perceived) if asked(mine) else (perceived,)
+
+
 def documents(turn: Turn) -> set[int]:
     """Give the numbers of the parts of a turn that are documents."""
     return {number for number, part in enumerate(turn.parts) if isinstance(part, Document)}
