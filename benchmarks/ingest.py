@@ -18,11 +18,11 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.measure import cpu, machine, wall
-from frontdesk.config import Limits
 from frontdesk.knowledge.chunk import chunk
 from frontdesk.media.blocks import Extract
 from frontdesk.media.document import extract, extract_job
 from frontdesk.media.sniff import DOCX
+from frontdesk.sections import Limits
 
 PAGES, LETTERS, GOAL, ROUNDS = 100, 3_000, 100, 5
 WORDS = """the parcel is sent back within seven days and its label comes free of charge keep this slip until

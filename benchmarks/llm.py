@@ -16,12 +16,13 @@ from itertools import count
 from pydantic import SecretStr
 
 from benchmarks.measure import line, machine
-from frontdesk.config import Model, load
+from frontdesk.config import load
 from frontdesk.dialogue.llm import Ask, Given, Instruction
 from frontdesk.dialogue.untrusted import Untrusted, quoted
 from frontdesk.dialogue.wire import body
 from frontdesk.models import llama
 from frontdesk.models.store import ModelStore
+from frontdesk.sections import Model
 from frontdesk.wiring import open_model
 
 TOKENS = 48

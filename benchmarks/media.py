@@ -6,8 +6,8 @@ from statistics import median
 from PIL import Image
 
 from benchmarks.measure import line, machine, ratios, wall
-from frontdesk.config import Limits
 from frontdesk.media import image, sandbox
+from frontdesk.sections import Limits
 
 
 def main() -> None:

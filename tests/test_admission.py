@@ -6,9 +6,9 @@ import pytest
 from PIL import Image
 
 from frontdesk.admission import Sent, admitted
-from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput, TooLarge, UnsupportedMedia
 from frontdesk.media import audio
+from frontdesk.sections import Limits
 from frontdesk.store.blobs import HeldBlobs
 from frontdesk.turn.codec import part_json
 from frontdesk.turn.parts import Audio, Text

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import cast
 
-from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput, RejectedInput, TooLarge
 from frontdesk.media.door import admit
 from frontdesk.media.text import clean
+from frontdesk.sections import Limits
 from frontdesk.store.blobs import Blobs
 from frontdesk.turn.codec import MEDIA
 from frontdesk.turn.parts import Kind, Part, Text

@@ -14,7 +14,6 @@ from uuid import uuid4
 from frontdesk.admission import Sent, admitted, digest
 from frontdesk.compute.batcher import MOST, Batcher
 from frontdesk.compute.queue import InferenceQueue
-from frontdesk.config import Limits
 from frontdesk.desk import Desk, speech_language
 from frontdesk.dialogue.handoff import failed, script, unspoken
 from frontdesk.dialogue.past import Past, background, recall
@@ -31,6 +30,7 @@ from frontdesk.gaps import Gaps
 from frontdesk.looking import Looking
 from frontdesk.perception.percepts import Perceived
 from frontdesk.perception.transcripts import transcripts
+from frontdesk.sections import Limits
 from frontdesk.store.blobs import Blobs, HeldBlobs
 from frontdesk.store.consents import ConsentStore, Recorded
 from frontdesk.store.conversations import ConversationStore, Key, unknown_turn

@@ -5,7 +5,7 @@ from functools import cache, partial
 
 import sqlalchemy as sql
 
-from frontdesk.config import Model, Settings
+from frontdesk.config import Settings
 from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.wire import Wired
 from frontdesk.dialogue.writing import writing
@@ -25,6 +25,7 @@ from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
 from frontdesk.net.chat import ChatModel
 from frontdesk.perception.senses import Senses
+from frontdesk.sections import Model
 from frontdesk.store.blobs import BlobStore
 
 EVIDENCE = "evidence"  # in the home: files and pictures of the knowledge, apart from what customers send

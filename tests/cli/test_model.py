@@ -9,9 +9,10 @@ from typer.testing import CliRunner
 
 from frontdesk.cli.embedded import embedded
 from frontdesk.cli.main import build
-from frontdesk.config import Model, load
+from frontdesk.config import load
 from frontdesk.errors import Misconfigured
 from frontdesk.models.store import ModelStore
+from frontdesk.sections import Model
 from net.scripted import Script, serving, streamed
 
 SLOW = 120  # seconds that the weights may take to load on a busy machine

@@ -14,7 +14,6 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 import frontdesk.desk
-from frontdesk.config import Speech
 from frontdesk.demo.questions import questions
 from frontdesk.dialogue.guard import Known, Rules
 from frontdesk.dialogue.tool import Caller
@@ -22,6 +21,7 @@ from frontdesk.errors import NotReady
 from frontdesk.house import House
 from frontdesk.media.door import admit
 from frontdesk.models.store import ModelStore
+from frontdesk.sections import Speech
 from frontdesk.speech.kokoro import RATE
 from frontdesk.speech.speaker import Speaker
 from frontdesk.turn.parts import Audio, Blob, Image, Part, Text

@@ -1,9 +1,9 @@
 import pytest
 
-from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput, TooLarge, UnsupportedMedia
 from frontdesk.knowledge.ingest import ingest, source_id, version_of
 from frontdesk.knowledge.reading import Means
+from frontdesk.sections import Limits
 
 PAGE = "# 退货\n\n## 怎么退？\n\n七天内可以退。\n\n1. 申请。\n2. 寄回。\n".encode()
 

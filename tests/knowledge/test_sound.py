@@ -2,7 +2,6 @@ import sys
 
 import pytest
 
-from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput, ModelMissing, TooLarge, UnreadableMedia
 from frontdesk.knowledge.ingest import begin, ingest
 from frontdesk.knowledge.reader import SensesReader
@@ -12,6 +11,7 @@ from frontdesk.knowledge.spoken import said_in
 from frontdesk.media import audio
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.senses import open_senses
+from frontdesk.sections import Limits
 from knowledge.reads import Held, Told, quiet, spoken
 from media.files import sound_in
 

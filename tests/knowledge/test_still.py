@@ -3,7 +3,6 @@ import io
 import pytest
 from PIL import Image
 
-from frontdesk.config import Limits
 from frontdesk.demo.pictures import draw
 from frontdesk.errors import TooLarge, UnreadableMedia
 from frontdesk.knowledge.base import KnowledgeBase
@@ -13,6 +12,7 @@ from frontdesk.knowledge.reading import Means
 from frontdesk.media.image import encoded, pixels
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.senses import open_senses
+from frontdesk.sections import Limits
 from knowledge.memory import MemoryStore
 from knowledge.pages import Counted
 from knowledge.reads import Held, Told, grey, line, picture

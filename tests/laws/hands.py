@@ -9,7 +9,6 @@ from typing import Any, cast
 import sqlalchemy as sql
 
 from frontdesk.compute.queue import InferenceQueue
-from frontdesk.config import Limits
 from frontdesk.desk import Desk, Tell, nobody
 from frontdesk.dialogue.handoff import NOTHING_FOUND, Phase
 from frontdesk.dialogue.past import Past
@@ -17,6 +16,7 @@ from frontdesk.dialogue.tool import Caller
 from frontdesk.gaps import Gaps
 from frontdesk.perception.percepts import Perceived
 from frontdesk.reception import Reception
+from frontdesk.sections import Limits
 from frontdesk.store.blobs import HeldBlobs
 from frontdesk.store.consents import ConsentStore
 from frontdesk.store.conversations import ABANDONED, ConversationStore

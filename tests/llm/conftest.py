@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from frontdesk.config import Model, load
+from frontdesk.config import load
 from frontdesk.dialogue.wire import Wired
 from frontdesk.errors import NotReady
 from frontdesk.models import llama
 from frontdesk.models.store import ModelStore
+from frontdesk.sections import Model
 from frontdesk.wiring import open_model
 
 

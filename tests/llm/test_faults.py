@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from dialogue.talks import commands
-from frontdesk.config import Model
 from frontdesk.dialogue.tool import Caller
 from frontdesk.house import House, open_house
+from frontdesk.sections import Model
 from frontdesk.turn.parts import Text
 from frontdesk.turn.turn import Turn
 from net.scripted import Script, serving, streamed, whole, wishes

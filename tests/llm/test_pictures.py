@@ -11,10 +11,10 @@ from PIL import Image as Pillow
 
 from dialogue.talks import commands
 from frontdesk.admission import Sent
-from frontdesk.config import Model
 from frontdesk.dialogue.helped import HEAVIEST, MOST_SHOWN, SIDE
 from frontdesk.house import House, open_house
 from frontdesk.media.image import encoded
+from frontdesk.sections import Model
 from net.scripted import Script, serving, whole
 
 pytestmark = pytest.mark.models

@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontdesk.config import Limits
+from frontdesk.sections import Limits
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import numpy as np
 import soundfile
 from PIL import Image
 
-from frontdesk.config import Limits
 from frontdesk.errors import RejectedInput
 from frontdesk.media.door import Admitted, admit
+from frontdesk.sections import Limits
 
 
 def picture(width: int = 30, height: int = 20, name: str = "PNG", mode: str = "RGB", **how: object) -> bytes:

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from frontdesk.config import Limits
 from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import audio
 from frontdesk.media.door import admit
+from frontdesk.sections import Limits
 from media.files import film, sound_in, tone
 
 

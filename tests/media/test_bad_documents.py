@@ -8,11 +8,11 @@ import zlib
 
 import pytest
 
-from frontdesk.config import Limits
 from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media.document import extract
 from frontdesk.media.door import admit
 from frontdesk.media.sniff import DOCX, PPTX, XLSX
+from frontdesk.sections import Limits
 from media.files import painted, printed
 from media.office import slides, workbook
 from media.test_document import docx

@@ -1,10 +1,10 @@
 import pytest
 from av.error import FFmpegError
 
-from frontdesk.config import Limits
 from frontdesk.errors import UnsupportedMedia
 from frontdesk.media.container import codec, opened, pictures, sounds
 from frontdesk.media.door import admit
+from frontdesk.sections import Limits
 from media.files import film, sound_in, tone
 
 

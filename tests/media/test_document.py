@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frontdesk.config import Limits
 from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import document
 from frontdesk.media.document import Block, Extract, extract
@@ -16,6 +15,7 @@ from frontdesk.media.html import from_html, from_markdown
 from frontdesk.media.sniff import DOCX, sniff
 from frontdesk.media.table import from_csv, from_text
 from frontdesk.media.wire import Json
+from frontdesk.sections import Limits
 from media.files import read_or_refused
 
 MARKDOWN = """# Returns 退货

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnsupportedMedia
 from frontdesk.media.door import admit
+from frontdesk.sections import Limits
 from media.files import film, picture, printed, read_or_refused, sound_in, tone
 from media.test_document import docx
 

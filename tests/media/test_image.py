@@ -7,7 +7,7 @@ from PIL import Image
 from frontdesk.errors import TooLarge, UnreadableMedia
 from frontdesk.media import image
 from frontdesk.media.door import admit
-from frontdesk.config import Limits
+from frontdesk.sections import Limits
 from media.files import picture
 
 

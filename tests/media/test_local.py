@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.config import Limits
 from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import audio, image, local
+from frontdesk.sections import Limits
 from media import files
 
 

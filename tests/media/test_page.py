@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput, TooLarge, UnreadableMedia
 from frontdesk.media import page
 from frontdesk.media.document import extract, page_picture
+from frontdesk.sections import Limits
 from media.files import printed
 
 

@@ -1,9 +1,9 @@
 import pytest
 
-from frontdesk.config import Limits
 from frontdesk.media.document import Extract, extract
 from frontdesk.media.door import admit
 from frontdesk.media.pdf import Line, _joined
+from frontdesk.sections import Limits
 from media.files import printed
 
 PAGE = [

@@ -4,11 +4,11 @@ import pytest
 from pptx.dml.color import RGBColor
 from pptx.util import Inches, Pt
 
-from frontdesk.config import Limits
 from frontdesk.errors import TooLarge
 from frontdesk.media.document import Extract, extract
 from frontdesk.media.door import admit
 from frontdesk.media.sniff import PPTX, sniff
+from frontdesk.sections import Limits
 from media.office import slides
 
 Colour: Any = RGBColor  # pptx does not say of what types it is made

@@ -11,7 +11,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from frontdesk.config import Limits
 from frontdesk.errors import (
     FrontdeskError,
     NotReady,
@@ -23,6 +22,7 @@ from frontdesk.errors import (
 from frontdesk.media import door, sandbox
 from frontdesk.media.sandbox import Sandbox
 from frontdesk.media.wire import Json
+from frontdesk.sections import Limits
 from media.files import picture
 
 CHILD = textwrap.dedent("""

@@ -1,8 +1,8 @@
 import pytest
 
-from frontdesk.config import Limits
 from frontdesk.media.document import extract
 from frontdesk.media.door import admit
+from frontdesk.sections import Limits
 from media.files import painted
 
 OCR = "BT /F 12 Tf 3 Tr 50 700 Td (Read by a machine.) Tj ET\n"

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from frontdesk.config import Limits
 from frontdesk.errors import UnreadableMedia
 from frontdesk.media import audio, stills
 from frontdesk.media.door import admit
+from frontdesk.sections import Limits
 from media.files import film, sound_in
 
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput, TooLarge
 from frontdesk.media.text import clean
+from frontdesk.sections import Limits
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=200))

@@ -6,11 +6,11 @@ import av
 import numpy as np
 import pytest
 
-from frontdesk.config import Limits
 from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import video
 from frontdesk.media.door import admit
 from frontdesk.media.wire import Json
+from frontdesk.sections import Limits
 from media.files import film, read_or_refused, sound_in
 
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from openpyxl.styles import Font, PatternFill
 
-from frontdesk.config import Limits
 from frontdesk.errors import RejectedInput, TooLarge
 from frontdesk.media.document import Extract, extract
 from frontdesk.media.sniff import XLSX, sniff
 from frontdesk.media.xlsx import shown
+from frontdesk.sections import Limits
 from media.office import workbook
 
 GOODS = (("Model", "Colour", "Price"), ("LW-R2", "black", 199), (None, None, None), ("LW-R3", None, 249.5))

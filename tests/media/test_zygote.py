@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from frontdesk.config import Limits
 from frontdesk.media.door import admit
 from frontdesk.media.sniff import KINDS, sniff
+from frontdesk.sections import Limits
 from media.files import film, painted, picture, printed, sound_in, tone
 from media.office import slides, workbook
 from media.test_document import MARKDOWN, docx

@@ -10,7 +10,6 @@ from pathlib import Path
 import httpcore2
 import pytest
 
-from frontdesk.config import Allow, Network
 from frontdesk.errors import (
     AddressRefused,
     FetchFailed,
@@ -24,6 +23,7 @@ from frontdesk.net import guard as guards
 from frontdesk.net.addresses import Address
 from frontdesk.net.fetch import Fetched, Fetcher, open_fetcher
 from frontdesk.net.guard import USUAL, Guard, read_entry
+from frontdesk.sections import Allow, Network
 from net.sites import Answers, Site, drips, leads, says, site
 from net.test_addresses import FORBIDDEN
 

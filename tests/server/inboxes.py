@@ -11,8 +11,9 @@ from threading import Event, Thread
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from frontdesk.config import Server, load
+from frontdesk.config import load
 from frontdesk.house import House, open_house
+from frontdesk.sections import Server
 from frontdesk.server.app import create_app
 from frontdesk.server.run import server, take_port
 

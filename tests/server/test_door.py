@@ -8,8 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from frontdesk import errors
-from frontdesk.config import Server
 from frontdesk.house import House
+from frontdesk.sections import Server
 from frontdesk.server.app import create_app
 from frontdesk.server.door import guard, status_of
 from frontdesk.server.run import take_port

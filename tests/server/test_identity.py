@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from frontdesk.config import Identity
 from frontdesk.errors import FrontdeskError, InvalidInput, Misconfigured, Unknown
 from frontdesk.house import House
+from frontdesk.sections import Identity
 from frontdesk.server import conversations
 from frontdesk.server.door import guard
 from frontdesk.server.identity import Customer, Identities

@@ -4,9 +4,10 @@ from urllib.parse import quote
 
 import pytest
 
-from frontdesk.config import StaffMember, load
+from frontdesk.config import load
 from frontdesk.errors import Forbidden, InvalidInput, Misconfigured, Unknown
 from frontdesk.inbox.plan import Agent, Queue
+from frontdesk.sections import StaffMember
 from frontdesk.server.staff import Staff, check_serves
 from server.inboxes import STAFF, Desk, as_agent, opened_desk, with_key
 

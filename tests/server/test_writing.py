@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 from httpx2 import Response
 
+from frontdesk.looking import Looking
 from frontdesk.perception.percepts import Perceived
-from frontdesk.reception import Reception
 from server.inboxes import STAFF, Desk, as_agent, opened_desk, with_key
 
 LIN = as_agent("Lin")
@@ -99,13 +99,13 @@ def test_a_correction_goes_where_all_corrections_go(desk: Desk) -> None:
 
 def test_what_staff_write_is_never_perceived(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     perceived: list[str] = []
-    real = Reception._perceived  # the one way into perception for what is kept
+    real = Looking.perceived  # the one way into perception for what is kept
 
-    def spied(self: Reception, turn: object, served: object) -> Perceived:
+    def spied(self: Looking, turn: object, served: object) -> Perceived:
         perceived.append(str(turn))
         return real(self, turn, served)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Reception, "_perceived", spied)
+    monkeypatch.setattr(Looking, "perceived", spied)
     conversation = desk.asks()
     for what in ("reply", "note"):
         assert write(desk, conversation, what, "I am so angry and sad about you!").status_code == 201

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sql
 
-from frontdesk.config import ServiceAccess
 from frontdesk.dialogue.tool import Argument, Call, Caller, Result
+from frontdesk.sections import ServiceAccess
 from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.database import open_database
 from frontdesk.tools.outside import Outside

@@ -11,7 +11,6 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from frontdesk.config import Limits
 from frontdesk.errors import NotFound, UnreadableMedia
 from frontdesk.features.embedding import Floats
 from frontdesk.features.picture import WIDTH, PictureModel
@@ -25,6 +24,7 @@ from frontdesk.knowledge.wanted import Wanted
 from frontdesk.media import image
 from frontdesk.media.door import admit
 from frontdesk.preprocess.image import Pixels
+from frontdesk.sections import Limits
 
 Look = Callable[[Pixels], Floats]
 

@@ -7,10 +7,10 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
-from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput
 from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.knowledge.reader import Reader
+from frontdesk.sections import Limits
 
 Json = dict[str, Any]
 Keep = Callable[[bytes, str], str | None]  # bytes and their media type -> the digest they are kept under

@@ -11,10 +11,10 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
-from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
 from frontdesk.media.container import opened, sounds
 from frontdesk.media.wire import Json
+from frontdesk.sections import Limits
 
 RATE = 16_000  # samples a second of every stored sound
 MAX_CHANNELS = 8

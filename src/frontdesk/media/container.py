@@ -14,8 +14,8 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from frontdesk.config import Limits
 from frontdesk.errors import UnsupportedMedia
+from frontdesk.sections import Limits
 
 DEMUXERS: Mapping[str, str] = {
     "audio/wav": "wav",

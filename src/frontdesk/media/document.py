@@ -9,7 +9,6 @@ from typing import get_args
 import openpyxl
 import pptx
 
-from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import sandbox
 from frontdesk.media.blocks import Block, BlockKind, Extract, untagged
@@ -23,6 +22,7 @@ from frontdesk.media.sniff import DOCX, PPTX, XLSX
 from frontdesk.media.table import from_csv, from_text
 from frontdesk.media.wire import Json
 from frontdesk.media.xlsx import from_xlsx
+from frontdesk.sections import Limits
 
 MOST_INFLATED = 100_000_000  # bytes that the members of an Office document may become together
 MOST_MEMBERS = 5_000  # of an Office document

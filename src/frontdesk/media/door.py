@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from frontdesk.config import Limits
 from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import document, sandbox
 from frontdesk.media.sniff import KINDS, REMEDY, sniff
 from frontdesk.media.wire import Json
+from frontdesk.sections import Limits
 from frontdesk.turn.parts import Kind
 
 Fact = int | float

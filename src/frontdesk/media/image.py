@@ -8,7 +8,7 @@ from PIL import Image, ImageOps
 
 from frontdesk.errors import TooLarge, UnreadableMedia
 from frontdesk.media.wire import Json
-from frontdesk.config import Limits
+from frontdesk.sections import Limits
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 LONGEST = 4_096  # pixels of the longer side that is kept

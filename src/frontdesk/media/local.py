@@ -13,12 +13,12 @@ import numpy as np
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
-from frontdesk.config import Limits
 from frontdesk.errors import RejectedInput, TooLarge, UnreadableMedia, UnsupportedMedia
 from frontdesk.media import audio, image, video
 from frontdesk.media.sampling import Frame
 from frontdesk.media.sniff import KINDS, sniff
 from frontdesk.media.wire import Json
+from frontdesk.sections import Limits
 from frontdesk.turn.parts import Kind
 
 Job = Callable[[bytes, Limits, Json], tuple[Json, list[bytes]]]

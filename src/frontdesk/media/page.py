@@ -7,12 +7,12 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 
-from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput, UnreadableMedia
 from frontdesk.media import sandbox
 from frontdesk.media.image import LONGEST
 from frontdesk.media.pdf import check_page, opened
 from frontdesk.media.wire import Json
+from frontdesk.sections import Limits
 
 SHARPEST = 200 / 72  # pixels a point: what recognising letters asks for
 

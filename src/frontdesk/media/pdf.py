@@ -11,11 +11,11 @@ from struct import unpack
 import pypdfium2
 from pypdfium2 import raw
 
-from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
 from frontdesk.media.blocks import WIDE, BlockKind, Box, Extract, Writer
 from frontdesk.media.shapes import TINY, Edges, on_page
 from frontdesk.media.sight import unseen
+from frontdesk.sections import Limits
 
 ENDS = (".", "!", "?", ":", "。", "！", "？", "：")
 BETWEEN_WIDE = re.compile(f"(?<=[{WIDE}])\n|\n(?=[{WIDE}])")

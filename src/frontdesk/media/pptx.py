@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import pptx
 from pptx.enum.dml import MSO_FILL
 
-from frontdesk.config import Limits
 from frontdesk.errors import TooLarge
 from frontdesk.media.blocks import Extract, Writer
 from frontdesk.media.style import FAINT, WHITE, Colour, colour, like
 from frontdesk.media.table import named_cells
+from frontdesk.sections import Limits
 
 TINY = 2.0  # points
 DEEPEST = 10  # groups within groups

@@ -16,9 +16,9 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from frontdesk.config import Limits
 from frontdesk.errors import TooLarge
 from frontdesk.media.container import Stream, codec, opened, pictures, sounds
+from frontdesk.sections import Limits
 
 MP4 = {"h264", "hevc", "av1", "aac", "mp3"}
 WEBM = {"vp8", "vp9", "av1", "opus", "vorbis"}

@@ -13,8 +13,8 @@ import time
 from threading import BoundedSemaphore, Lock
 
 from frontdesk import errors
-from frontdesk.config import Limits
 from frontdesk.media.wire import Json, receive, send
+from frontdesk.sections import Limits
 
 Done = tuple[Json, list[bytes]]  # what a job says, and the bytes it made
 

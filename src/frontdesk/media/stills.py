@@ -8,13 +8,13 @@ from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from frontdesk.config import Limits
 from frontdesk.errors import UnreadableMedia
 from frontdesk.media import audio, sandbox
 from frontdesk.media.container import opened, pictures
 from frontdesk.media.sampling import Frame, Wish, sampled, small
 from frontdesk.media.sniff import sniff
 from frontdesk.media.wire import Json
+from frontdesk.sections import Limits
 
 SPARSE = 12.0  # seconds between the key frames that most encoders write, at most, and some
 NEAR = 300  # frames that are decoded behind a key frame, at most, until the one that is wanted

@@ -1,7 +1,7 @@
 """Typed text at the door: what no database or model can hold is refused here."""
 
-from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput, TooLarge
+from frontdesk.sections import Limits
 
 
 def clean(text: str, limits: Limits, part: str = "text") -> str:

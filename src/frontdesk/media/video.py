@@ -10,13 +10,13 @@ from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from frontdesk.config import Limits
 from frontdesk.errors import TooLarge, UnreadableMedia
 from frontdesk.media import audio, remux, sandbox
 from frontdesk.media.container import opened, pictures, sounds
 from frontdesk.media.sampling import Frame, Wish, sampled
 from frontdesk.media.sniff import sniff
 from frontdesk.media.wire import Json
+from frontdesk.sections import Limits
 
 __all__ = ["Film", "Frame", "film"]
 

@@ -12,10 +12,10 @@ import openpyxl
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from frontdesk.config import Limits
 from frontdesk.media.blocks import Extract, Writer
 from frontdesk.media.style import WHITE, Colour, colour, like
 from frontdesk.media.table import named_cells
+from frontdesk.sections import Limits
 
 UNNAMED = re.compile(r"(sheet|工作表|feuil|feuille|tabelle|hoja|лист)\s*\d*", re.IGNORECASE)
 PLACES = re.compile(r"0\.(0+)")  # behind the point, as a number format asks for

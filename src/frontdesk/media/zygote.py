@@ -14,10 +14,10 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 
-from frontdesk.config import Limits
 from frontdesk.errors import FrontdeskError, TooLarge, UnreadableMedia
 from frontdesk.media import audio, document, image, page, seccomp, stills, video
 from frontdesk.media.wire import Json, receive, send
+from frontdesk.sections import Limits
 
 Job = Callable[[bytes, Limits, Json], tuple[Json, list[bytes]]]
 

@@ -9,13 +9,13 @@ from http import HTTPStatus
 
 import httpcore2
 
-from frontdesk.config import Network
 from frontdesk.errors import AddressRefused, FetchFailed, Misconfigured, UnsupportedMedia
 from frontdesk.net.body import read_body
 from frontdesk.net.deadline import Deadline
 from frontdesk.net.guard import Guard, look_up, read_entry
 from frontdesk.net.pinned import Pinned, Tunnel, direct
 from frontdesk.net.place import Place, read_place
+from frontdesk.sections import Network
 
 MOST_REDIRECTS = 3
 MOVED = (301, 302, 303, 307, 308)

@@ -10,7 +10,8 @@ from frontdesk.reception import Reception
 from frontdesk.server.body import Message, read_json, read_model
 from frontdesk.server.closed import Body
 from frontdesk.server.door import error_json
-from frontdesk.server.shapes import ErrorShape, FindingsShape, Shape
+from frontdesk.server.shape import Shape
+from frontdesk.server.shapes import ErrorShape, FindingsShape
 from frontdesk.together import Understood
 from frontdesk.turn.codec import Json, findings_json
 

@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import FileResponse, Response
 
-from frontdesk.config import Limits
 from frontdesk.errors import NotFound
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.passage import Source
 from frontdesk.media.document import page_picture
 from frontdesk.media.image import encoded
 from frontdesk.media.sniff import sniff
+from frontdesk.sections import Limits
 from frontdesk.store.blobs import BlobStore
 
 # What a browser shows by itself and never runs; what comes as something else is saved. Media were written

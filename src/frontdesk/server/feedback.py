@@ -8,7 +8,7 @@ from pydantic import Field
 
 from frontdesk.feedback import Feedback, correction_json
 from frontdesk.server.closed import STORABLE, Body
-from frontdesk.server.shapes import Shape
+from frontdesk.server.shape import Shape
 from frontdesk.store.corrections import Correction, Said
 
 

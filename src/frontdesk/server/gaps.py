@@ -11,7 +11,7 @@ from frontdesk.knowledge.codec import hit_json, source_json
 from frontdesk.reception import Reception
 from frontdesk.server.closed import STORABLE, Body
 from frontdesk.server.knownshapes import PassageShape, SourceShape
-from frontdesk.server.shapes import Shape
+from frontdesk.server.shape import Shape
 
 
 class GapShape(Shape):

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
 from frontdesk.perception.senses import SlotState
-from frontdesk.server.shapes import Shape
+from frontdesk.server.shape import Shape
 from frontdesk.understanding.pack import Pack
 
 Probe = Callable[[], None]  # raises StorageFailed when the database cannot be read

@@ -16,8 +16,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from frontdesk.config import Identity
 from frontdesk.errors import InvalidInput, Misconfigured, Unknown
+from frontdesk.sections import Identity
 from frontdesk.turn.clock import Clock, utc_now
 
 AHEAD = 600  # seconds that a token may be good for, at most

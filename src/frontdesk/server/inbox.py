@@ -15,11 +15,11 @@ from frontdesk.server.inboxshapes import (
     ListShape,
     PackageShape,
     Phase,
-    SatisfactionShape,
     SuggestedPageShape,
     SuggestionShape,
     TimelineShape,
 )
+from frontdesk.server.scoreshapes import SatisfactionShape
 from frontdesk.server.staff import Staff
 from frontdesk.server.timeline import After, Limit, page
 from frontdesk.store.inbox import OPEN, Listed, Wanted

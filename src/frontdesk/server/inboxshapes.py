@@ -1,16 +1,15 @@
 """The shapes of what the routes around a person answer: the customer's, the staff's and the live events'."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import Field
-
-from frontdesk.server.shapes import BothShape, CalledShape, FindingShape, FlowShape, Shape
+from frontdesk.server.scoreshapes import ScoreShape
+from frontdesk.server.shape import Shape
+from frontdesk.server.shapes import BothShape, CalledShape, FindingShape, FlowShape
 
 Phase = Literal["bot", "waiting", "human", "resolved"]
 EventKind = Literal["turn", "reply", "message", "note", "phase", "notice", "tagged", "scored", "late"]
 Promise = Literal["first_response", "resolution"]
-Score = Annotated[int, Field(ge=1, le=5)]
 
 
 class PersonShape(Shape):
@@ -27,14 +26,6 @@ class PersonShape(Shape):
     open: bool
     opens: datetime | None
     text: BothShape
-
-
-class ScoreShape(Shape):
-    """What a customer said of the help they got."""
-
-    score: Score
-    comment: str
-    at: datetime
 
 
 class EventShape(Shape):
@@ -271,33 +262,3 @@ class TicketShape(Shape):
 
     ticket: str
     seconds: int
-
-
-class ByAgentShape(Shape):
-    """The scores of one person's conversations; ``agent`` is None where nobody took over."""
-
-    agent: str | None
-    count: int
-    mean: float
-    satisfied: float
-
-
-class ScoredShape(Shape):
-    """One score, and whose conversation it is of."""
-
-    conversation: str
-    agent: str | None
-    score: Score
-    comment: str
-    at: datetime
-
-
-class SatisfactionShape(Shape):
-    """Scores since a day, the last one of each conversation: CSAT is ``satisfied``, the share of 4 and 5."""
-
-    count: int
-    mean: float
-    satisfied: float
-    counts: dict[Literal["1", "2", "3", "4", "5"], int]
-    agents: list[ByAgentShape]
-    newest: list[ScoredShape]

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from frontdesk.server.shapes import RejectedShape, Shape
+from frontdesk.server.shape import Shape
+from frontdesk.server.shapes import RejectedShape
 
 
 class SourceShape(Shape):

@@ -8,7 +8,8 @@ from pydantic import Field
 from frontdesk.inbox.package import score_json
 from frontdesk.inbox.room import Inbox, Person
 from frontdesk.server.closed import STORABLE, Body
-from frontdesk.server.inboxshapes import PersonShape, ScoreShape
+from frontdesk.server.inboxshapes import PersonShape
+from frontdesk.server.scoreshapes import ScoreShape
 from frontdesk.server.shapes import BothShape
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import FastAPI
 
-from frontdesk.config import Server
 from frontdesk.errors import Misconfigured
+from frontdesk.sections import Server
 from frontdesk.server.wire import MAX_MESSAGE, ImpatientProtocol
 
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, File, Form, UploadFile
 from fastapi.concurrency import run_in_threadpool
 
 from frontdesk.compute.queue import InferenceQueue
-from frontdesk.config import Limits
 from frontdesk.errors import InvalidInput
 from frontdesk.features.picture import PictureModel
 from frontdesk.knowledge.base import KnowledgeBase
@@ -16,6 +15,7 @@ from frontdesk.knowledge.hit import Hit
 from frontdesk.knowledge.passage import language_of
 from frontdesk.knowledge.pictures import photographed
 from frontdesk.knowledge.wanted import Wanted
+from frontdesk.sections import Limits
 from frontdesk.server.knownshapes import PassageShape, PassagesShape
 from frontdesk.server.within import within
 

@@ -6,15 +6,20 @@ The routes that matter write their JSON with `turn.codec`; a test holds that bot
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
+
+from frontdesk.server.partshapes import (
+    ArticleShape,
+    CardsShape,
+    ChoicesShape,
+    FormShape,
+    PictureShape,
+    TextShape,
+    VoiceShape,
+)
+from frontdesk.server.shape import Shape
 
 Scalar = str | int | float | None
-
-
-class Shape(BaseModel):
-    """A shape is closed: a field that is not described here is a mistake of ours."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ErrorShape(Shape):
@@ -89,95 +94,6 @@ class DecisionShape(Shape):
     kind: Literal["say", "ask", "recommend", "act", "hand_off", "wait"]
     row: str
     why: str
-
-
-class TextShape(Shape):
-    """A paragraph."""
-
-    kind: Literal["text"]
-    text: str
-
-
-class ChoicesShape(Shape):
-    """Short answers to pick from."""
-
-    kind: Literal["choices"]
-    options: list[str]
-
-
-class PictureShape(Shape):
-    """A picture of the knowledge."""
-
-    kind: Literal["image"]
-    blob: str
-    media_type: str
-    alt: str
-
-
-class ActionShape(Shape):
-    """What a card offers: a link, or words that are sent back."""
-
-    kind: Literal["link", "postback"]
-    text: str
-    target: str
-
-
-class CardShape(Shape):
-    """A thing with a picture."""
-
-    title: str
-    description: str
-    picture: str
-    actions: list[ActionShape]
-
-
-class CardsShape(Shape):
-    """Cards beside one another."""
-
-    kind: Literal["cards"]
-    items: list[CardShape]
-
-
-class FieldShape(Shape):
-    """One field of a form."""
-
-    name: str
-    label: str
-    type: Literal["text", "text_area", "email", "select"]
-    placeholder: str
-    default: str
-    options: list[str]
-    optional: bool = False
-
-
-class FormShape(Shape):
-    """Fields to fill in at once."""
-
-    kind: Literal["form"]
-    fields: list[FieldShape]
-
-
-class LinkShape(Shape):
-    """A page worth reading."""
-
-    title: str
-    description: str
-    link: str
-
-
-class ArticleShape(Shape):
-    """Pages worth reading."""
-
-    kind: Literal["article"]
-    items: list[LinkShape]
-
-
-class VoiceShape(Shape):
-    """The reply as speech, made when it is fetched."""
-
-    kind: Literal["voice"]
-    url: str
-    media_type: str
 
 
 class MakerShape(Shape):
@@ -261,10 +177,10 @@ class ReplyShape(Shape):
     rejected: list[RejectedShape]
     asked: str = ""
     unanswered: bool = False
-    calls: list[CalledShape] = []
+    calls: list[CalledShape] = Field(default=[])
     flow: FlowShape | None = None
     transfer: TransferShape | None = None
-    heard: list[HeardShape] = []
+    heard: list[HeardShape] = Field(default=[])
 
 
 class PartShape(Shape):

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 
 from fastapi import Header
 
-from frontdesk.config import StaffMember
 from frontdesk.errors import Forbidden, InvalidInput, Unknown
 from frontdesk.inbox.plan import Agent, Queue
 from frontdesk.inbox.room import Inbox
+from frontdesk.sections import StaffMember
 
 LONGEST = 200  # characters of a name
 

@@ -10,7 +10,8 @@ from frontdesk.perception.codec import percept_json
 from frontdesk.reception import Reception
 from frontdesk.server.batch import Batch, ResultsShape, read_batch, understand_batch
 from frontdesk.server.body import QUESTION, is_form, read_question
-from frontdesk.server.shapes import FindingsShape, Shape
+from frontdesk.server.shape import Shape
+from frontdesk.server.shapes import FindingsShape
 from frontdesk.turn.codec import Json, findings_json
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from frontdesk.config import ServiceAccess
 from frontdesk.errors import Misconfigured
 from frontdesk.net.service import Service
+from frontdesk.sections import ServiceAccess
 from frontdesk.tools.reach import Reach
 from frontdesk.tools.server import McpServer
 from frontdesk.tools.toolfile import ServerSpec
