@@ -119,3 +119,13 @@ def test_a_bare_yes_says_nothing_more(text: str, bare: bool) -> None:
 )
 def test_what_was_advised_is_said_not_to_have_helped(text: str, vain: bool) -> None:
     assert cues.vain(text) is vain
+
+
+@pytest.mark.parametrize("text", ["yes", "Yes, please", "please do", "sure", "要", "好啊", "是的，帮我办"])
+def test_an_offer_is_taken_up(text: str) -> None:
+    assert cues.accepts(text)
+
+
+@pytest.mark.parametrize("text", ["ok", "好的", "no", "", "yes but later", "嗯"])
+def test_what_only_takes_note_takes_up_no_offer(text: str) -> None:
+    assert not cues.accepts(text)

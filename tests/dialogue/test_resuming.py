@@ -1,8 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dialogue.talking import Talking, talking, words
+from frontdesk.turn.state import Noted
 
 
 @pytest.fixture
@@ -35,3 +37,16 @@ def test_after_something_else_nothing_is_gone_on_with(talk: Talking) -> None:
     talk.noted("")
     talk.say("and NL00000002?")
     assert talk.waits is None
+
+
+def test_a_yes_takes_up_the_flow_that_was_offered_behind_an_answer(talk: Talking) -> None:
+    talk.state = replace(talk.state, summary=(Noted("return_item", "", "answered"),))
+    talk.say("yes please")
+    assert talk.waits == ("refund", "item")
+
+
+@pytest.mark.parametrize(("text", "intent"), [("ok", "return_item"), ("yes", "invoice")])
+def test_an_ok_or_a_yes_to_no_offer_begins_nothing(talk: Talking, text: str, intent: str) -> None:
+    talk.state = replace(talk.state, summary=(Noted(intent, "", "answered"),))
+    talk.say(text)
+    assert (talk.waits, talk.fact) == (None, "idle")

@@ -62,6 +62,10 @@ _OTHER = re.compile(r"\b(?:another|other|different|else)\b|另外?[一个]|别�
 _BARE = re.compile(
     r"(?:嗯+|恩|是的?|对的?|好的?|好了?|行|可以|没问题|不用?|没有?|yes|yep|yeah|yup|no|nope|nah|ok|okay|sure|right)"
 )
+_ACCEPTS = re.compile(
+    r"(?:yes|yep|yeah|yup|sure)?,? ?(?:please|please do(?: it| that)?|do it|do that|go ahead)?"
+    r"|(?:好[啊呀]?|是的?|可以|行)?[，, ]?(?:要的?|需要|帮我办吧?|办吧|麻烦你?了?)|是的|可以|行|好[啊呀]"
+)
 _VAIN = re.compile(
     r"试过了?|都试了|照做了|还是(?:不行|不能|没用|老样子|一样|不亮|坏的)|依然不|仍然不|没有?(?:用|效果)|不管用"
     r"|\b(?:i (?:have )?(?:already )?(?:tried|did) (?:it|that|all|this|everything)"
@@ -87,6 +91,12 @@ def agrees(text: str) -> bool | None:
 def bare(text: str) -> bool:
     """Tell whether a text is a yes, a no or an "ok", and nothing more."""
     return _BARE.fullmatch(_bare(text)) is not None
+
+
+def accepts(text: str) -> bool:
+    """Tell whether a text takes up an offer; an "ok" or "好的" may only have taken note of what was said."""
+    said = _bare(text)
+    return bool(said) and _ACCEPTS.fullmatch(said) is not None
 
 
 def vain(text: str) -> bool:

@@ -10,7 +10,7 @@ from frontdesk.dialogue.flow import Ask, Collect, Flow, FlowFact, Flows, Option,
 from frontdesk.dialogue.flow import Confirm as Confirming
 from frontdesk.dialogue.formlines import form, parted
 from frontdesk.dialogue.observed import Observed
-from frontdesk.dialogue.resuming import resumed
+from frontdesk.dialogue.resuming import accepted, resumed
 from frontdesk.dialogue.slotchecks import checked, chosen, holds
 from frontdesk.dialogue.slotvalues import found
 from frontdesk.preprocess.text import letters, normalise
@@ -46,7 +46,7 @@ def heard(seen: Observed, state: State, flows: Flows, tools: Collection[str], an
     if other is not None and other.id in _at_hand(running, flows):
         other = None
     if other is None and not running:
-        other = resumed(seen, state, flows, tools)
+        other = resumed(seen, state, flows, tools) or accepted(seen, state, flows, tools)
     if running and told and (other is None or _plain(seen, running[-1], flows)):
         return Heard("answers", told)
     if other is not None:

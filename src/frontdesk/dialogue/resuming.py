@@ -1,8 +1,9 @@
-"""A turn that goes on with what a flow has just done: "and NL26110020?", "那同一单的水壶呢"."""
+"""A turn that goes on with the one before: "and NL26110020?" after a flow, a yes to one that was offered."""
 
 import re
 from collections.abc import Collection
 
+from frontdesk.dialogue import cues
 from frontdesk.dialogue.flow import Flow, Flows
 from frontdesk.dialogue.observed import Observed
 from frontdesk.preprocess.text import letters, normalise
@@ -14,6 +15,15 @@ _LEADING = re.compile(
     r"|\b(?:and|what|how|about|or|also|no|sorry|oops|i|meant|mean|it|it's|is|the|my|of|in|from|same|order|number"
     r"|one|then|for|please|wrong|actually|too|same for)\b|[^\w]"
 )
+
+
+def accepted(seen: Observed, state: State, flows: Flows, tools: Collection[str]) -> Flow | None:
+    """Tell which flow a turn accepts that was offered behind the answer of the turn before."""
+    last = state.summary[-1] if state.summary else None
+    if last is None or last.outcome != "answered" or last.flow or not cues.accepts(seen.text):
+        return None
+    able = (one for one in flows.values() if one.offer is not None and one.tools <= set(tools))
+    return next((one for one in able if last.intent in one.starts), None)
 
 
 def resumed(seen: Observed, state: State, flows: Flows, tools: Collection[str]) -> Flow | None:
