@@ -19,11 +19,13 @@ from frontdesk.admission import Sent
 from frontdesk.cli.demo import furnish
 from frontdesk.config import load
 from frontdesk.demo.pictures import photo
+from frontdesk.dialogue.handoff import Returned, Taken
 from frontdesk.dialogue.past import recall
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.trend import Trend
 from frontdesk.house import House, open_house
-from frontdesk.turn.codec import reply_json
+from frontdesk.reception import Reception
+from frontdesk.turn.clock import utc_now
 from frontdesk.turn.decision import decision_kind
 from frontdesk.turn.findings import Finding, Findings
 from frontdesk.turn.reply import Choices, Reply, Said
@@ -40,6 +42,7 @@ HEADER = """\
     Written by `python -m benchmarks.transcript` with the light models and the sample shop; nothing here is
     edited by hand. The customers' words come from `tests/understanding/dialogues.yml`, which taught nothing.
     They are fixed before the desk replies, so a customer may complain of an answer that was not given.
+    Whenever a person is brought in, they hand the conversation back at once.
 
     Each turn shows what the customer sent; the emotion with its confidence, how strong it is (0 to 1), and
     where the mood goes; the intent with its confidence; where there is a picture too, what each modality had
@@ -74,12 +77,21 @@ def held(house: House, language: str, turns: Sequence[Json]) -> list[Exchange]:
         sent = [Sent("text", written["text"])]
         if "image" in written:
             sent.append(Sent("image", photo(written["image"], number)))
-        turn = reception.receive(where, sent).turn
-        past = recall(reception.conversations.last_replies(where))
-        reply = desk.reply(turn, desk.perceive(turn), past)
+        received = reception.receive(where, sent)
+        past = recall([one.reply for one in reception.conversations.last_replies(where)])
+        state, turn = reception.conversations.state(where), received.turn
+        reply = desk.reply(turn, desk.perceive(turn), past, state)
         exchanges.append(Exchange(written, reply, Situation(reply.findings, None, past).trend))
-        reception.conversations.finish(turn.id, reply_json(reply))
+        reception.handoffs.publish(reply, received.epoch)
+        if decision_kind(reply.decision) == "hand_off":
+            handed_back(reception, where)
     return exchanges
+
+
+def handed_back(reception: Reception, conversation: str) -> None:
+    """Let a person take the conversation and hand it back at once: the desk answers every turn here."""
+    for happening in (Taken("Lin", utc_now()), Returned("Lin", utc_now())):
+        reception.handoffs.move(conversation, happening)
 
 
 def lines(number: int, one: Exchange) -> Iterator[str]:

@@ -2,26 +2,25 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-from frontdesk.cli.demo import furnish
-from frontdesk.config import load
+from frontdesk.admission import Sent
 from frontdesk.demo.pictures import photo
 from frontdesk.house import House, open_house
-from frontdesk.models.store import ModelStore
-from frontdesk.reception import Sent
+from frontdesk.scenarios.stage import moved
 from frontdesk.turn.codec import Json
 
 pytestmark = pytest.mark.models
 
 
 @pytest.fixture(scope="module")
-def house(shop: House, store: ModelStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Open a shop of this file's own: its orders are changed here."""
-    settings = load(home=tmp_path_factory.mktemp("flows"), models=store.root)
-    furnish(settings)
-    with open_house(settings, like=shop) as opened:
+def house(shop: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Copy the shop for this file, as its orders are changed here; its pages are not read anew."""
+    home = tmp_path_factory.mktemp("flows") / "home"
+    copytree(shop.settings.home, home)
+    with open_house(moved(shop.settings, home), like=shop) as opened:
         yield opened
 
 

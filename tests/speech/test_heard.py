@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import soxr
 
-from frontdesk import config
+from frontdesk import sections
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.audio import hear
 from frontdesk.perception.senses import open_senses
@@ -37,7 +37,7 @@ def test_the_desk_hears_what_it_says(store: ModelStore, text: str) -> None:
     if not store.has("kokoro"):
         pytest.skip("run 'frontdesk models pull middle'")
     language = language_of([text])
-    speaker = Speaker(store, config.Speech())
+    speaker = Speaker(store, sections.Speech())
     samples = np.concatenate([speaker.say(piece, language)[0] for piece in pieces([text])])
     found = hear(0, soxr.resample(samples, 24_000, 16_000).astype(np.float32), open_senses(store).ears(NONE))
     heard = re.sub(r"(?<=\d{4})[- ](?=\d)", "", " ".join(words.text for words in found.transcript))

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import speech.voices as small
-from frontdesk import config
+from frontdesk import sections
 from frontdesk.errors import Misconfigured, NotReady
 from frontdesk.models.store import ModelStore
 from frontdesk.speech import speaker as room
@@ -13,7 +13,7 @@ from frontdesk.speech.speaker import Speaker
 pytest.importorskip("misaki", reason="misaki is not installed")
 needed = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
 
-SETTINGS = config.Speech()
+SETTINGS = sections.Speech()
 
 
 def test_the_model_speaks_where_it_was_pulled(pulled: ModelStore) -> None:
@@ -27,15 +27,15 @@ def test_the_model_speaks_where_it_was_pulled(pulled: ModelStore) -> None:
 
 
 def test_the_settings_choose_voice_and_speed(pulled: ModelStore) -> None:
-    speaker = Speaker(pulled, config.Speech(zh="zm_yunxi", speed=1.5))
+    speaker = Speaker(pulled, sections.Speech(zh="zm_yunxi", speed=1.5))
     assert speaker.voice("zh").maker.endswith("voice zm_yunxi")
-    assert speaker.voice("zh").key != Speaker(pulled, config.Speech(zh="zm_yunxi")).voice("zh").key
+    assert speaker.voice("zh").key != Speaker(pulled, sections.Speech(zh="zm_yunxi")).voice("zh").key
 
 
 def test_a_voice_that_is_not_there_is_refused_before_anybody_waits_for_it(pulled: ModelStore) -> None:
     Speaker(pulled, SETTINGS).check()
     with pytest.raises(Misconfigured, match="'zf_nobody' is not there; choose one of"):
-        Speaker(pulled, config.Speech(zh="zf_nobody")).check()
+        Speaker(pulled, sections.Speech(zh="zf_nobody")).check()
 
 
 @needed
@@ -106,7 +106,7 @@ def test_without_the_sounds_of_chinese_only_english_is_the_models(
 
 
 def test_a_speaker_that_is_off_says_so(pulled: ModelStore) -> None:
-    speaker = Speaker(pulled, config.Speech(on=False))
+    speaker = Speaker(pulled, sections.Speech(on=False))
     assert speaker.who() == "off"
     assert speaker.state("middle") == ("text only", "ok", "text only", "")
     speaker.warm()

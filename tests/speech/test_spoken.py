@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 import pytest
 
-from frontdesk import config
+from frontdesk import sections
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.errors import Conflict, NotReady, Overloaded
 from frontdesk.models.store import ModelStore
@@ -50,7 +50,7 @@ def queue() -> Iterator[Counted]:
 @pytest.fixture
 def speech(pulled: ModelStore, queue: Counted, tmp_path: Path) -> Speech:
     cache = SpeechCache(tmp_path / "speech", 10_000_000, 60)
-    return Speech(Speaker(pulled, config.Speech()), cache, queue)
+    return Speech(Speaker(pulled, sections.Speech()), cache, queue)
 
 
 def seconds(data: bytes) -> float:
@@ -143,7 +143,7 @@ def test_twenty_thousand_characters_start_as_soon_as_ten(speech: Speech, queue: 
 
 
 def test_speech_that_is_off_is_refused(pulled: ModelStore, queue: Counted, tmp_path: Path) -> None:
-    off = Speech(Speaker(pulled, config.Speech(on=False)), SpeechCache(tmp_path, 1, 1), queue)
+    off = Speech(Speaker(pulled, sections.Speech(on=False)), SpeechCache(tmp_path, 1, 1), queue)
     with pytest.raises(NotReady, match=r"switched off; set speech\.on = true"):
         off.stream([LONG])
     assert off.voiced(turn(VOICE), reply(Said("您好"))) == reply(Said("您好"))
@@ -167,7 +167,7 @@ def test_who_wrote_is_not_spoken_to(speech: Speech) -> None:
 def test_where_nothing_speaks_a_note_says_so_and_the_words_stay(
     queue: Counted, tmp_path: Path, silent: None
 ) -> None:
-    mute = Speech(Speaker(ModelStore(tmp_path), config.Speech()), SpeechCache(tmp_path, 1, 1), queue)
+    mute = Speech(Speaker(ModelStore(tmp_path), sections.Speech()), SpeechCache(tmp_path, 1, 1), queue)
     found = mute.voiced(turn(VOICE), reply(Said("您好"), Choices(("退货",))))
     assert found.parts == reply(Said("您好"), Choices(("退货",))).parts
     (note,) = found.notes

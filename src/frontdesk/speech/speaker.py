@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from frontdesk import config
+from frontdesk import sections
 from frontdesk.errors import ModelMissing, NotReady
 from frontdesk.media.spoken import resampled
 from frontdesk.models.store import ModelStore
@@ -109,7 +109,7 @@ class Speaker:
     """Gives the voice of a language, or what stands in for it; safe to use from several threads."""
 
     store: ModelStore
-    settings: config.Speech
+    settings: sections.Speech
     threads: int = 2
     _lock: Lock = field(default_factory=Lock, repr=False)
     _held: list[Kokoro] = field(default_factory=list[Kokoro], repr=False)

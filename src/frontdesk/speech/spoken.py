@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from frontdesk import config
+from frontdesk import sections
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.errors import Conflict, FrontdeskError, NotReady
 from frontdesk.media.spoken import MEDIA_TYPE, frames, heading
@@ -32,7 +32,7 @@ class Speech:
     queue: InferenceQueue
 
     @property
-    def settings(self) -> config.Speech:
+    def settings(self) -> sections.Speech:
         """How is spoken, and whether at all."""
         return self.speaker.settings
 
