@@ -5,6 +5,7 @@ import pytest
 from dialogue.talking import PACK, SLOTS, TOOLS, VERIFY, Talking, folder, talking, words
 from frontdesk.dialogue.flowfile import load_flows
 from frontdesk.turn.reply import Choices
+from frontdesk.turn.state import NEW
 
 MOVE = """
 name: {zh: 改送货, en: another delivery}
@@ -47,6 +48,11 @@ def moving(tmp_path: Path) -> Talking:
 )
 def test_what_an_option_would_ask_for_takes_that_option(moving: Talking, text: str, address: str) -> None:
     assert address in words(moving.say(text))
+
+
+def test_a_wish_that_names_an_option_is_not_asked_which(moving: Talking) -> None:
+    moving.state = NEW
+    assert words(moving.say("change the address of my delivery", "delivery_change")) == "Which address?"
 
 
 def test_a_no_answers_no_question_of_this_or_that(moving: Talking) -> None:

@@ -6,6 +6,7 @@ from typing import assert_never
 from frontdesk.dialogue.asking import Waiting, entry_name, meant, missing, question, shown
 from frontdesk.dialogue.cues import agrees
 from frontdesk.dialogue.flow import END, Answer, Ask, Branch, Call, Collect, Confirm, HandOff, Named
+from frontdesk.dialogue.slotchecks import chosen
 from frontdesk.dialogue.using import called, hindered, outcome, used
 from frontdesk.dialogue.walk import Walk
 from frontdesk.turn.reply import Said
@@ -79,10 +80,18 @@ def _ask(walk: Walk, step: Ask) -> str | None:
 
 
 def _told_ahead(walk: Walk, step: Ask) -> str | None:
-    """Tell where the one option leads whose own question this turn has answered already."""
-    asked = ((one.next, walk.flow.steps.get(one.next)) for one in step.options)
-    known = [to for to, one in asked if isinstance(one, Collect) and all(map(walk.top.slots.get, one.slots))]
-    return known[0] if walk.told and len(known) == 1 else None
+    """Tell where the one option leads whose own question this turn answers, or which its words name.
+
+    Only words that come before the question was put, and only where all options ask for something.
+    """
+    asked = {one.next: walk.flow.steps.get(one.next) for one in step.options}
+    forms = {to: one for to, one in asked.items() if isinstance(one, Collect)}
+    known = [to for to, one in forms.items() if all(map(walk.top.slots.get, one.slots))]
+    if walk.told and len(known) == 1:
+        return known[0]
+    first = walk.was != (walk.top.flow, step.name) and len(forms) == len(step.options)
+    named = chosen(step.options, walk.stage.seen.text, asked=False) if first else ""
+    return next((one.next for one in step.options if one.id == named), None)
 
 
 def _confirm(walk: Walk, step: Confirm) -> str | None:
