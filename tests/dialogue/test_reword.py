@@ -2,7 +2,7 @@ import pytest
 
 from dialogue.talks import Says
 from frontdesk.dialogue.llm import Completion
-from frontdesk.dialogue.reword import reworded
+from frontdesk.dialogue.reword import reworded, same
 from frontdesk.dialogue.untrusted import Untrusted
 from frontdesk.errors import FetchFailed
 
@@ -56,3 +56,8 @@ def test_choices_stay_as_they_are() -> None:
     assert put("Would you like your money back or a Repair?", text=text, keep=("Refund", "Repair")) == text
     kept = "Would you like a Refund or rather a Repair?"
     assert put(kept, text=text, keep=("Refund", "Repair")) == kept
+
+
+def test_a_refusal_of_the_model_is_no_other_wording() -> None:
+    text = "I don't know the answer to that. Our pages say nothing about it and I do not want to guess."
+    assert not same(text, "I would rather not.")

@@ -125,3 +125,8 @@ def test_words_cannot_end_the_data(question: str, text: str) -> None:
 @whatever(st.text(max_size=200), st.integers(0, 5))
 def test_whatever_a_model_says_only_numbers_of_passages_come_out(said: str, passages: int) -> None:
     assert all(0 <= number < passages for one in read(said, passages) for number in one.passages)
+
+
+@pytest.mark.parametrize("text", ["Can I return it?", "可以退货吗？", "“Can I return it?”"])
+def test_the_question_said_again_is_no_answer(text: str) -> None:
+    assert read(json.dumps({"sentences": [sentence(text, 1)]}), 1) == ()

@@ -16,7 +16,7 @@ from frontdesk.preprocess.text import normalise
 from frontdesk.privacy.redact import find
 from frontdesk.turn.reply import Choices, Maker, Reply, Said
 
-LONGER = 1.6  # times the length of the text that another wording may have
+LONGER, SHORTER = 1.6, 0.5  # times the length of the text that another wording may have, at most and least
 SECONDS, TOKENS = 6.0, 300
 MOST = 2  # texts of one reply
 TASK = """You put a text of a company's desk in other words, so that it fits what the customer wrote.
@@ -66,7 +66,8 @@ def same(text: str, other: str, keep: tuple[str, ...] = ()) -> bool:
 
 def _formal(text: str, other: str) -> bool:
     """Tell whether length, lines and language fit, and nothing leads elsewhere."""
-    fits = 0 < len(other) <= LONGER * len(text) + 20 and language_of(other) == language_of(text)
+    fits = bool(other) and SHORTER * len(text) <= len(other) <= LONGER * len(text) + 20
+    fits = fits and language_of(other) == language_of(text)
     asks = ("?" in plain(text)) == ("?" in plain(other))
     bare_words = without_links(Edited.of(other), ()).text == other
     return fits and asks and bare_words and _denies(text) == _denies(other)

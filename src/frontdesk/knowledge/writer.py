@@ -18,6 +18,7 @@ MOST_SENTENCES, LONGEST_SENTENCE = 12, 600
 LONGEST = 2 * LONGEST_SENTENCE  # characters of a sentence with its numbers, as JSON
 BEGIN = re.compile(r'"sentences"\s*:\s*\[')
 BETWEEN = re.compile(r"[\s,]*")
+CLOSING = " \n\"'”’」』）)"  # what may stand behind the end of a sentence
 NAMES = {"zh": "Chinese", "en": "English"}
 TASK = """You answer customers of a company from its own passages.
 The message is a JSON object: "question", "language" and "passages", each with "number", "title" and "text".
@@ -152,6 +153,10 @@ def _sentence(written: Any, passages: int) -> Sentence | None:
         return None
     text, numbers = written.get("text"), written.get("passages")
     if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_SENTENCE:
+        return None
+    if text.rstrip(CLOSING).endswith(
+        ("?", "？")
+    ):  # small models repeat the question, which a title bears out
         return None
     listed = numbers if isinstance(numbers, list) else []
     cited = [one - 1 for one in listed if type(one) is int and 0 < one <= passages]
