@@ -1,4 +1,4 @@
-"""The forty conversations of the sample shop with the pulled models: what customers would expect of them."""
+"""The conversations of the sample shop with the pulled models: what customers would expect of them."""
 
 import json
 import re
@@ -43,9 +43,9 @@ def test_the_same_conversation_gives_the_same_replies_byte_for_byte(shop: House,
     assert list(replies(first)) == list(replies(second))
 
 
-def test_both_languages_have_twenty_and_ten_carry_media() -> None:
+def test_both_languages_have_twenty_at_least_and_ten_carry_media() -> None:
     scenarios = load_scenarios(FOLDER)
-    assert [sum(one.language == language for one in scenarios) for language in ("zh", "en")] == [20, 20]
+    assert all(sum(one.language == language for one in scenarios) >= 20 for language in ("zh", "en"))
     happens = [[entry.happens for entry in one.entries] for one in scenarios]
     kinds = [{prop.kind for one in all_ if isinstance(one, Said) for prop in one.props} for all_ in happens]
     assert sum(map(bool, kinds)) >= 10

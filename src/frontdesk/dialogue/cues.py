@@ -57,8 +57,6 @@ _POINTS = re.compile(
     r"\b(?:it|this|that|my order|this one|that one)\b|它|这个|那个|这单|那单|这台|我的(?:订单|单)"
 )
 _OTHER = re.compile(r"\b(?:another|other|different|else)\b|另外?[一个]|别的|其他|换一个|另一单")
-
-
 _BARE = re.compile(
     r"(?:嗯+|恩|是的?|对的?|好的?|好了?|行|可以|没问题|不用?|没有?|yes|yep|yeah|yup|no|nope|nah|ok|okay|sure|right)"
 )
