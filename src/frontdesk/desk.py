@@ -19,7 +19,7 @@ from frontdesk.dialogue.policy import Policy
 from frontdesk.dialogue.reword import fresh
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice, quotes
-from frontdesk.dialogue.talk import Talk
+from frontdesk.dialogue.talk import Talk, Uttered
 from frontdesk.dialogue.tool import Caller, NoTools, Toolbox
 from frontdesk.dialogue.untrusted import Untrusted
 from frontdesk.dialogue.walk import Stage
@@ -132,17 +132,21 @@ class Desk:
         made = self.talk.utter(row, situation, help_.heard.commands, stage, state)
         if self.model is not None:
             made = worded(made, help_, self.voice.texts["made_by_model"][language], self.model.name)
+        reply = self._written(turn, findings, made)
+        unanswered = answer is None and row.unknown
+        return replace(reply, notes=perceived.notes, asked=asks.text, unanswered=unanswered)
+
+    def _written(self, turn: Turn, findings: Findings, made: Uttered) -> Reply:
+        """Put what is said and done into a reply, with the pictures that it cites."""
+        answer = made.answer
         return Reply(
             turn=turn.id,
             conversation=turn.conversation,
             decision=made.decision,
-            parts=(*made.parts, *(exhibits(made.answer, self.knowledge.source) if made.answer else ())),
+            parts=(*made.parts, *(exhibits(answer, self.knowledge.source) if answer else ())),
             made_by=made.made_by,
             findings=findings,
-            citations=() if made.answer is None else placed(made.answer, made.parts),
-            notes=perceived.notes,
-            asked=asks.text,
-            unanswered=answer is None and row.unknown,
+            citations=() if answer is None else placed(answer, made.parts),
             calls=made.calls,
             flow=made.at,
             transfer=made.transfer,
