@@ -57,7 +57,7 @@ def test_a_person_who_is_asked_for_comes_speaks_live_and_is_rated(open_page: Ope
     expect(page.get_by_test_id("delivered")).to_be_visible()
     expect(page.get_by_test_id("desk")).to_have_count(0)
     staff.does("resolve")
-    page.get_by_role("radio", name="5").click()
+    page.get_by_role("button", name="very good", exact=True).click()
     expect(page.get_by_test_id("person")).to_contain_text("Thank you for telling us.")
 
 

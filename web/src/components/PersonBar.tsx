@@ -1,6 +1,7 @@
 /** Above the message that is written: how long a person will be, or how good the help was. */
 
-import { Rate } from "antd";
+import { StarFilled, StarOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import { use, useState, type JSX } from "react";
 
 import type { Person, Phase } from "../api/types";
@@ -31,7 +32,20 @@ function Score({ waiting }: { readonly waiting: Waiting }): JSX.Element {
       <p className={styles["text"]}>{strings.closed}</p>
       <div className={styles["answers"]}>
         <span>{stars > 0 ? strings.thanks : strings.score}</span>
-        <Rate value={stars} allowClear={false} tooltips={[...strings.stars]} onChange={give} aria-label={strings.score} />
+        <span role="group" aria-label={strings.score}>
+          {strings.stars.map((name, index) => (
+            <Button
+              key={name}
+              type="text"
+              size="small"
+              icon={index < stars ? <StarFilled /> : <StarOutlined />}
+              title={name}
+              aria-label={name}
+              aria-pressed={index + 1 === stars}
+              onClick={() => { give(index + 1); }}
+            />
+          ))}
+        </span>
       </div>
     </>
   );
