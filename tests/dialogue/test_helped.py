@@ -59,7 +59,7 @@ class Talks(Says):
         return self(ask)
 
     def stream(self, ask: Ask) -> Iterator[Piece]:
-        raise NotImplementedError
+        pytest.fail("a proposal is asked for as a whole")
 
 
 def stage(text: str = "that thing, NL-20260001", intent: str = "", verified: bool = True) -> Stage:
