@@ -10,7 +10,6 @@ from frontdesk.cli.demo import furnish
 from frontdesk.demo.film import film
 from frontdesk.demo.pictures import photo
 from frontdesk.demo.voices import voice_file
-from frontdesk.desk import speech_language
 from frontdesk.house import House
 from frontdesk.media.audio import RATE, encoded
 from frontdesk.perception.percepts import AudioPercept, Perceived
@@ -178,20 +177,6 @@ def test_a_question_finds_a_page_that_is_there_in_the_other_language_alone(house
     reply = ask(house, Sent("text", "旧电池怎么回收？"))
     assert reply["citations"][0]["title"].startswith("Recycling old batteries")
     assert len(reply["reply"]["parts"]) == 2  # first a line that says in which language the page is
-
-
-@pytest.mark.parametrize(
-    ("found", "locale", "spoken"),
-    [
-        ("zh", "en", "zh"),
-        ("en", "zh", "en"),
-        ("de", "zh", "zh"),
-        ("unknown", "und", "en"),
-        ("zh-Hant", "und", "zh"),
-    ],
-)
-def test_the_reply_speaks_the_customers_language(found: str, locale: str, spoken: str) -> None:
-    assert speech_language(found, locale) == spoken
 
 
 def test_the_shop_is_loaded_once(house: House, tmp_path: Path) -> None:

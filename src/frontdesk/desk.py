@@ -34,6 +34,7 @@ from frontdesk.turn.consent import NONE, Consent
 from frontdesk.turn.findings import Findings
 from frontdesk.turn.parts import Blob
 from frontdesk.turn.reply import Citation, Reply, ReplyPart, Said
+from frontdesk.turn.spoken import spoken
 from frontdesk.turn.state import NEW, State
 from frontdesk.turn.turn import Turn
 from frontdesk.understanding.plain import plain
@@ -103,7 +104,7 @@ class Desk:
         recorded = Recorded(self.toolbox)
         said = (*(one.text for one in stretches(perceived)), *(one.earlier.asked for one in past))
         given = replace(self, toolbox=recorded)._reply(turn, perceived, past, state, caller)
-        language = speech_language(given.findings.language.value, turn.locale)
+        language = spoken(given.findings.language.value, turn.locale)
         if self.rewords and self.model is not None:
             customer = Untrusted(asked(perceived))
             given = fresh(given, customer, self.model, self.voice.texts["made_by_model"][language])
@@ -114,7 +115,7 @@ class Desk:
         self, turn: Turn, perceived: Perceived, past: tuple[Past, ...], state: State, caller: Caller | None
     ) -> Reply:
         findings = in_language(self.understand(turn, perceived), asked(perceived), state)
-        language = speech_language(findings.language.value, turn.locale)
+        language = spoken(findings.language.value, turn.locale)
         pack, told = self.understanding.pack, heeded(turn, perceived)
         questions = [one for said in told for one in ways(said, findings, pack, language, past)]
         asks, found = self._found(questions, language)
@@ -204,13 +205,3 @@ def placed(answer: Answer, parts: tuple[ReplyPart, ...]) -> tuple[Citation, ...]
     texts = [part.text for part in parts if isinstance(part, Said)]
     before = texts[: texts.index(answer.text)] if answer.text in texts else []
     return shifted(answer.citations, sum(len(text) + len(BETWEEN) for text in before))
-
-
-def speech_language(found: str, locale: str) -> str:
-    """Choose the language of the reply: the customer's, else the one their page is set to, else English."""
-    for tag in (found, locale):
-        if tag.startswith("zh"):
-            return "zh"
-        if tag.startswith("en"):
-            return "en"
-    return "en"

@@ -14,7 +14,7 @@ from uuid import uuid4
 from frontdesk.admission import Sent, admitted, digest
 from frontdesk.compute.batcher import MOST, Batcher
 from frontdesk.compute.queue import InferenceQueue
-from frontdesk.desk import Desk, speech_language
+from frontdesk.desk import Desk
 from frontdesk.dialogue.handoff import failed, script, unspoken
 from frontdesk.dialogue.past import Past, background, recall
 from frontdesk.dialogue.tool import Caller
@@ -42,6 +42,7 @@ from frontdesk.turn.codec import Json
 from frontdesk.turn.consent import NONE, Consent
 from frontdesk.turn.findings import Findings
 from frontdesk.turn.reply import Rejected, Reply
+from frontdesk.turn.spoken import spoken
 from frontdesk.turn.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -241,7 +242,7 @@ class Reception:
     def _failed(self, turn: Turn) -> Reply:
         """Make the reply of a desk that failed; what the conversation carries on stays as it is."""
         state, typed = self.conversations.state(turn.conversation), script(turn)
-        language = speech_language(state.language if typed == "und" else typed, turn.locale)
+        language = spoken(state.language if typed == "und" else typed, turn.locale)
         return replace(failed(turn, self.desk.voice.texts, language), state=state)
 
     def _reply(self, received: Received, heard: Heard | None, told: Told | None) -> Reply:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.inbox.line import Line
-from frontdesk.inbox.words import duration, filled, joined, moment, spoken, waiting
+from frontdesk.inbox.words import duration, filled, joined, moment, waiting
 from frontdesk.understanding.pack import load_pack, shop_pack
 
 TEXTS = load_pack(shop_pack()).texts
@@ -72,12 +72,6 @@ def test_a_moment_is_told_as_one_says_it_where_the_people_are(hours: float, zh: 
 def test_a_text_without_the_place_for_a_value_stays_as_it_is() -> None:
     both = {"zh": "稍等", "en": "{wait}, {other}"}
     assert filled(both, {"wait": {"zh": "一", "en": "one"}}) == {"zh": "稍等", "en": "one, {other}"}
-
-
-def test_the_first_language_that_is_spoken_here_is_chosen() -> None:
-    assert spoken("und", "zh-TW") == "zh"
-    assert spoken("fr", "en-GB", "zh") == "en"
-    assert spoken("und", "") == "en"
 
 
 @given(st.text(), st.text())

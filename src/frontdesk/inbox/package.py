@@ -9,11 +9,11 @@ from frontdesk.dialogue.trend import gloom, trend
 from frontdesk.inbox.plan import Plan
 from frontdesk.inbox.promise import promised
 from frontdesk.inbox.summary import mood, summary
-from frontdesk.inbox.words import spoken
 from frontdesk.store.conversations import Conversation, Kept
 from frontdesk.store.scores import Score
 from frontdesk.turn.codec import Json
 from frontdesk.turn.findings import UNKNOWN
+from frontdesk.turn.spoken import spoken
 from frontdesk.turn.state import MOST_MOOD, State
 from frontdesk.understanding.pack import Pack
 

@@ -9,7 +9,7 @@ from frontdesk.inbox.line import Line, Take, line
 from frontdesk.inbox.package import Background, handoff_json, package
 from frontdesk.inbox.plan import Plan, Queue
 from frontdesk.inbox.promise import promised
-from frontdesk.inbox.words import joined, spoken, waiting
+from frontdesk.inbox.words import joined, waiting
 from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.events import EventStore
 from frontdesk.store.handoffs import HandoffStore
@@ -20,6 +20,7 @@ from frontdesk.turn.clock import Clock, utc_now
 from frontdesk.turn.codec import Json
 from frontdesk.turn.decision import HandOff
 from frontdesk.turn.reply import Reply, Said, Transfer
+from frontdesk.turn.spoken import spoken
 from frontdesk.understanding.pack import Both, Pack
 
 WHY = "the customer asked for a person before or beside the desk"

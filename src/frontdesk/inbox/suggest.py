@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontdesk.compute.queue import InferenceQueue
-from frontdesk.inbox.words import spoken
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.knowledge.wanted import Wanted
 from frontdesk.store.conversations import Kept
 from frontdesk.turn.codec import Json
 from frontdesk.turn.reply import Citation
+from frontdesk.turn.spoken import spoken
 
 CUSTOMERS = Wanted(audience="customers")  # what is for another audience is not suggested either
 LONGEST = 2_000  # characters of a question

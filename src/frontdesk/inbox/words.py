@@ -66,10 +66,5 @@ def joined(first: Both, second: Both) -> Both:
     return {"zh": first["zh"] + second["zh"], "en": f"{first['en']} {second['en']}"}
 
 
-def spoken(*tags: str) -> str:
-    """Choose the language of words for somebody: the first of these tags that is one, else English."""
-    return next((tag[:2] for tag in tags if tag[:2] in LANGUAGES), "en")
-
-
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
