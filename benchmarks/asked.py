@@ -30,12 +30,12 @@ from frontdesk.config import load
 from frontdesk.demo.pictures import photo
 from frontdesk.demo.shelf import media_pages
 from frontdesk.demo.voices import Voice
-from frontdesk.desk import speech_language
 from frontdesk.house import House, open_house
 from frontdesk.knowledge.measures import refusal
 from frontdesk.knowledge.passage import Passage, Source
 from frontdesk.knowledge.wanted import Wanted
 from frontdesk.models.store import ModelStore
+from frontdesk.turn.spoken import spoken
 from frontdesk.understanding.question import question
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "knowledge" / "questions.yml"
@@ -114,7 +114,7 @@ def ask(shop: Shop, asked: Mapping[str, Any]) -> Outcome:
     house = shop.house
     desk, knowledge = house.reception.desk, house.knowledge
     findings, perceived = house.reception.understand(sent(asked), asked["language"])
-    language = speech_language(findings.language.value, asked["language"])
+    language = spoken(findings.language.value, asked["language"])
     asks = question(perceived, findings.intent.value, desk.understanding.pack, language)
     wanted = Wanted(frozenset([asked["only"]] if "only" in asked else []), audience="customers")
     given = (language, asks.hints, wanted, asks.photos)
