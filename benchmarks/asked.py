@@ -80,14 +80,14 @@ def opened_shop() -> Iterator[House]:
 def sent(asked: Mapping[str, Any]) -> list[Sent]:
     """Write, photograph or speak a question."""
     if asked["kind"] == "voice":
-        return [Sent("audio", spoken(asked))]
+        return [Sent("audio", voiced(asked))]
     words = [Sent("text", asked["text"])] if asked["text"] else []
     if asked["kind"] == "photo":
         words.append(Sent("image", photo(asked["photo"]["label"], asked["photo"]["seed"])))
     return words
 
 
-def spoken(asked: Mapping[str, Any]) -> bytes:
+def voiced(asked: Mapping[str, Any]) -> bytes:
     """Speak a question as a voice message."""
     made = import_module("scripts.make_voices")
     voice = Voice(asked["id"], asked["language"], asked["voice"], asked["text"])
