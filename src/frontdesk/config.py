@@ -22,6 +22,7 @@ from frontdesk.sections import (
     Limits,
     Model,
     Network,
+    Recommend,
     Server,
     ServiceAccess,
     Speech,
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     emotion: Emotion = Emotion()
     speech: Speech = Speech()
     model: Model = Model()
+    recommend: Recommend = Recommend()
     guard: Guard = Guard()
     services: dict[str, ServiceAccess] = Field(
         default={}, description="by the names that the pack's tools.yml uses"

@@ -196,6 +196,25 @@ class ServiceAccess(Section):
     )
 
 
+Recommender = Literal["popularity", "itemknn", "ppmi", "ease", "als", "sequence", "content"]
+
+
+class Recommend(Section):
+    """What is suggested to customers, found by which models, and how it is learnt."""
+
+    on: bool = Field(default=True, description="false: nothing is ever suggested")
+    sources: tuple[Recommender, ...] = Field(
+        default=("popularity", "itemknn", "ppmi", "ease", "content"),
+        description="models that find candidates",
+    )
+    most: Annotated[int, Field(ge=1, le=50)] = Field(default=4, description="cards of one reply")
+    explore: Annotated[float, Field(ge=0, le=0.5)] = Field(
+        default=0.05, description="share of places drawn by chance, so that there is something to learn from"
+    )
+    hours: Positive = Field(default=24, description="between two trainings of the models")
+    flood: Positive = Field(default=20, description="interactions of one customer a day that count")
+
+
 class Identity(Section):
     """How the company's own site tells which customer writes: by a JSON Web Token that it signs."""
 

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from frontdesk.server.shape import Shape
 
 
@@ -36,13 +38,23 @@ class ActionShape(Shape):
     target: str
 
 
+class ReasonShape(Shape):
+    """Why something is suggested, and what that rests on."""
+
+    text: str
+    evidence: str
+
+
 class CardShape(Shape):
-    """A thing with a picture."""
+    """A thing with a picture; a product that is suggested has its item, reasons, and what found it."""
 
     title: str
     description: str
     picture: str
     actions: list[ActionShape]
+    item: str = ""
+    reasons: list[ReasonShape] = Field(default=[])
+    source: str = ""
 
 
 class CardsShape(Shape):

@@ -14,6 +14,7 @@ from frontdesk.server.partshapes import (
     ChoicesShape,
     FormShape,
     PictureShape,
+    ReasonShape,
     TextShape,
     VoiceShape,
 )
@@ -163,6 +164,16 @@ class HeardShape(Shape):
     language: str
 
 
+class SuggestedShape(Shape):
+    """Something that was suggested, why, and what found it."""
+
+    item: str
+    title: str
+    score: float
+    reasons: list[ReasonShape]
+    source: str
+
+
 class ReplyShape(Shape):
     """A reply and everything that led to it."""
 
@@ -172,7 +183,7 @@ class ReplyShape(Shape):
     reply: WordsShape
     findings: FindingsShape
     citations: list[CitationShape]
-    suggestions: list[str]
+    suggestions: list[SuggestedShape]
     notes: list[str]
     rejected: list[RejectedShape]
     asked: str = ""

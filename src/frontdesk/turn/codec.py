@@ -19,6 +19,7 @@ from frontdesk.turn.reply import (
     ReplyPart,
     Said,
     Spoken,
+    Suggested,
 )
 
 Json = dict[str, Any]
@@ -127,6 +128,17 @@ def citation_json(citation: Citation) -> Json:
     }
 
 
+def suggestion_json(one: Suggested) -> Json:
+    """Write something that was suggested."""
+    return {
+        "item": one.item,
+        "title": one.title,
+        "score": round(one.score, 4),
+        "reasons": [asdict(reason) for reason in one.reasons],
+        "source": one.source,
+    }
+
+
 def rejected_json(rejected: Sequence[Rejected]) -> list[Json]:
     """Write the parts that were left out."""
     return [asdict(one) for one in rejected]
@@ -144,7 +156,7 @@ def reply_json(reply: Reply) -> Json:
         },
         "findings": findings_json(reply.findings),
         "citations": [citation_json(one) for one in reply.citations],
-        "suggestions": [],
+        "suggestions": [suggestion_json(one) for one in reply.suggestions],
         "notes": list(reply.notes),
         "rejected": rejected_json(reply.rejected),
         "asked": reply.asked,

@@ -48,13 +48,27 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is suggested, and what that rests on, such as "interactions:34" or an attribute."""
+
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A thing with a picture, such as an order or a product; ``picture`` is an address or empty."""
+    """A thing with a picture, such as an order or a product; ``picture`` is an address or empty.
+
+    A product that is suggested has its ``item``, its ``reasons``, and the ``source`` that found it.
+    """
 
     title: str
     description: str = ""
     picture: str = ""
     actions: tuple[Action, ...] = ()
+    item: str = ""
+    reasons: tuple[Reason, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +196,22 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """Something that was suggested: the item, why, and the source that found it.
+
+    ``propensity`` is how likely it was to be shown in its place, ``explored`` whether it was drawn to learn.
+    """
+
+    item: str
+    title: str
+    score: float
+    reasons: tuple[Reason, ...]
+    source: str
+    propensity: float = 1.0
+    explored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A part that was left out, and why; the other parts were answered all the same."""
 
@@ -227,5 +257,6 @@ class Reply:
     flow: FlowAt | None = None
     transfer: Transfer | None = None
     heard: tuple[Transcript, ...] = ()
+    suggestions: tuple[Suggested, ...] = ()
     state: State = NEW
     customer: str | None = None

@@ -1,7 +1,7 @@
 /** JSON of unknown shape -> the types of the API. Everything that enters the page is narrowed here, once. */
 
 import { both, fields, list, number, numberList, numbers, oneOf, orNull, scalar, string } from "./fields";
-import { called, flow, replyPart, transfer } from "./parts";
+import { called, flow, reason, replyPart, transfer } from "./parts";
 import type {
   Citation, Consent, Conversation, DecisionKind, Entity, Evidence, Finding, Findings, Heard, KeptPart, KeptTurn, LiveEvent,
   MakerKind, MediaKind, Person, Phase, Problem, Prompt, Purpose, Reply, Source, TurnEvent,
@@ -90,6 +90,17 @@ function citation(value: unknown): Citation {
   };
 }
 
+function suggestion(value: unknown): Reply["suggestions"][number] {
+  const given = fields(value);
+  return {
+    item: string(given["item"]),
+    title: string(given["title"]),
+    score: number(given["score"]),
+    reasons: list(given["reasons"], reason),
+    source: string(given["source"]),
+  };
+}
+
 function heard(value: unknown): Heard {
   const given = fields(value);
   return { part: number(given["part"]), text: string(given["text"]), language: string(given["language"], "und") };
@@ -111,7 +122,7 @@ export function reply(value: unknown): Reply {
     },
     findings: findings(given["findings"]),
     citations: list(given["citations"], citation),
-    suggestions: list(given["suggestions"], (item) => string(item)),
+    suggestions: list(given["suggestions"], suggestion),
     notes: list(given["notes"], (item) => string(item)),
     rejected: list(given["rejected"], problem),
     asked: string(given["asked"]),

@@ -9,6 +9,12 @@ const EFFECTS = ["read", "write", "money"] as const;
 const OUTCOMES = ["done", "failed", "timed_out", "refused", "needs_approval"] as const;
 const FLOWS = ["asks", "done", "failed", "dropped"] as const;
 
+/** Read why something is suggested. */
+export function reason(value: unknown): Card["reasons"][number] {
+  const given = fields(value);
+  return { text: string(given["text"]), evidence: string(given["evidence"]) };
+}
+
 function card(value: unknown): Card {
   const given = fields(value);
   return {
@@ -19,6 +25,9 @@ function card(value: unknown): Card {
       const action = fields(item);
       return { kind: oneOf(action["kind"], ACTIONS, "postback"), text: string(action["text"]), target: string(action["target"]) };
     }),
+    item: string(given["item"]),
+    reasons: list(given["reasons"], reason),
+    source: string(given["source"]),
   };
 }
 

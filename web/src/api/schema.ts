@@ -117,15 +117,30 @@ export interface components {
         };
         /**
          * CardShape
-         * @description A thing with a picture.
+         * @description A thing with a picture; a product that is suggested has its item, reasons, and what found it.
          */
         CardShape: {
             /** Actions */
             actions: components["schemas"]["ActionShape"][];
             /** Description */
             description: string;
+            /**
+             * Item
+             * @default
+             */
+            item: string;
             /** Picture */
             picture: string;
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: components["schemas"]["ReasonShape"][];
+            /**
+             * Source
+             * @default
+             */
+            source: string;
             /** Title */
             title: string;
         };
@@ -932,6 +947,16 @@ export interface components {
             waiting: number;
         };
         /**
+         * ReasonShape
+         * @description Why something is suggested, and what that rests on.
+         */
+        ReasonShape: {
+            /** Evidence */
+            evidence: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Refusal
          * @description The body of every answer that is not 2xx.
          */
@@ -990,7 +1015,7 @@ export interface components {
             rejected: components["schemas"]["RejectedShape"][];
             reply: components["schemas"]["WordsShape"];
             /** Suggestions */
-            suggestions: string[];
+            suggestions: components["schemas"]["SuggestedShape"][];
             /** @default null */
             transfer: components["schemas"]["TransferShape"] | null;
             /** Turn */
@@ -1165,6 +1190,22 @@ export interface components {
             source: string;
             /** Text */
             text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * SuggestedShape
+         * @description Something that was suggested, why, and what found it.
+         */
+        SuggestedShape: {
+            /** Item */
+            item: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonShape"][];
+            /** Score */
+            score: number;
+            /** Source */
+            source: string;
             /** Title */
             title: string;
         };
@@ -1388,6 +1429,7 @@ export type PromisedShape = components['schemas']['PromisedShape'];
 export type PromptShape = components['schemas']['PromptShape'];
 export type PromptsShape = components['schemas']['PromptsShape'];
 export type QueueShape = components['schemas']['QueueShape'];
+export type ReasonShape = components['schemas']['ReasonShape'];
 export type Refusal = components['schemas']['Refusal'];
 export type RejectedShape = components['schemas']['RejectedShape'];
 export type ReplyShape = components['schemas']['ReplyShape'];
@@ -1399,6 +1441,7 @@ export type SourceShape = components['schemas']['SourceShape'];
 export type SourcesShape = components['schemas']['SourcesShape'];
 export type SourceTextShape = components['schemas']['SourceTextShape'];
 export type SuggestedPageShape = components['schemas']['SuggestedPageShape'];
+export type SuggestedShape = components['schemas']['SuggestedShape'];
 export type SuggestionShape = components['schemas']['SuggestionShape'];
 export type TagsShape = components['schemas']['TagsShape'];
 export type TextShape = components['schemas']['TextShape'];
