@@ -11,8 +11,9 @@ export OPENBLAS_NUM_THREADS = 1
 demo: $(VENV)/.serve
 	$(BIN)/frontdesk demo
 
+# Two workers, a file at a time: what a file sets up is set up once.
 test: $(VENV)/.test models lint types imports web-check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # With the real language model: 1.1 GB to pull, and some minutes.
 test-llm: $(VENV)/.test models
