@@ -1,0 +1,37 @@
+"""What is suggested, and what it rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from frontdesk.turn.reply import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One item in its place.
+
+    ``parts`` says what each source and each soft term gave to the ``score``, ``source`` names the source
+    that gave most. ``propensity`` is how likely this item was to stand in this place, given those before it;
+    ``explored`` tells that chance picked it, to learn from.
+    """
+
+    item: str
+    score: float
+    source: str
+    parts: Mapping[str, float] = field(default_factory=dict[str, float])
+    reasons: tuple[Reason, ...] = ()
+    propensity: float = 1.0
+    explored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """All that is suggested, best first; ``pool`` counts the items that fit.
+
+    ``relaxed`` names what of the wish had to give way, because nothing fits it all: "kind", "price", or an
+    attribute. What is offered fits the rest, and comes as near to those as anything does.
+    """
+
+    suggestions: tuple[Suggestion, ...] = ()
+    relaxed: tuple[str, ...] = ()
+    pool: int = 0
