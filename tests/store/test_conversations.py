@@ -9,7 +9,8 @@ import sqlalchemy as sql
 from frontdesk.errors import FrontdeskError, InProgress, KeyReused, NotFound
 from frontdesk.store.consents import ConsentStore, now
 from frontdesk.store.conversations import Begun, ConversationStore, Key
-from frontdesk.store.tables import schema, turns
+from frontdesk.store.schema import schema
+from frontdesk.store.tables import turns
 from frontdesk.store.voices import KeptVoice, VoiceStore
 from frontdesk.turn.codec import Json
 from frontdesk.turn.consent import agreed

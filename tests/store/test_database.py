@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from frontdesk.errors import Misconfigured, StorageFailed
 from frontdesk.postgres.tables import searched
 from frontdesk.store.database import MIGRATIONS, open_database
-from frontdesk.store.tables import schema
+from frontdesk.store.schema import schema
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_uses(engine: sql.Engine) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from frontdesk.errors import NotReady
 from frontdesk.features.embedding import WIDTH
-from frontdesk.store.tables import schema
+from frontdesk.store.schema import schema
 
 try:
     from pgvector.sqlalchemy import HALFVEC, VECTOR

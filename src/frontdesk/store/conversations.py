@@ -12,7 +12,8 @@ from frontdesk.errors import InProgress, KeyReused, NotFound
 from frontdesk.store import phases
 from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.events import append
-from frontdesk.store.tables import conversations, keys, schema, states, turns
+from frontdesk.store.schema import schema
+from frontdesk.store.tables import conversations, keys, states, turns
 from frontdesk.turn.codec import Json, part_from_json, part_json
 from frontdesk.turn.state import NEW, State, state_from_json
 from frontdesk.turn.turn import Turn

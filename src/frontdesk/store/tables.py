@@ -2,8 +2,8 @@
 
 import sqlalchemy as sql
 
-from frontdesk.store import wares as wares  # its tables are of the schema, too
-from frontdesk.store.schema import schema as schema
+from frontdesk.store import wares  # noqa: F401 - its tables belong to the schema, too
+from frontdesk.store.schema import schema
 
 conversations = sql.Table(
     "conversations",

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from frontdesk.store.tables import schema
+from frontdesk.store import tables  # noqa: F401 - the schema has them all
+from frontdesk.store.schema import schema
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=schema, render_as_batch=True
