@@ -1,4 +1,4 @@
-"""What somebody wishes for, read from their words: kinds, a price, attributes, likenesses, things that go along."""
+"""A wish, as the words of a customer tell it: kinds, a price, attributes, likeness, what it goes with."""
 
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal

@@ -1,0 +1,250 @@
+"""Words -> a wish: kinds, prices, attributes with their bounds, colours, in Chinese and English alike.
+
+What was read is taken out of the text before the next thing is looked for, so that "under 50 dB" is no
+price and the filter of a purifier no purifier.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from frontdesk.preprocess.text import normalise
+from frontdesk.recommend.amounts import NUMBER, number, price_range
+from frontdesk.recommend.item import Item
+from frontdesk.recommend.vocabulary import Attribute, Vocabulary, Words
+from frontdesk.recommend.wish import PRICE, Bound, Op, Order, Toward, Wish
+
+ABOUT = 0.2  # how far off a number may be that only says about how much
+_UPTO = re.compile(
+    r"(?:不超过|低于|小于|少于|最多|不大于|不高于|under|below|less than|up to|at most|no more than|within"
+    r"|max(?:imum)?|quieter than|lighter than|smaller than|<=?) ?$"
+)
+_FROM = re.compile(
+    r"(?:至少|不低于|不少于|不小于|超过|大于|高于|起码|over|above|more than|at least|from"
+    r"|min(?:imum)?|>=?) ?$"
+)
+_OR_LESS = re.compile(r"^ ?(?:以内|以下|之内|之下|内|封顶|or (?:less|under|below|quieter|lighter)|max)")
+_OR_MORE = re.compile(r"^ ?(?:以上|之上|往上|起|or (?:more|above|over)|\+|and up)")
+_NOT = re.compile(
+    r"(?:不要|不喜欢|不想要|别要?|除了|非|不是|not (?:in )?(?:a )?|no |anything but (?:a )?"
+    r"|except (?:for )?|without )$"
+)
+# A kind that something else is for, or goes with: a filter for my purifier, 跟水壶配套的.
+_BESIDE = re.compile(
+    r"(?:(?:for|with|to|match(?:es|ing)?) (?:my|the|our|this|that)"
+    r"|(?:跟|和|与|给|配|搭配)(?:我(?:买|家)?的|这[个台款]|那[个台款])?) ?$"
+)
+_OF_WHICH = re.compile(r"^ ?(?:的(?=·)|用的|配套|搭配)")
+_SOFTER = re.compile(r"^(?:得?一?点儿?|一?些|得多|很多)")  # 便宜一点: less than what was shown
+_HARDER = re.compile(r"(?:更|再|还要?)$")
+_NEGATED = re.compile(r"(?:不[太够大]?|没那?么?|not (?:too|so|very) |not |isn't |don't want )$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What words wish for.
+
+    ``than``: less or more of it than what was shown before, where that is known. ``beside``: kinds of what it
+    is to go with.
+    """
+
+    wish: Wish
+    than: tuple[Order, ...] = ()
+    beside: tuple[str, ...] = ()
+
+
+def parse(text: str, vocabulary: Vocabulary, items: Iterable[Item] = ()) -> Parsed:
+    """Read a wish. ``items`` tell which of two attributes is meant whose units are called the same."""
+    reading = _Reading(normalise(text), vocabulary)
+    kinds, beside = reading.kinds()
+    reading.numbers(_stated(kinds, items))
+    least, most = reading.price()
+    reading.words()
+    wish = Wish(kinds, least, most, tuple(reading.bounds), tuple(reading.order), text=text.strip())
+    return Parsed(wish, tuple(dict.fromkeys(reading.than)), beside)
+
+
+def refined(before: Wish, parsed: Parsed, shown: Sequence[Item] = ()) -> Wish:
+    """Go on with a wish: what is told anew takes the place of what was told, the rest stays.
+
+    "Cheaper" and its like are held against what was ``shown``. Another kind begins a wish of its own.
+    """
+    new = parsed.wish
+    if new.kinds and before.kinds and new.kinds != before.kinds:
+        before = Wish()
+    told = {one.attribute for one in new.bounds}
+    ordered = {one.attribute for one in (*new.order, *parsed.than)}
+    priced = new.least is not None or new.most is not None
+    made = replace(
+        new,
+        kinds=new.kinds or before.kinds,
+        least=new.least if priced else before.least,
+        most=new.most if priced else before.most,
+        bounds=(*(one for one in before.bounds if one.attribute not in told), *new.bounds),
+        order=(*new.order, *(one for one in before.order if one.attribute not in ordered)),
+        like=new.like or before.like,
+        with_=new.with_ or before.with_,
+        text="\n".join(one for one in (before.text, new.text) if one)[-500:],
+    )
+    for than in parsed.than:
+        made = compared(made, than, shown)
+    return made
+
+
+def compared(wish: Wish, than: Order, shown: Sequence[Item]) -> Wish:
+    """Wish for less or more of something than all that was shown has; where none tells, as little or much."""
+    ordered = replace(wish, order=(than, *(one for one in wish.order if one.attribute != than.attribute)))
+    values = [value for one in shown if (value := _value(one, than.attribute)) is not None]
+    if not values:
+        return ordered
+    if than.attribute == PRICE:
+        return (
+            replace(ordered, least=None, most=round(min(values)) - 1)
+            if than.toward == "least"
+            else replace(ordered, least=round(max(values)) + 1, most=None)
+        )
+    end, op = (min(values), "<=") if than.toward == "least" else (max(values), ">=")
+    beyond = math.nextafter(end, -math.inf if op == "<=" else math.inf)
+    bound = Bound(than.attribute, "<=" if op == "<=" else ">=", beyond)
+    kept = tuple(one for one in wish.bounds if one.attribute != than.attribute)
+    return replace(ordered, bounds=(*kept, bound))
+
+
+class _Reading:
+    """A text from which piece after piece is taken."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self._text, self._vocabulary = text, vocabulary
+        self.bounds: list[Bound] = []
+        self.order: list[Order] = []
+        self.than: list[Order] = []
+
+    def kinds(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Take the kinds that are named, by their names in the catalogue: those wished for, those beside."""
+        named = {word: kind.names for kind in self._vocabulary.kinds.values() for word in said(kind.words)}
+        places = [(start, end, named[self._take(start, end, word)]) for word, start, end in self._find(named)]
+        wished, beside = dict[str, None](), dict[str, None]()
+        for start, end, names in sorted(places):
+            into = beside if _is_beside(self._text[:start], self._text[end:]) else wished
+            into.update(dict.fromkeys(names))
+        return tuple(wished), tuple(one for one in beside if one not in wished)
+
+    def numbers(self, stated: Mapping[str, int]) -> None:
+        """Take numbers with units as bounds of attributes."""
+        units = {
+            unit: self._attribute(unit, stated)
+            for one in self._vocabulary.attributes.values()
+            for unit in one.units
+        }
+        if not units:
+            return
+        either = "|".join(re.escape(one) for one in sorted(units, key=len, reverse=True))
+        pattern = re.compile(rf"(?P<n>{NUMBER})[ -]?(?P<unit>{either})(?![a-z])")
+        while (match := pattern.search(self._text)) is not None:
+            name, value = units[match["unit"]], number(match["n"])
+            attribute = self._vocabulary.attributes[name]
+            if value is not None:
+                self._bound(name, attribute, value * attribute.units[match["unit"]], match)
+            self._take(*match.span())
+
+    def price(self) -> tuple[int | None, int | None]:
+        """Take the price."""
+        found = price_range(self._text)
+        if found is None:
+            return None, None
+        self._take(*found.span)
+        return found.least, found.most
+
+    def words(self) -> None:
+        """Take the words that wish for little or much of something, or for a value such as a colour."""
+        orders: dict[str, tuple[Order, bool]] = {}
+        values: dict[str, Bound] = {}
+        for name, one in self._vocabulary.attributes.items():
+            orders |= {word: (Order(name, "least"), False) for word in said(one.little)}
+            orders |= {word: (Order(name, "most"), False) for word in said(one.much)}
+            orders |= {word: (Order(name, "least"), True) for word in _texts(one.less)}
+            orders |= {word: (Order(name, "most"), True) for word in _texts(one.more)}
+            values |= {w: Bound(name, "=", value) for value, words in one.values.items() for w in said(words)}
+        for word, start, end in self._find({**orders, **values}):
+            if word in values:
+                denied = _NOT.search(self._text[:start]) is not None
+                self.bounds.append(replace(values[word], op="!=") if denied else values[word])
+            else:
+                self._ordered(*orders[word], start, end)
+            self._take(start, end)
+
+    def _ordered(self, order: Order, compares: bool, start: int, end: int) -> None:
+        if _NEGATED.search(self._text[:start]):
+            order = Order(order.attribute, _opposite(order.toward))
+        softer = _SOFTER.match(self._text[end:]) or _HARDER.search(self._text[:start])
+        into = self.than if compares or softer else self.order
+        if all(one.attribute != order.attribute for one in into):
+            into.append(order)
+
+    def _bound(self, name: str, attribute: Attribute, value: float, match: re.Match[str]) -> None:
+        before, behind = self._text[: match.start()], self._text[match.end() :]
+        if _UPTO.search(before) or _OR_LESS.search(behind):
+            ops: tuple[tuple[Op, float], ...] = (("<=", value),)
+        elif _FROM.search(before) or _OR_MORE.search(behind):
+            ops = ((">=", value),)
+        elif attribute.means == "about":
+            ops = ((">=", value * (1 - ABOUT)), ("<=", value * (1 + ABOUT)))
+        else:
+            ops = (("<=" if attribute.means == "most" else ">=", value),)
+        self.bounds += [Bound(name, op, round(bound, 6)) for op, bound in ops]
+
+    def _attribute(self, unit: str, stated: Mapping[str, int]) -> str:
+        """Choose the attribute that a unit is of: the one that most things of the kind state."""
+        able = [name for name, one in self._vocabulary.attributes.items() if unit in one.units]
+        return max(able, key=lambda name: stated.get(name, 0))
+
+    def _find(self, words: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+        """Find words, the longest first. Whoever reads them takes each out before the next is looked for."""
+        for word in sorted(words, key=len, reverse=True):
+            while (match := _pattern(word).search(self._text)) is not None:
+                yield word, *match.span()
+
+    def _take(self, start: int, end: int, word: str = "") -> str:
+        """Put something else in the place of what was read, as long as it; give the word back."""
+        self._text = f"{self._text[:start]}{'·' * (end - start)}{self._text[end:]}"
+        return word
+
+
+def _is_beside(before: str, behind: str) -> bool:
+    """Tell whether a kind is what something else goes with."""
+    return _BESIDE.search(before) is not None or _OF_WHICH.search(behind) is not None
+
+
+def said(words: Words) -> tuple[str, ...]:
+    """Give words of all languages in normal form."""
+    return tuple(dict.fromkeys(normalise(one) for listed in words.values() for one in listed))
+
+
+def _texts(both: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(normalise(one) for one in both.values())
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    """Make what finds a word: one of Latin letters stands by itself, and may end in a plural's s."""
+    plain = re.escape(word)
+    return re.compile(rf"(?<![a-z0-9]){plain}(?:e?s)?(?![a-z0-9])" if word.isascii() else plain)
+
+
+def _stated(kinds: Sequence[str], items: Iterable[Item]) -> Mapping[str, int]:
+    """Count how many things of some kinds state each attribute."""
+    counts: dict[str, int] = {}
+    wish = Wish(tuple(kinds))
+    for one in items:
+        for name in one.attributes if wish.is_kind(one) else ():
+            counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _opposite(toward: Toward) -> Toward:
+    return "most" if toward == "least" else "least"
+
+
+def _value(item: Item, attribute: str) -> float | None:
+    value = item.price if attribute == PRICE else item.attributes.get(attribute)
+    return None if value is None or isinstance(value, str | bool) else float(value)
