@@ -1,6 +1,6 @@
 """Interactions as arrays: what models learn from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +20,7 @@ class Log:
     ``customers`` and ``items`` name the numbers in ``user`` (n,) and ``item`` (n,); ``weight`` (n,) says how
     much each row speaks for its item, ``at`` (n,) when it was, in seconds since 1970. Rows stand by user,
     then by time. ``items`` names every item that may be recommended, also those nobody has touched.
+    ``segments`` names the group, such as a country, of each customer; it is empty where nobody is in one.
     """
 
     customers: tuple[str, ...]
@@ -28,10 +29,19 @@ class Log:
     item: Ints
     weight: Floats
     at: NDArray[np.float64]
+    segments: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, interactions: Iterable[Interaction], items: Sequence[str]) -> "Log":
-        """Sort interactions into arrays; those of items that are not named are left out."""
+    def of(
+        cls,
+        interactions: Iterable[Interaction],
+        items: Sequence[str],
+        segments: Mapping[str, str] | None = None,
+    ) -> "Log":
+        """Sort interactions into arrays; those of items that are not named are left out.
+
+        ``segments`` tells of customers to which group they belong.
+        """
         place = {one: number for number, one in enumerate(items)}
         rows = [one for one in interactions if one.item in place]
         customers = tuple(dict.fromkeys(one.customer for one in rows))
@@ -41,7 +51,8 @@ class Log:
         order = np.lexsort((at, user))
         item = np.array([place[one.item] for one in rows], np.int32)
         weight = np.array([one.weight for one in rows], np.float32)
-        return cls(customers, tuple(items), user[order], item[order], weight[order], at[order])
+        groups = tuple(segments.get(one, "") for one in customers) if segments else ()
+        return cls(customers, tuple(items), user[order], item[order], weight[order], at[order], groups)
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:

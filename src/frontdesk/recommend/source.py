@@ -24,11 +24,13 @@ class Seen:
 
     ``items`` (n,) are numbers of items, oldest first, ``weights`` (n,) how much each speaks for its item.
     ``vector`` is what was said or shown, as content vectors have it: (d,), L2-normalised; None for nothing.
+    ``segment`` is a group of customers, such as a country; empty where it is not known or does not matter.
     """
 
     items: Ints = field(default_factory=_nothing)
     weights: Floats = field(default_factory=_no_weights)
     vector: Floats | None = None
+    segment: str = ""
 
 
 class Source(Protocol):
