@@ -14,6 +14,7 @@ from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.events import append
 from frontdesk.store.schema import schema
 from frontdesk.store.tables import conversations, keys, states, turns
+from frontdesk.store.wares import preferences
 from frontdesk.turn.codec import Json, part_from_json, part_json
 from frontdesk.turn.state import NEW, State, state_from_json
 from frontdesk.turn.turn import Turn
@@ -172,6 +173,8 @@ class ConversationStore:
             for table in reversed(schema.sorted_tables):  # children before parents
                 if "conversation" in table.c:
                     connection.execute(table.delete().where(table.c.conversation == conversation))
+            wanted = preferences.delete().where(preferences.c.whose == f"conversation:{conversation}")
+            connection.execute(wanted)
             gone = connection.execute(conversations.delete().where(conversations.c.id == conversation))
             return gone.rowcount > 0
 

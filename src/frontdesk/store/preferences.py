@@ -1,0 +1,63 @@
+"""Who wants suggestions made for them, who the same as everybody; and how a customer is forgotten."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sql
+
+from frontdesk.store.database import aware, storage_errors
+from frontdesk.store.tables import conversations
+from frontdesk.store.wares import impressions, interactions, preferences
+
+
+class PreferenceStore:
+    """Whether suggestions are personal; every method is one transaction."""
+
+    def __init__(self, engine: sql.Engine) -> None:
+        self.engine = engine
+
+    def personal(self, customer: str | None, conversation: str | None = None) -> bool:
+        """Tell whether suggestions may rest on what somebody did; what was said last counts, at first yes."""
+        query = sql.select(preferences).where(preferences.c.whose.in_(_names(customer, conversation)))
+        with storage_errors("reading a preference"), self.engine.connect() as connection:
+            rows = sorted(connection.execute(query), key=lambda row: aware(row.at))
+        return bool(rows[-1].personal) if rows else True
+
+    def set(
+        self,
+        personal: bool,
+        customer: str | None,
+        conversation: str | None = None,
+        now: datetime | None = None,
+    ) -> None:
+        """Keep what a customer wants; of a conversation whose customer is not known, for it alone."""
+        whose = _names(customer, conversation)[0]
+        row = {"personal": personal, "at": now or datetime.now(UTC)}
+        with storage_errors("storing a preference"), self.engine.begin() as connection:
+            mine = preferences.update().where(preferences.c.whose == whose)
+            if connection.execute(mine.values(row)).rowcount == 0:
+                connection.execute(preferences.insert().values(whose=whose, **row))
+
+
+def erase(engine: sql.Engine, customer: str) -> int:
+    """Forget what a customer did with items, what they were shown, and what they wanted; count interactions.
+
+    That is everything under their name, and everything of conversations that were verified as theirs.
+    """
+    with storage_errors("erasing a customer"), engine.begin() as connection:
+        own = sql.select(conversations.c.id).where(conversations.c.customer == customer)
+        count = 0
+        for table in (impressions, interactions):
+            theirs = (table.c.customer == customer) | table.c.conversation.in_(own)
+            count = connection.execute(table.delete().where(theirs)).rowcount
+        names = sql.literal("conversation:") + own.subquery().c.id
+        connection.execute(
+            preferences.delete().where(
+                (preferences.c.whose == f"customer:{customer}") | preferences.c.whose.in_(sql.select(names))
+            )
+        )
+    return count
+
+
+def _names(customer: str | None, conversation: str | None) -> list[str]:
+    named = [] if customer is None else [f"customer:{customer}"]
+    return named if conversation is None else [*named, f"conversation:{conversation}"]

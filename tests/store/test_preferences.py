@@ -1,0 +1,63 @@
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sql
+
+from frontdesk.recommend.item import Item
+from frontdesk.store.conversations import ConversationStore
+from frontdesk.store.impressions import Impression, ImpressionStore
+from frontdesk.store.interactions import Done, InteractionStore
+from frontdesk.store.items import ItemStore
+from frontdesk.store.preferences import PreferenceStore, erase
+from frontdesk.store.wares import preferences
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def test_suggestions_are_personal_until_somebody_says_no(engine: sql.Engine) -> None:
+    kept = PreferenceStore(engine)
+    assert kept.personal("ann")
+    kept.set(False, "ann")
+    assert not kept.personal("ann")
+    assert not kept.personal("ann", "c1")
+    assert kept.personal(None, "c1")
+    assert kept.personal("bob", "c1")
+    kept.set(True, "ann")
+    assert kept.personal("ann")
+
+
+def test_what_was_said_last_counts_in_the_conversation_or_by_name(engine: sql.Engine) -> None:
+    kept = PreferenceStore(engine)
+    kept.set(True, "ann", now=NOW - HOUR)
+    kept.set(False, None, "c1", NOW)  # before they were verified as ann
+    assert not kept.personal("ann", "c1")
+    kept.set(True, "ann", "c1", NOW + HOUR)
+    assert kept.personal("ann", "c1")
+    assert kept.personal(None, None)
+
+
+def test_an_erased_customer_leaves_nothing_behind(engine: sql.Engine) -> None:
+    ItemStore(engine).put([Item("a", {"en": "a"})])
+    done, shown, wanted = InteractionStore(engine), ImpressionStore(engine), PreferenceStore(engine)
+    anns, other = ConversationStore(engine).open(customer="ann").id, ConversationStore(engine).open().id
+    places = [("ann", None), (None, anns), ("bob", None), (None, other)]
+    done.add([Done("a", "buy", NOW, *place) for place in places], "api", NOW)
+    shown.add([Impression("r", "a", 1, 1.0, False, "m", NOW, *place) for place in places])
+    for place in places:
+        wanted.set(False, *place)
+    assert erase(engine, "ann") == 2
+    assert done.of("ann") == ()
+    assert done.count() == 2
+    assert {(one.customer, one.conversation) for one in shown.recent(9)} == {("bob", None), (None, other)}
+    with engine.connect() as connection:
+        left = set(connection.execute(sql.select(preferences.c.whose)).scalars())
+    assert left == {"customer:bob", f"conversation:{other}"}
+    assert erase(engine, "ann") == 0
+
+
+def test_a_forgotten_conversation_takes_its_preference_along(engine: sql.Engine) -> None:
+    talks, wanted = ConversationStore(engine), PreferenceStore(engine)
+    conversation = talks.open().id
+    wanted.set(False, None, conversation)
+    talks.forget(conversation)
+    assert wanted.personal(None, conversation)
