@@ -31,6 +31,15 @@ def test_what_is_under_way_and_in_focus_comes_last() -> None:
     assert told["zh"] == "正在办理：return_refund（order = NL-2）\n当前涉及：kettle、NL-2"
 
 
+def test_what_tools_gave_a_flow_is_left_out() -> None:
+    slots = {"order": "NL-2", "found.total": "91800", "found.items.0.zh": "音箱"}
+    told = summary(State(running=(Running("return_refund", "why", slots),)), [], PACK)
+    assert told["en"] == "under way: return_refund (order = NL-2)"
+    assert told["zh"] == "正在办理：return_refund（order = NL-2）"
+    only = summary(State(running=(Running("return_refund", "why", {"found.total": "91800"}),)), [], PACK)
+    assert only["en"] == "under way: return_refund"
+
+
 def test_before_anything_was_said_that_is_said() -> None:
     told = summary(State(), [], PACK)
     assert told == {"zh": "客户还没有提出问题。", "en": "The customer has not asked for anything yet."}

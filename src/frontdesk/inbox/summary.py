@@ -83,6 +83,7 @@ def _lines(state: State, language: str, pack: Pack) -> list[str]:
 
 
 def _under_way(flow: str, slots: Mapping[str, str]) -> Both:
-    known = ", ".join(f"{name} = {value}" for name, value in slots.items())
+    """Tell a flow with what the customer told it; what tools gave, such as `found.total`, is left out."""
+    known = ", ".join(f"{name} = {value}" for name, value in slots.items() if "." not in name)
     zh, en = (f"（{known}）", f" ({known})") if known else ("", "")
     return {"zh": f"正在办理：{flow}{zh}", "en": f"under way: {flow}{en}"}
