@@ -1,14 +1,18 @@
 import errno
 import os
+import re
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from starlette.testclient import WebSocketDenialResponse
 
 from frontdesk import errors
-from frontdesk.house import House
+from frontdesk.config import load
+from frontdesk.house import House, open_house
 from frontdesk.sections import Server
 from frontdesk.server.app import create_app
 from frontdesk.server.door import guard, status_of
@@ -87,6 +91,32 @@ def test_a_full_database_is_503_and_keeps_nothing_of_the_turn(
     kept = client.get(f"/v1/conversations/{conversation}").json()["turns"]
     assert len(kept) < len(answers)
     assert client.post(path, json=long).status_code == 201
+
+
+def test_a_name_with_a_nul_is_not_found_by_any_route_on_either_database(
+    client: TestClient, emptied: str, tmp_path: Path
+) -> None:
+    _all_not_found(client)
+    settings = load(home=tmp_path, models=tmp_path / "no-models", database=emptied)
+    with open_house(settings) as house, TestClient(create_app(house), raise_server_exceptions=False) as other:
+        _all_not_found(other)
+
+
+def _all_not_found(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    named = {path: [*methods] for path, methods in paths.items() if "{" in path}
+    assert len(named) > 20
+    for path, methods in named.items():
+        for method in methods:
+            answer = client.request(method, re.sub(r"\{\w+\}", "a%00b", path))
+            assert (answer.status_code, answer.json()["error"]["kind"]) == (404, "not_found"), (method, path)
+            assert answer.headers["x-content-type-options"] == "nosniff"
+    with (
+        pytest.raises(WebSocketDenialResponse) as refused,
+        client.websocket_connect("/v1/conversations/a%00b/events"),
+    ):
+        pass
+    assert refused.value.status_code == 404
 
 
 def test_a_port_that_is_taken_is_said_with_the_remedy() -> None:

@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from frontdesk import errors
 from frontdesk.turn.codec import Json
@@ -68,6 +69,24 @@ class BodyLimit:
             return message
 
         await self.app(scope, counted, send)
+
+
+class NamesWithoutNul:
+    """Answers 404 to every address that holds a NUL: nothing is kept under such a name, nor could be."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything else on. PostgreSQL would refuse the name as if it were in trouble itself."""
+        if "\0" not in scope.get("path", ""):
+            await self.app(scope, receive, send)
+            return
+        nothing = refuse(errors.NotFound("nothing has a name that holds a NUL character", part="path"))
+        if scope["type"] == "websocket":
+            await WebSocket(scope, receive, send).send_denial_response(nothing)
+        else:
+            await nothing(scope, receive, send)
 
 
 class SafeHeaders:
@@ -159,6 +178,7 @@ def _broken(_: Request, error: Exception) -> Response:
 def guard(app: FastAPI, max_body: int) -> FastAPI:
     """Put the door in front of an application."""
     app.add_middleware(BodyLimit, limit=max_body)
+    app.add_middleware(NamesWithoutNul)
     app.add_middleware(SafeHeaders)
     app.add_exception_handler(errors.FrontdeskError, _on_purpose)
     app.add_exception_handler(RequestValidationError, _invalid)
