@@ -45,7 +45,15 @@ def test_a_yes_takes_up_the_flow_that_was_offered_behind_an_answer(talk: Talking
     assert talk.waits == ("refund", "item")
 
 
-@pytest.mark.parametrize(("text", "intent"), [("ok", "return_item"), ("yes", "invoice")])
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("ok", "return_item"),
+        ("yes", "invoice"),
+        ("Yes, please go ahead", "invoice"),
+        ("好的，请继续", "invoice"),
+    ],
+)
 def test_an_ok_or_a_yes_to_no_offer_begins_nothing(talk: Talking, text: str, intent: str) -> None:
     talk.state = replace(talk.state, summary=(Noted(intent, "", "answered"),))
     talk.say(text)

@@ -2,7 +2,7 @@ import pytest
 
 from frontdesk.features.hashed import HashedNgrams
 from frontdesk.perception.percepts import ImagePercept, Label, Perceived, TextPercept
-from frontdesk.understanding.bare import LONGEST, bare
+from frontdesk.understanding.bare import LONGEST, bare, yes_or_no
 from frontdesk.understanding.pack import load_pack, shop_pack
 from frontdesk.understanding.understand import open_understanding
 
@@ -18,8 +18,25 @@ BARE = (
         "No, it doesn't",
         "what now?",
         "What should I do?",
+        "Yes, please go ahead",
+        "Go ahead, please.",
+        "ok, continue",
     ),
-    *("是的", "好的。", "嗯嗯", "对", "不是", "还没", "怎么办", "那怎么办啊？", "咋办", "我该怎么办"),
+    *(
+        "是的",
+        "好的。",
+        "嗯嗯",
+        "对",
+        "不是",
+        "还没",
+        "怎么办",
+        "那怎么办啊？",
+        "咋办",
+        "我该怎么办",
+        "好的，请继续",
+        "行，那就办吧",
+        "请处理一下",
+    ),
 )
 
 
@@ -31,6 +48,7 @@ def test_a_bare_yes_no_or_what_now_wants_and_feels_nothing_of_its_own(text: str)
 @pytest.mark.parametrize(
     "text",
     [
+        *("continue the return", "do it tomorrow", "请处理一下我的退款", "继续退货"),
         *("hello", "thanks", "ok thanks", "yes, where is my order", "no refund yet", "what now costs it"),
         *(
             "你好",
@@ -46,6 +64,12 @@ def test_a_bare_yes_no_or_what_now_wants_and_feels_nothing_of_its_own(text: str)
 )
 def test_what_says_more_is_not_bare(text: str) -> None:
     assert not bare([text])
+
+
+def test_what_now_is_neither_yes_nor_no() -> None:
+    assert yes_or_no("Yes, please go ahead")
+    assert yes_or_no("不用")
+    assert not any(yes_or_no(text) for text in ("what now?", "怎么办", "ok thanks", ""))
 
 
 def typed(text: str) -> TextPercept:

@@ -57,12 +57,11 @@ _POINTS = re.compile(
     r"\b(?:it|this|that|my order|this one|that one)\b|它|这个|那个|这单|那单|这台|我的(?:订单|单)"
 )
 _OTHER = re.compile(r"\b(?:another|other|different|else)\b|另外?[一个]|别的|其他|换一个|另一单")
-_BARE = re.compile(
-    r"(?:嗯+|恩|是的?|对的?|好的?|好了?|行|可以|没问题|不用?|没有?|yes|yep|yeah|yup|no|nope|nah|ok|okay|sure|right)"
-)
 _ACCEPTS = re.compile(
-    r"(?:yes|yep|yeah|yup|sure)?,? ?(?:please|please do(?: it| that)?|do it|do that|go ahead)?"
-    r"|(?:好[啊呀]?|是的?|可以|行)?[，, ]?(?:要的?|需要|帮我办吧?|办吧|麻烦你?了?)|是的|可以|行|好[啊呀]"
+    r"(?:yes|yep|yeah|yup|sure)?,? ?"
+    r"(?:please|please do|(?:please )?(?:do (?:it|that)|go ahead|continue|proceed))?"
+    r"|(?:好[啊呀的]?|是的?|可以|行)?[，, ]?"
+    r"(?:要的?|需要|(?:请|帮我|那就)?(?:继续|办理?)吧?|麻烦你?了?)|是的|可以|行|好[啊呀]"
 )
 _VAIN = re.compile(
     r"试过了?|都试了|照做了|还是(?:不行|不能|没用|老样子|一样|不亮|坏的)|依然不|仍然不|没有?(?:用|效果)|不管用"
@@ -84,11 +83,6 @@ def agrees(text: str) -> bool | None:
         return None
     rest = _YES.sub("", said, count=1)
     return None if _NEGATED.search(rest) else True
-
-
-def bare(text: str) -> bool:
-    """Tell whether a text is a yes, a no or an "ok", and nothing more."""
-    return _BARE.fullmatch(_bare(text)) is not None
 
 
 def accepts(text: str) -> bool:

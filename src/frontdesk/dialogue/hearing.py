@@ -15,6 +15,7 @@ from frontdesk.dialogue.slotchecks import checked, chosen, holds
 from frontdesk.dialogue.slotvalues import found
 from frontdesk.preprocess.text import letters, normalise
 from frontdesk.turn.state import Running, State
+from frontdesk.understanding.bare import yes_or_no
 
 FREE = ("text", "address")  # sorts for which any words may be meant
 LIKELY = 0.2  # chance of an intent from which a wish in so many words starts its flow
@@ -58,7 +59,7 @@ def heard(seen: Observed, state: State, flows: Flows, tools: Collection[str], an
 
 def _beside(seen: Observed, state: State) -> FlowFact:
     """Tell what a turn is where no flow runs and none starts."""
-    if cues.bare(seen.text) and not seen.photos:
+    if yes_or_no(seen.text) and not seen.photos:
         return "idle"
     advised = bool(state.summary) and state.summary[-1].outcome == "answered"
     return "vain" if advised and cues.vain(seen.text) else "none"

@@ -10,13 +10,18 @@ from collections.abc import Iterable
 from frontdesk.preprocess.text import normalise
 
 _REST = " \t\n,.;:!?~…，。；：！？～、\"'“”"
+_ON_EN = r"(?:go ahead|go on|carry on|continue|proceed|do(?: (?:it|that|so))?)"
+_ON_ZH = r"(?:那就|那|请|麻烦你?|帮我){0,2}(?:继续|办理|办|处理|开始)(?:下去)?(?:一下)?吧?"
 _YES = (
-    r"嗯+|恩|是的?|对的?|对对|没错|好的?|好呀|好啊|好吧|行|可以的?|没问题|当然|确认|确定|同意"
-    r"|yes|yep|yeah|yup|sure|ok|okay|correct|right|exactly|of course|fine|alright|go ahead|please do"
-    r"|(?:yes|ok|okay|sure)[ ,]+(?:please|go ahead)|yes[ ,]+it (?:is|does|did)|yes[ ,]+i (?:do|did|am|have)"
+    r"嗯+|恩|是的?|对的?|对对|没错|好的?|好呀|好啊|好吧|好了|行|可以的?|没问题|当然|确认|确定|同意"
+    rf"|(?:好的?|好呀|好啊|嗯+|是的?|对的?|行|可以|没问题)?[ ,、]*{_ON_ZH}"
+    r"|yes|yep|yeah|yup|sure|ok|okay|correct|right|exactly|of course|fine|alright"
+    r"|(?:yes|ok|okay|sure)[ ,]+please"
+    rf"|(?:(?:yes|yep|yeah|yup|sure|ok|okay|fine|alright)[ ,.!]+)?(?:please )?{_ON_EN}(?:[ ,]+please)?"
+    r"|yes[ ,]+it (?:is|does|did)|yes[ ,]+i (?:do|did|am|have)"
 )
 _NO = (
-    r"不是?的?|不行|不对|不要|没有?|还没有?|否|no|nope|nah|not yet|not really"
+    r"不是?的?|不行|不对|不要|不用|没有?|还没有?|否|no|nope|nah|not yet|not really"
     r"|no[ ,]+it (?:isn'?t|doesn'?t|didn'?t)|no[ ,]+i (?:don'?t|didn'?t|haven'?t)"
 )
 _WHAT_NOW = (
@@ -24,15 +29,21 @@ _WHAT_NOW = (
     r"|(?:(?:so|and|ok|okay) )?what (?:now|next|then)"
     r"|(?:so )?what (?:shall|should|can|do|must) i do(?: (?:now|next|then|about (?:it|this|that)))?"
 )
+_YES_OR_NO = re.compile(rf"(?:{_YES}|{_NO})")
 _BARE = re.compile(rf"(?:{_YES}|{_NO}|{_WHAT_NOW})")
 LONGEST = 40  # characters of a bare word
 
 
 def bare(texts: Iterable[str]) -> bool:
     """Tell whether texts hold nothing but such words."""
-    return all(_alone(text) for text in texts)
+    return all(_alone(text, _BARE) for text in texts)
 
 
-def _alone(text: str) -> bool:
+def yes_or_no(text: str) -> bool:
+    """Tell whether a text is a yes, a no or a "please go ahead", and nothing more."""
+    return _alone(text, _YES_OR_NO)
+
+
+def _alone(text: str, words: re.Pattern[str]) -> bool:
     said = normalise(text[: 2 * LONGEST]).strip(_REST)
-    return len(text) <= LONGEST and _BARE.fullmatch(said) is not None
+    return len(text) <= LONGEST and words.fullmatch(said) is not None
