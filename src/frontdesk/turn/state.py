@@ -9,6 +9,8 @@ Outcome = Literal["answered", "asked", "done", "failed", "unanswered", "handed_o
 MOST_RUNNING = 3  # flows that wait for one another
 MOST_NOTED = 12  # lines of the summary
 MOST_MOOD = 50  # turns of the mood line
+MOST_REFUSED = 50  # things that are not shown again
+MOST_LOOKED = 20  # things that were looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,34 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Something that was suggested: the item, its title, and why, as pairs of a text and what it rests on."""
+
+    item: str
+    title: str
+    why: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What was suggested in a conversation, and what came of it.
+
+    ``wish`` is the one that was served last, as JSON, ``shown`` what was shown then, and ``turn`` after how
+    many turns. ``refused`` is not shown again; ``looked`` was asked about, looked at or shown in a photo,
+    newest last.
+    """
+
+    wish: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    shown: tuple[Shown, ...] = ()
+    turn: int = 0
+    refused: tuple[str, ...] = ()
+    looked: tuple[str, ...] = ()
+
+
+NO_OFFERS = Offers()
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The state of a dialogue after a turn.
 
@@ -53,6 +83,7 @@ class State:
     mood: tuple[float, ...] = ()
     low: int = 0
     turns: int = 0
+    offers: Offers = NO_OFFERS
 
 
 NEW = State()
@@ -70,5 +101,15 @@ def state_from_json(written: Mapping[str, Any]) -> State:
         "running": tuple(Running(**one) for one in written.get("running", ())),
         "summary": tuple(Noted(**one) for one in written.get("summary", ())),
         "mood": tuple(written.get("mood", ())),
+        "offers": _offers(written.get("offers", {})),
     }
     return State(**told)
+
+
+def _offers(written: Mapping[str, Any]) -> Offers:
+    shown = [
+        Shown(one["item"], one["title"], tuple((text, rests) for text, rests in one["why"]))
+        for one in written.get("shown", ())
+    ]
+    lists = {name: tuple(written.get(name, ())) for name in ("refused", "looked")}
+    return Offers(written.get("wish", {}), tuple(shown), written.get("turn", 0), **lists)
