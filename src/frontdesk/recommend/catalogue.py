@@ -1,6 +1,6 @@
 """The catalogue as arrays: what every request asks of all items at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,25 +8,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontdesk.errors import InvalidInput
-from frontdesk.recommend.item import Item
+from frontdesk.recommend.item import Item, Value
 from frontdesk.recommend.log import Floats, Ints
 
 Flags = NDArray[np.bool_]
-NONE = -1  # the number of a word that an item does not have
+Numbers = NDArray[np.float64]
+NONE = -1  # the code of an item that has no such value
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A property in words: ``code`` (items,) is the place of each item's among ``values``, -1 for none."""
+class Column:
+    """A property of all items: ``code`` (items,) is the place of each item's among ``values``, -1 for none.
 
-    values: tuple[str, ...]
+    ``first`` numbers an item that has it, for each value.
+    """
+
+    values: tuple[Value, ...]
+    first: tuple[int, ...]
     code: Ints
 
-    def among(self, wanted: Iterable[str]) -> Flags:
-        """Tell for each item whether its word is among these, upper and lower case alike: (items,)."""
-        asked = {one.casefold() for one in wanted}
-        numbers = [number for number, one in enumerate(self.values) if one.casefold() in asked]
-        found: Flags = np.isin(self.code, numbers)
+    def where(self, holds: Callable[[int], bool]) -> Flags:
+        """Ask of one item with each value whether something holds, and tell it of all: (items,)."""
+        found: Flags = np.array([*map(holds, self.first), False], np.bool_)[self.code]  # -1 is the last one
+        return found
+
+    def among(self, wanted: Iterable[Value]) -> Flags:
+        """Tell for each item whether its value is among these: (items,)."""
+        asked = set(wanted)
+        found: Flags = np.array([*(one in asked for one in self.values), False], np.bool_)[self.code]
         return found
 
 
@@ -51,6 +60,10 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self.items)
 
+    def numbers(self, ids: Iterable[str]) -> Ints:
+        """Return the numbers of these items, leaving out those that are not here: (n,)."""
+        return np.array([self.number[one] for one in ids if one in self.number], np.int32)
+
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The id of each item."""
@@ -62,53 +75,54 @@ class Catalogue:
         return np.array([one.available for one in self.items], np.bool_)
 
     @cached_property
-    def price(self) -> Floats:
+    def price(self) -> Numbers:
         """Hundredths of the currency, NaN where it is not known: (items,)."""
-        return np.array([np.nan if one.price is None else one.price for one in self.items], np.float32)
+        return np.array([np.nan if one.price is None else one.price for one in self.items], np.float64)
 
     @cached_property
-    def added(self) -> NDArray[np.float64]:
+    def added(self) -> Numbers:
         """When each came into the catalogue, in seconds since 1970, NaN where it is not known: (items,)."""
-        return np.array([np.nan if one.added is None else one.added.timestamp() for one in self.items])
+        return np.array(
+            [np.nan if one.added is None else one.added.timestamp() for one in self.items], np.float64
+        )
 
     @cached_property
-    def category(self) -> Words:
+    def category(self) -> Column:
         """The category of each."""
-        return _words([one.category or None for one in self.items])
+        return _column([one.category or None for one in self.items])
 
     @cached_property
-    def attributes(self) -> tuple[str, ...]:
-        """The names of all attributes, in order of the alphabet."""
-        return tuple(sorted({name for one in self.items for name in one.attributes}))
+    def columns(self) -> Mapping[str, Column]:
+        """Each attribute by its name."""
+        names = sorted({name for one in self.items for name in one.attributes})
+        return {name: _column([one.attributes.get(name) for one in self.items]) for name in names}
 
     @cached_property
-    def numeric(self) -> Mapping[str, Floats]:
+    def numeric(self) -> Mapping[str, Numbers]:
         """Each attribute in numbers, NaN for items without, or where it is a word: (items,) each."""
-        return {name: self._numbers(name) for name in self.attributes}
+        return {
+            name: np.array([*map(_number, column.values), np.nan], np.float64)[column.code]
+            for name, column in self.columns.items()
+        }
 
     @cached_property
-    def words(self) -> Mapping[str, Words]:
-        """Each attribute in words, as "true" and "false" where it is a yes or no."""
-        return {name: _words([_word(one, name) for one in self.items]) for name in self.attributes}
-
-    def _numbers(self, name: str) -> Floats:
-        return np.array([_number(one, name) for one in self.items], np.float32)
-
-
-def _number(item: Item, name: str) -> float:
-    value = item.attributes.get(name)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
+    def profile(self) -> Floats:
+        """What two items are compared by: the codes of category and attributes, NaN for none, (items, n)."""
+        codes = [one.code for one in (self.category, *self.columns.values())]
+        table = np.stack(codes, axis=1).astype(np.float32)
+        table[table == NONE] = np.nan
+        return table
 
 
-def _word(item: Item, name: str) -> str | None:
-    value = item.attributes.get(name)
-    if isinstance(value, bool):
-        return str(value).casefold()
-    return value if isinstance(value, str) else None
+def _number(value: Value) -> float:
+    return np.nan if isinstance(value, str) else float(value)
 
 
-def _words(values: list[str | None]) -> Words:
-    known = tuple(dict.fromkeys(one for one in values if one is not None))
-    numbers = {one: number for number, one in enumerate(known)}
+def _column(values: list[Value | None]) -> Column:
+    first: dict[Value, int] = {}
+    for place, one in enumerate(values):
+        if one is not None:
+            first.setdefault(one, place)
+    numbers = {one: number for number, one in enumerate(first)}
     code = [NONE if one is None else numbers[one] for one in values]
-    return Words(known, np.array(code, np.int32))
+    return Column(tuple(first), tuple(first.values()), np.array(code, np.int32))

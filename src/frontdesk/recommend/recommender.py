@@ -1,30 +1,189 @@
-"""From a request to a list: candidates of every source, blended, filtered, ruled, made diverse, explained."""
+"""From a request to a list: what every source thinks, blended, narrowed, ruled, made diverse, explained."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from random import Random
+
+import numpy as np
 
 from frontdesk.recommend.catalogue import Catalogue
 from frontdesk.recommend.context import Context
-from frontdesk.recommend.offer import Offer
-from frontdesk.recommend.source import Source
+from frontdesk.recommend.diversity import by_profile, by_vectors, marginal, relevance
+from frontdesk.recommend.evidence import Proof
+from frontdesk.recommend.explore import Picked, pick
+from frontdesk.recommend.log import Floats, Ints
+from frontdesk.recommend.narrowing import Pool, allowed, narrowed
+from frontdesk.recommend.offer import Offer, Suggestion
+from frontdesk.recommend.placed import Did, Placed, opinions
+from frontdesk.recommend.rank import PLAIN, Scored, Taste, freshness, goes, head, kin, ordered, total
+from frontdesk.recommend.reasons import Asked, Reasons
+from frontdesk.recommend.rules import NO_RULES, Ruled, Rules
+from frontdesk.recommend.vocabulary import NO_VOCABULARY, Vocabulary
 
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A fitted source with the ids that its columns mean: a catalogue may have grown since."""
-
-    source: Source
-    items: tuple[str, ...]
+HEAD = 60  # of the best items, among which places are given
+BALANCE = 0.8  # of relevance against diversity
+EVERYBODYS = ("popularity", "content")  # sources that need not know what the customer did
+STANDS_OUT = 1.5  # deviations by which an item is more like what was said or shown than others
+ASKED_FOR = 1.0  # weight of an item that the wish names, as if it was bought
 
 
 @dataclass(frozen=True)
 class Recommender:
-    """Suggests items of a catalogue."""
+    """Suggests items of a catalogue. Without sources it has the catalogue alone to go by.
+
+    ``weights`` by source are those of the blend. ``vectors`` (items, d) compare items by their content,
+    L2-normalised; None: they are compared by category and attributes. ``explore`` is the share of places
+    that are drawn by chance.
+    """
 
     catalogue: Catalogue
-    sources: Sequence[Placed] = ()
+    sources: Mapping[str, Placed] = field(default_factory=dict[str, Placed])
+    weights: Mapping[str, float] = field(default_factory=dict[str, float])
+    rules: Rules = NO_RULES
+    words: Vocabulary = NO_VOCABULARY
+    proof: Proof | None = None
+    vectors: Floats | None = None
+    explore: float = 0.0
+    taste: Taste = PLAIN
+
+    @cached_property
+    def ruled(self) -> Ruled:
+        """The rules of the shop, worked out for the catalogue."""
+        return self.rules.of(self.catalogue)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """What gives reasons."""
+        return Reasons(self.catalogue, self.ruled, self.words, self.proof)
 
     def suggest(self, context: Context, draw: Random) -> Offer:
-        """Suggest at most ``context.most`` items; none when nothing can be bought."""
-        raise NotImplementedError
+        """Suggest at most ``context.most`` items; none when nothing that may be shown can be bought."""
+        pool = narrowed(self.catalogue, context.wish, allowed(self.catalogue, context, self.ruled))
+        if not pool.fits.any() or context.most < 1:
+            return Offer()
+        scored, blended = self._scored(context, pool)
+        if context.wish.order:
+            numbers = ordered(self.catalogue, context.wish, scored, pool)[: context.most].tolist()
+            picked = [Picked(one, 1.0, False) for one in numbers]
+        else:
+            best = head(scored.total, pool.fits, max(HEAD, 2 * context.most))
+            picked = list(self._picked(best, scored.total, context, draw))
+        asked = self._asked(context, pool, scored, [one.number for one in picked])
+        made = tuple(self._suggestion(one, scored, blended, asked) for one in picked)
+        return Offer(made, pool.relaxed, int(np.count_nonzero(pool.fits)))
+
+    def _scored(self, context: Context, pool: Pool) -> tuple[Scored, tuple[str, ...]]:
+        """Blend what the sources think with the soft terms; also name the sources that had an opinion."""
+        thought = opinions(
+            self.sources, _did(context), _vector(context), context.segment if context.personal else ""
+        )
+        weights = self._weights(tuple(thought))
+        parts = {name: weights[name] * one for name, one in thought.items()}
+        soft = self._soft(context, pool)
+        return total({**parts, **soft}, len(self.catalogue)), tuple(thought)
+
+    def _weights(self, names: Sequence[str]) -> Mapping[str, np.float32]:
+        """Give each source its weight in the blend.
+
+        It was learnt of customers of whom something is known: of popularity, what the others leave to it.
+        Where the others are silent, it would be too little, or even turned round.
+        """
+        alone = not set(names) - set(EVERYBODYS)
+        plain = self.taste.unweighted
+        return {name: np.float32(plain if alone else self.weights.get(name, plain)) for name in names}
+
+    def _soft(self, context: Context, pool: Pool) -> dict[str, Floats]:
+        wish, taste = context.wish, self.taste
+        found = {"fresh": freshness(self.catalogue, context.now.timestamp(), taste)}
+        if self.ruled.lift.any():
+            found["rules"] = self.ruled.lift
+        if pool.relaxed:
+            found["off"] = (-taste.off * pool.off).astype(np.float32)
+        like = self.catalogue.numbers([wish.like] if wish.like else [])
+        with_ = self.catalogue.numbers(wish.with_)
+        if len(like) or len(with_):
+            found["kin"] = np.float32(taste.kin) * (kin(self.catalogue, like) - kin(self.catalogue, with_))
+        if len(with_):
+            found["goes"] = goes(self.catalogue, self.ruled, self.proof, wish.with_, taste)
+        return found
+
+    def _picked(self, best: Ints, scores: Floats, context: Context, draw: Random) -> Iterator[Picked]:
+        """Fill the places, one after the other."""
+        share = self.explore if context.personal else 0.0
+        left = list(range(len(best)))
+        placed: list[int] = []
+        relevant, likeness = relevance(scores[best]), self._likeness(best)
+        for place in range(1, min(context.most, len(best)) + 1):
+            pinned = self._pinned(place, best, left)
+            added = marginal(relevant, likeness, placed, BALANCE)
+            first = max(left, key=lambda one: added[one]) if pinned is None else pinned
+            chosen = pick(first, left, share if pinned is None else 0.0, draw)
+            left.remove(chosen.number)
+            placed.append(chosen.number)
+            yield Picked(int(best[chosen.number]), chosen.propensity, chosen.explored)
+
+    def _pinned(self, place: int, best: Ints, left: Sequence[int]) -> int | None:
+        """Find the item that a rule pins to a place, if it is left."""
+        pins = set(self.ruled.pins.get(place, ()))
+        return next((one for one in left if int(best[one]) in pins), None)
+
+    def _likeness(self, best: Ints) -> Floats:
+        if self.vectors is not None:
+            return by_vectors(self.vectors[best])
+        return by_profile(self.catalogue.profile[best])
+
+    def _asked(self, context: Context, pool: Pool, scored: Scored, picked: Sequence[int]) -> Asked:
+        """Gather what reasons may refer to."""
+        after = [one.item for one in reversed((*context.history, *context.session)) if one.weight > 0]
+        return Asked(
+            wish=context.wish,
+            language=context.language,
+            now=context.now,
+            with_=context.wish.with_,
+            after=tuple(dict.fromkeys(after)) if context.personal else (),
+            like=context.wish.like,
+            relaxed=pool.relaxed,
+            photo=self._standing_out(context.shown, scored, picked),
+            words=self._standing_out(context.said if context.shown is None else None, scored, picked),
+        )
+
+    def _standing_out(self, vector: Floats | None, scored: Scored, picked: Sequence[int]) -> dict[int, float]:
+        """Give the cosine to a vector of those items that are more like it than most."""
+        if vector is None or self.vectors is None or "content" not in scored.parts:
+            return {}
+        least = STANDS_OUT * float(self._weights(["content"])["content"])
+        return {
+            one: float(self.vectors[one] @ vector) for one in picked if scored.parts["content"][one] >= least
+        }
+
+    def _suggestion(self, one: Picked, scored: Scored, blended: Sequence[str], asked: Asked) -> Suggestion:
+        parts = {name: round(float(part[one.number]), 4) for name, part in scored.parts.items()}
+        source = max(blended, key=lambda name: parts[name], default="catalogue")
+        by_history = source not in (*EVERYBODYS, "catalogue")
+        return Suggestion(
+            item=self.catalogue.ids[one.number],
+            score=float(scored.total[one.number]),
+            source=source,
+            parts={name: part for name, part in parts.items() if part},
+            reasons=self.reasons.of(one.number, asked, by_history),
+            propensity=one.propensity,
+            explored=one.explored,
+        )
+
+
+def _did(context: Context) -> tuple[Did, ...]:
+    """List what was done, oldest first, and last what the wish names: that is what is on the mind now."""
+    done = (*context.history, *context.session) if context.personal else ()
+    named = [*context.wish.with_, *([context.wish.like] if context.wish.like else [])]
+    return (*((one.item, one.weight) for one in done), *((one, ASKED_FOR) for one in named))
+
+
+def _vector(context: Context) -> Floats | None:
+    """Put words and photo into one direction, (d,); None where there are neither."""
+    there = [one for one in (context.said, context.shown) if one is not None]
+    if not there:
+        return None
+    summed: Floats = np.stack(there).sum(axis=0, dtype=np.float32)
+    length = float(np.linalg.norm(summed))
+    return summed / np.float32(length) if length else None

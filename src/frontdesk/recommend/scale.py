@@ -1,5 +1,7 @@
 """Scores of different sources on one scale."""
 
+from math import sqrt
+
 import numpy as np
 
 from frontdesk.recommend.log import Floats
@@ -8,16 +10,21 @@ LEAST = 1e-9  # a spread below this is none: the source thinks all items alike
 
 
 def zscores(scores: Floats) -> Floats:
-    """Give (score - mean) / deviation over the items of which the source has an opinion; NaN stays NaN.
+    """Give (score - mean) / deviation over the items of which the source has an opinion: (items,).
 
-    (items,) -> (items,). A source that thinks all alike says 0 of each.
+    An item it has no opinion of stands at its mean, 0; where it thinks all alike, or nothing, all do.
     """
-    unknown = np.isnan(scores)
-    known = scores if not unknown.any() else scores[~unknown]
-    if not len(known):
-        return scores
-    mean, spread = known.mean(dtype=np.float64), known.std(dtype=np.float64)
-    if spread < LEAST:
-        return np.where(unknown, scores, np.float32(0))
-    scaled: Floats = (scores - np.float32(mean)) / np.float32(spread)
-    return scaled
+    known = ~np.isnan(scores)
+    count = int(np.count_nonzero(known))
+    if count == 0:
+        return np.zeros_like(scores)
+    every = count == len(scores)
+    mean = np.float32(scores.mean() if every else scores[known].mean())
+    centred = scores - mean
+    if not every:
+        centred[~known] = 0
+    spread = sqrt(float(centred @ centred) / count)
+    if spread <= LEAST * max(1.0, abs(float(mean))):
+        return np.zeros_like(scores)
+    centred *= np.float32(1 / spread)
+    return centred

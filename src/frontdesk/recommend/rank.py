@@ -1,0 +1,133 @@
+"""One score for each item, of all that speaks for it: the blend of the sources, and the soft terms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from frontdesk.recommend.catalogue import Catalogue, Flags, Numbers
+from frontdesk.recommend.evidence import Proof
+from frontdesk.recommend.log import Floats, Ints
+from frontdesk.recommend.narrowing import Pool
+from frontdesk.recommend.rules import Ruled
+from frontdesk.recommend.wish import KIND, PRICE, Order, Wish
+
+DAY = 86_400.0
+FADED = 10  # half-lives after which nothing is left of having been new
+BLOCK = 128  # items whose greatest score stands for them when the head is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """How much the soft terms weigh, in deviations of one source.
+
+    ``fresh`` is given to what came in today, half of it after ``fresh_days``. ``kin`` is for the same kind as
+    the item that something similar is wished to, and against it where something is wished to go with it.
+    ``goes`` is for what goes with it by a rule or by what customers bought. ``off`` is taken for each whole
+    that an item is off what was wished.
+    """
+
+    fresh: float = 0.5
+    fresh_days: float = 14.0
+    kin: float = 3.0
+    goes: float = 3.0
+    off: float = 5.0
+    unweighted: float = 1.0  # what a source counts that the blend does not know
+
+
+PLAIN = Taste()
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The score of all items, and what each term gave to it: (items,) each."""
+
+    total: Floats
+    parts: Mapping[str, Floats] = field(default_factory=dict[str, Floats])
+
+
+def freshness(catalogue: Catalogue, now: float, taste: Taste) -> Floats:
+    """Give what came in lately a start, halved every ``fresh_days``: (items,); unknown: none."""
+    found = np.zeros(len(catalogue), np.float32)
+    young = np.flatnonzero(catalogue.added > now - FADED * taste.fresh_days * DAY)
+    age = np.maximum(now - catalogue.added[young], 0) / (taste.fresh_days * DAY)
+    found[young] = np.float32(taste.fresh) * np.exp2(-age.astype(np.float32))
+    return found
+
+
+def kin(catalogue: Catalogue, items: Ints) -> Floats:
+    """Tell how near of kin all are to one of these: (items,).
+
+    1 for the same kind; for the same category 0.5, or 1 where the catalogue tells no kinds apart.
+    """
+    found = np.zeros(len(catalogue), np.float32)
+    kinds = catalogue.columns.get(KIND)
+    for one in items.tolist():
+        kind = -1 if kinds is None else int(kinds.code[one])
+        if catalogue.category.code[one] >= 0:
+            near = catalogue.category.code == catalogue.category.code[one]
+            np.maximum(found, np.float32(0.5 if kind >= 0 else 1), out=found, where=near)
+        if kinds is not None and kind >= 0:
+            found[kinds.code == kind] = 1
+    return found
+
+
+def goes(
+    catalogue: Catalogue, ruled: Ruled, proof: Proof | None, with_: Sequence[str], taste: Taste
+) -> Floats:
+    """Lift what goes with some items, by a rule of the shop or by what customers have with them: (items,)."""
+    found = np.zeros(len(catalogue), np.float32)
+    for pair in ruled.pairs:
+        if pair.has[catalogue.numbers(with_)].any():
+            found[pair.goes] = taste.goes
+    beside = proof.companions(with_) if proof is not None else {}
+    most = max(beside.values(), default=0)
+    for one, count in beside.items():
+        if one in catalogue.number:
+            number = catalogue.number[one]
+            found[number] = max(float(found[number]), taste.goes * count / most)
+    return found
+
+
+def total(parts: Mapping[str, Floats], size: int) -> Scored:
+    """Add up the terms (items,)."""
+    summed = np.zeros(size, np.float32)
+    for one in parts.values():
+        summed += one
+    return Scored(summed, parts)
+
+
+def ordered(catalogue: Catalogue, wish: Wish, scored: Scored, pool: Pool) -> Ints:
+    """Sort the items that fit as the wish asks for, the better score first among equals: (n,).
+
+    An item of which the catalogue does not tell comes last.
+    """
+    inside = np.flatnonzero(pool.fits)
+    keys = [-scored.total[inside], *(_key(catalogue, one)[inside] for one in reversed(wish.order))]
+    return inside[np.lexsort(keys)].astype(np.int32)
+
+
+def head(scores: Floats, fits: Flags, size: int) -> Ints:
+    """Return the best of the items that fit, best first, at most ``size``; of equals the first: (n,).
+
+    The greatest score of a block is at most that of its best item: as many blocks as are wanted bound what
+    can be in the head at all, and only that is sorted.
+    """
+    masked = np.where(fits, scores, np.float32(-np.inf))
+    blocks = len(masked) // BLOCK
+    if blocks > size:
+        peaks = masked[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
+        least = np.partition(peaks, blocks - size)[blocks - size]
+        able = np.flatnonzero(masked >= least)
+    else:
+        able = np.arange(len(masked))
+    able = able[masked[able] > -np.inf]
+    return able[np.argsort(-masked[able], kind="stable")[:size]].astype(np.int32)
+
+
+def _key(catalogue: Catalogue, order: Order) -> Numbers:
+    numbers = catalogue.price if order.attribute == PRICE else catalogue.numeric.get(order.attribute)
+    if numbers is None:
+        return np.zeros(len(catalogue))
+    towards = numbers if order.toward == "least" else -numbers
+    return np.where(np.isnan(towards), np.inf, towards)
