@@ -103,6 +103,14 @@ def test_a_log_has_every_item_and_the_rows_up_to_a_moment(kept: InteractionStore
     assert kept.log(NOW, 20, ["b"]).item.tolist() == [0]
 
 
+def test_a_log_may_be_of_some_kinds_and_bought_is_what_was_not_sent_back(kept: InteractionStore) -> None:
+    kept.add([done("a", ago=9), done("b", ago=8), done("c", "view", 7)], "api", NOW)
+    kept.add([done("a", "return", 6), done("d", ago=5)], "api", NOW)
+    assert kept.log(NOW, 20, kinds=("buy", "return")).item.tolist() == [0, 1, 0, 3]
+    assert kept.bought("ann") == ("b", "d")
+    assert kept.bought("bob") == ()
+
+
 def test_an_empty_log_has_the_items_alone(kept: InteractionStore) -> None:
     log = kept.log(NOW, 20)
     assert (len(log.user), log.customers, log.items) == (0, (), ("a", "b", "c", "d"))

@@ -14,7 +14,7 @@ import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
 from frontdesk.errors import FrontdeskError, InvalidInput
-from frontdesk.recommend.interaction import Interaction, Kind
+from frontdesk.recommend.interaction import WEIGHTS, Interaction, Kind
 from frontdesk.recommend.log import Log
 from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.items import unknown_item
@@ -79,7 +79,8 @@ class InteractionStore:
             for place, one in enumerate(given):
                 wrong = fault(one, now) or (None if one.item in known else unknown_item(one.item))
                 if wrong is None:
-                    fit.setdefault(one.digest, _row(one, origin))
+                    row = _row(one, origin)
+                    fit.setdefault(row["key"], row)
                 else:
                     refused.append((place, wrong))
             before = _there(connection, interactions.c.key, set(fit))
@@ -99,16 +100,31 @@ class InteractionStore:
         """Read the newest of one conversation, oldest first."""
         return self._newest(interactions.c.conversation == conversation, _nobody(conversation), most)
 
-    def log(self, now: datetime, flood: int, items_named: Sequence[str] | None = None) -> Log:
-        """Read everything up to a moment as arrays.
+    def log(
+        self,
+        now: datetime,
+        flood: int,
+        named: Sequence[str] | None = None,
+        kinds: Sequence[Kind] = tuple(WEIGHTS),
+    ) -> Log:
+        """Read what was done up to a moment as arrays.
 
         Of one customer at most ``flood`` interactions a day (UTC) count, the first ones; the same kind with
-        the same item counts once a day, and of the ratings of an item the last. ``items_named`` are the items
-        that may be recommended, the catalogue by id when None.
+        the same item counts once a day, and of the ratings of an item the last. ``named`` are the items that
+        may be recommended, the catalogue by id when None.
         """
         with storage_errors("reading interactions"), self.engine.connect() as connection:
-            names = items_named if items_named is not None else _catalogue(connection)
-            return log_of(connection, now, flood, names)
+            names = named if named is not None else _catalogue(connection)
+            return log_of(connection, now, flood, names, kinds)
+
+    def bought(self, customer: str, most: int = NEWEST) -> tuple[str, ...]:
+        """Name the items that a customer bought, the newest last, and did not send back since."""
+        kept: dict[str, None] = {}
+        for one in self._newest(_theirs(customer) & interactions.c.kind.in_(("buy", "return")), "", most):
+            kept.pop(one.item, None)
+            if one.kind == "buy":
+                kept[one.item] = None
+        return tuple(kept)
 
     def count(self) -> int:
         """Count what is kept."""

@@ -20,12 +20,14 @@ KINDS: Mapping[str, int] = {kind: number for number, kind in enumerate(WEIGHTS)}
 Rows = NDArray[Any]  # structured: user, item, kind, weight, at
 
 
-def log_of(connection: sql.Connection, now: datetime, flood: int, names: Sequence[str]) -> Log:
+def log_of(
+    connection: sql.Connection, now: datetime, flood: int, names: Sequence[str], kinds: Sequence[str]
+) -> Log:
     """Read the interactions up to ``now`` with the items of ``names`` (see `InteractionStore.log`)."""
     place = {name: number for number, name in enumerate(names)}
     whose: dict[str, int] = {}
     runs = [np.zeros(0, _FORM)]
-    result = connection.execution_options(yield_per=AT_ONCE).execute(_query(now))
+    result = connection.execution_options(yield_per=AT_ONCE).execute(_query(now, kinds))
     for partition in result.partitions():
         found = [
             (whose.setdefault(who, len(whose)), place[item], KINDS[kind], _weight(kind, value), at)
@@ -84,7 +86,7 @@ def _logged(rows: Rows, customers: tuple[str, ...], names: tuple[str, ...]) -> L
     return Log(said, names, user.astype(np.int32), form["item"], form["weight"], form["at"])
 
 
-def _query(now: datetime) -> "sql.Select[Any]":
+def _query(now: datetime, kinds: Sequence[str]) -> "sql.Select[Any]":
     """Select who, item, kind, value and seconds since 1970, in the order of arrival."""
     who = sql.func.coalesce(
         interactions.c.customer,
@@ -95,7 +97,7 @@ def _query(now: datetime) -> "sql.Select[Any]":
     return (
         sql.select(who, interactions.c.item, interactions.c.kind, interactions.c.value, seconds)
         .outerjoin(conversations, conversations.c.id == interactions.c.conversation)
-        .where(interactions.c.at <= now.astimezone(UTC))
+        .where(interactions.c.at <= now.astimezone(UTC), interactions.c.kind.in_(kinds))
         .order_by(interactions.c.number)
     )
 
