@@ -29,7 +29,7 @@ from frontdesk.understanding.pack import RASA, Pack
 CARD, WEIGHTS, FILES = "card.json", "classifier.npz", "pack"
 READ = (
     *("intents.yml", *RASA, "texts.yml", "pictures.yml", "entities.yml", "policy.yml"),
-    *("tools.yml", "inbox.yml"),
+    *("tools.yml", "inbox.yml", "wishes.yml", "recommend.yml"),
 )
 FLOWS = "flows"  # the folder of a pack's flows, one a file
 OPENAPI = "openapi"  # the folder of the documents whose operations are tools
