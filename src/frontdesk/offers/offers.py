@@ -1,0 +1,138 @@
+"""The one place that suggests: for the desk, the API and the command line.
+
+What somebody did is read anew at each request, so that it changes the very next list. Of whoever switched
+personal suggestions off nothing is read and nothing is noted: their list is everybody's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from uuid import uuid4
+
+import sqlalchemy as sql
+
+from frontdesk.offers.opening import Opened
+from frontdesk.preprocess.image import Pixels
+from frontdesk.recommend.catalogue import Catalogue
+from frontdesk.recommend.context import Context
+from frontdesk.recommend.interaction import Interaction, Kind
+from frontdesk.recommend.offer import Offer
+from frontdesk.recommend.wish import Wish
+from frontdesk.store.impressions import Impression, ImpressionStore
+from frontdesk.store.interactions import Done, InteractionStore
+from frontdesk.store.items import ItemStore
+from frontdesk.store.preferences import PreferenceStore, erase
+from frontdesk.turn.clock import Clock, utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request. ``customer`` is who it is, where that was verified; ``conversation`` where it is asked.
+
+    ``text`` are words of this turn, ``photo`` the pixels of a picture that came with it, (height, width, 3).
+    ``refused`` was refused in this conversation, ``without`` shall not be shown for another reason.
+    """
+
+    customer: str | None = None
+    conversation: str | None = None
+    language: str = "en"
+    most: int = 4
+    wish: Wish = field(default_factory=Wish)
+    text: str = ""
+    photo: Pixels | None = None
+    refused: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What was suggested in one request, and whether it rests on what the customer did."""
+
+    request: str
+    personal: bool
+    offer: Offer
+
+
+class Offers:
+    """Suggests, from any thread; ``opened`` gives the catalogue and models as they are now."""
+
+    def __init__(self, engine: sql.Engine, opened: Callable[[], Opened], clock: Clock = utc_now) -> None:
+        self.engine, self._opened, self._clock = engine, opened, clock
+        self.items, self.done = ItemStore(engine), InteractionStore(engine)
+        self.shown, self.wanted = ImpressionStore(engine), PreferenceStore(engine)
+
+    def offer(self, asked: Asked) -> Offered:
+        """Suggest items for a request, and note what was shown, unless nothing personal may be."""
+        opened, request = self._opened(), str(uuid4())
+        personal = self.personal(asked.customer, asked.conversation)
+        context = self._context(asked, opened, personal)
+        found = opened.recommender.suggest(context, Random(request))  # noqa: S311 - draws no secret
+        if personal:
+            self.shown.add(_impressions(asked, request, found, opened.version, context))
+        return Offered(request, personal, found)
+
+    def catalogue(self) -> Catalogue:
+        """Give what can be suggested now."""
+        return self._opened().recommender.catalogue
+
+    def noted(self, conversation: str, item: str, kind: Kind) -> None:
+        """Note what a customer did with an item in a conversation, unless they want nothing noted."""
+        if self.wanted.personal(None, conversation):
+            now = self._clock()
+            self.done.add([Done(item, kind, now, None, conversation)], "chat", now)
+
+    def bought(self, customer: str | None) -> tuple[str, ...]:
+        """Name what a customer has bought, the newest last."""
+        return () if customer is None else self.done.bought(customer)
+
+    def personal(self, customer: str | None, conversation: str | None = None) -> bool:
+        """Tell whether suggestions may rest on what somebody did."""
+        return self.wanted.personal(customer, conversation)
+
+    def prefer(self, personal: bool, customer: str | None, conversation: str | None = None) -> None:
+        """Keep whether they may."""
+        self.wanted.set(personal, customer, conversation, self._clock())
+
+    def erase(self, customer: str) -> int:
+        """Forget a customer; count their interactions. Models forget them when they next learn."""
+        return erase(self.engine, customer)
+
+    def _context(self, asked: Asked, opened: Opened, personal: bool) -> Context:
+        said, shown = opened.gaze.seen(asked.text, asked.photo)
+        theirs = asked.customer if personal else None
+        return Context(
+            now=self._clock(),
+            most=asked.most,
+            language=asked.language,
+            wish=asked.wish,
+            history=() if theirs is None else self.done.of(theirs, asked.conversation),
+            session=self._session(asked) if personal else (),
+            said=said,
+            shown=shown,
+            bought=frozenset(self.bought(theirs)),
+            refused=asked.refused,
+            without=asked.without,
+            personal=personal,
+        )
+
+    def _session(self, asked: Asked) -> tuple[Interaction, ...]:
+        return () if asked.conversation is None else self.done.session(asked.conversation)
+
+
+def _impressions(
+    asked: Asked, request: str, found: Offer, version: str, context: Context
+) -> list[Impression]:
+    return [
+        Impression(
+            request,
+            one.item,
+            place,
+            one.propensity,
+            one.explored,
+            version,
+            context.now,
+            asked.customer,
+            asked.conversation,
+        )
+        for place, one in enumerate(found.suggestions, 1)
+    ]

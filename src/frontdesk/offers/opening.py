@@ -1,0 +1,108 @@
+"""The catalogue, what was learnt, and the shop's rules, opened together as a `Recommender`."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import sqlalchemy as sql
+
+from frontdesk.errors import ModelCorrupt, ModelMissing
+from frontdesk.preprocess.image import Pixels
+from frontdesk.recommend import kept
+from frontdesk.recommend.catalogue import Catalogue
+from frontdesk.recommend.log import Floats
+from frontdesk.recommend.placed import Placed, place
+from frontdesk.recommend.recommender import Recommender
+from frontdesk.recommend.rules import Rules
+from frontdesk.recommend.source import Source
+from frontdesk.recommend.vocabulary import Vocabulary
+from frontdesk.sections import Recommend
+from frontdesk.store.items import ItemStore
+
+FOLDER = "recommend"  # in the home: what was learnt
+UNLEARNT = "none"  # the version of what rests on the catalogue alone
+
+log = logging.getLogger(__name__)
+
+
+class Gaze(Protocol):
+    """Puts words and photos into the space in which items are compared by what they are."""
+
+    def seen(self, text: str, photo: Pixels | None) -> tuple[Floats | None, Floats | None]:
+        """Give the vectors of words and photo, (d,) each, L2-normalised; None for nothing."""
+        ...
+
+    def vectors(self, catalogue: Catalogue) -> Floats | None:
+        """Give those of the catalogue's items, (items, d); None where nothing can be compared."""
+        ...
+
+
+class Blind:
+    """A gaze that sees nothing."""
+
+    def seen(self, text: str, photo: Pixels | None) -> tuple[None, None]:
+        """See nothing."""
+        del text, photo
+        return None, None
+
+    def vectors(self, catalogue: Catalogue) -> None:
+        """Compare nothing."""
+        del catalogue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A recommender, the version of what it learnt, and what looks at words and photos for it."""
+
+    recommender: Recommender
+    version: str
+    gaze: Gaze
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What the pack says of suggestions: its rules, which may name what a catalogue has, and its words."""
+
+    rules: Callable[[Catalogue], Rules]
+    words: Callable[[], Vocabulary]
+
+
+def opened(engine: sql.Engine, home: Path, settings: Recommend, shop: Shop, gaze: Gaze) -> Opened:
+    """Open what suggests. Nothing learnt yet, or something damaged, leaves the catalogue and the rules.
+
+    Raises `Misconfigured` for rules that are wrong.
+    """
+    catalogue = Catalogue.of(ItemStore(engine).all())
+    learnt = _learnt(home / FOLDER)
+    sources: dict[str, Placed] = {}
+    if learnt is not None:
+        sources = place(_wanted(learnt, settings), learnt.items, catalogue)
+    recommender = Recommender(
+        catalogue,
+        sources,
+        {}
+        if learnt is None
+        else dict(zip(learnt.blend.names, map(float, learnt.blend.weights), strict=True)),
+        shop.rules(catalogue),
+        shop.words(),
+        None,
+        gaze.vectors(catalogue),
+        settings.explore,
+    )
+    return Opened(recommender, UNLEARNT if learnt is None else learnt.version, gaze)
+
+
+def _wanted(learnt: kept.Kept, settings: Recommend) -> Mapping[str, Source]:
+    return {name: source for name, source in learnt.sources.items() if name in settings.sources}
+
+
+def _learnt(folder: Path) -> kept.Kept | None:
+    try:
+        return kept.open_kept(folder)
+    except ModelMissing:
+        return None
+    except ModelCorrupt as error:
+        log.error("suggestions rest on the catalogue alone: %s", error)  # noqa: TRY400 - no bug of ours
+        return None
