@@ -17,8 +17,10 @@ from frontdesk.dialogue.guard import Rules
 from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.private import Secrets
+from frontdesk.dialogue.rulefile import load_rules
 from frontdesk.dialogue.speak import Voice
 from frontdesk.dialogue.tool import Toolbox
+from frontdesk.dialogue.wishfile import load_vocabulary
 from frontdesk.feedback import Feedback
 from frontdesk.gaps import Gaps
 from frontdesk.inbox.plan import Plan
@@ -28,9 +30,13 @@ from frontdesk.knowledge import writer
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.models.store import ModelStore
 from frontdesk.net.fetch import Fetcher, open_fetcher
+from frontdesk.offers.fresh import Fresh
+from frontdesk.offers.offers import Offers
+from frontdesk.offers.opening import FOLDER, Blind, Opened, Shop, opened
 from frontdesk.perception.gallery import Gallery
 from frontdesk.perception.senses import Senses, SlotState, open_senses, slots
 from frontdesk.reception import Reception
+from frontdesk.recommend import kept
 from frontdesk.speech.cache import SpeechCache
 from frontdesk.speech.speaker import Speaker
 from frontdesk.speech.spoken import Speech
@@ -43,6 +49,7 @@ from frontdesk.store.events import EventStore
 from frontdesk.store.gaps import GapStore
 from frontdesk.store.handoffs import HandoffStore
 from frontdesk.store.inbox import InboxStore
+from frontdesk.store.items import ItemStore
 from frontdesk.store.scores import ScoreStore
 from frontdesk.store.tags import TagStore
 from frontdesk.store.voices import VoiceStore
@@ -77,6 +84,7 @@ class House:
     inbox: Inbox
     plans: Served[Plan]
     speech: Speech
+    offers: Offers
     clock: Clock = utc_now
 
     @property
@@ -164,8 +172,22 @@ def _furnish(
     reception = Reception(
         served, blobs, queue, settings.limits, *stores, gaps, clock, inbox.routed, speech.voiced
     )
-    rooms = senses, knowledge, reception, served, inbox, plans, speech
+    offers = Offers(engine, _opened(settings, engine), clock)
+    rooms = senses, knowledge, reception, served, inbox, plans, speech, offers
     return House(settings, engine, blobs, evidence, queue, *rooms, clock)
+
+
+def _opened(settings: Settings, engine: sql.Engine) -> Callable[[], Opened]:
+    """Give what opens the catalogue, the models and the rules, anew when one of them has changed."""
+    folder, items = settings.home / FOLDER, ItemStore(engine)
+    shop = Shop(
+        lambda catalogue: load_rules(_folder(settings), catalogue),
+        lambda: load_vocabulary(_folder(settings)),
+    )
+    return Fresh(
+        lambda: opened(engine, settings.home, settings.recommend, shop, Blind()),
+        lambda: (items.revision(), kept.current(folder), stamp(_pack_files(settings))),
+    )
 
 
 def _speech(settings: Settings, queue: InferenceQueue, like: House | None) -> Speech:
