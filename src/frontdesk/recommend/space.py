@@ -1,0 +1,143 @@
+"""The space of content vectors: how words, pictures and attributes get into it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontdesk.features.embedding import WIDTH as WORDS
+from frontdesk.features.embedding import Embedder, normalised
+from frontdesk.recommend.block import Block
+from frontdesk.recommend.item import Item
+from frontdesk.recommend.likeness import Likeness
+from frontdesk.recommend.log import Floats
+from frontdesk.recommend.looks import COLOURS, SHAPE
+from frontdesk.recommend.traits import Traits
+from frontdesk.recommend.wordings import WISHES, told
+
+Looks = Sequence[Floats | None]  # (looks.WIDTH,) of each item, None without a picture
+
+LONG, HUES = 128, 48  # axes at most: of words and of shapes, of colours
+WEIGHTS = (1.0, 1.0, 0.5, 0.5)  # of words, shape, colours, traits in a sum (docs/recommend.md)
+PRIOR = 16.0  # a catalogue counts as this many wishes more: a few items alone are no mean of a language
+
+
+@dataclass(frozen=True)
+class Space:
+    """Four blocks side by side, each as long as the root of its weight: words, shape, colours, traits.
+
+    ``wishes`` and ``centres`` tell of each language where in the embedder's space wishes and items lie.
+    """
+
+    words: Block
+    shape: Block
+    colours: Block
+    traits: Traits
+    wishes: Mapping[str, Floats]
+    centres: Mapping[str, Floats]
+    likeness: Likeness
+
+    @classmethod
+    def fit(cls, items: Sequence[Item], embed: Embedder, looks: Looks) -> "Space":
+        """Find where items lie, along which axes they differ, and how alike pictures of a kind are."""
+        wishes = {language: embed.embed(said).mean(axis=0) for language, said in WISHES.items()}
+        centres = {one: _centre(vectors, wishes, one) for one, (_, vectors) in told(items, embed).items()}
+        seen = np.stack([one for one in looks if one is not None] or [np.zeros(SHAPE + COLOURS, np.float32)])
+        space = cls(
+            Block.fit(_words(items, embed, centres), np.zeros(WORDS, np.float32), LONG),
+            Block.fit(seen[:, :SHAPE], seen[:, :SHAPE].mean(axis=0), LONG),
+            Block.fit(seen[:, SHAPE:], seen[:, SHAPE:].mean(axis=0), HUES),
+            Traits.fit(items),
+            wishes,
+            centres,
+            Likeness(),
+        )
+        pictures = space.pictures(space.rows(items, embed, looks))
+        return replace(space, likeness=Likeness.fit(pictures, space.traits.kinds(items)))
+
+    def rows(self, items: Sequence[Item], embed: Embedder, looks: Looks) -> Floats:
+        """Make content vectors of items: (n, d)."""
+        seen = np.zeros((len(items), SHAPE + COLOURS), np.float32)
+        for row, one in enumerate(looks):
+            seen[row] = 0 if one is None else one
+        return self._joined(
+            self.words.rows(_words(items, embed, self.centres)),
+            self.shape.rows(seen[:, :SHAPE]),
+            self.colours.rows(seen[:, SHAPE:]),
+            self.traits.rows(items),
+        )
+
+    def said(self, vector: Floats, language: str) -> Floats:
+        """Make a content vector (d,) of length 1 of an embedded text (384,)."""
+        return self._asked(0, self.words.asked(vector[None] - self.wishes.get(language, self.wishes["en"])))
+
+    def shown(self, looks: Floats) -> Floats:
+        """Make a content vector (d,) of length 1 of what a photo looks like (looks.WIDTH,)."""
+        shape, colours = self.shape.asked(looks[None, :SHAPE]), self.colours.asked(looks[None, SHAPE:])
+        return self._asked(1, shape, colours)
+
+    def pictures(self, vectors: Floats) -> Floats:
+        """Cut out of content vectors what pictures say: (n, shape + colours) of length 1, zeros for none."""
+        return normalised(vectors[:, self.places[1].start : self.places[2].stop])
+
+    def present(self, vectors: Floats) -> Floats:
+        """Tell which blocks content vectors (n, d) have: (n, 4), 1 or 0."""
+        return np.stack([vectors[:, one].any(axis=1) for one in self.places], axis=1).astype(np.float32)
+
+    @cached_property
+    def places(self) -> tuple[slice, ...]:
+        """Where the four blocks stand."""
+        widths = (self.words.width, self.shape.width, self.colours.width, len(self.traits.values))
+        ends = np.cumsum(widths).tolist()
+        return tuple(slice(end - width, end) for end, width in zip(ends, widths, strict=True))
+
+    @property
+    def width(self) -> int:
+        """How many numbers a content vector has."""
+        return int(self.places[-1].stop)
+
+    def _asked(self, first: int, *blocks: Floats) -> Floats:
+        """Put what is asked with into its places, from the block ``first`` on; the others stay 0."""
+        made = [np.zeros((1, one.stop - one.start), np.float32) for one in self.places]
+        made[first : first + len(blocks)] = blocks
+        query: Floats = normalised(self._joined(*made))[0]
+        return query
+
+    def _joined(self, *blocks: Floats) -> Floats:
+        return np.hstack([one * np.sqrt(w) for one, w in zip(blocks, WEIGHTS, strict=True)], dtype=np.float32)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Give what is kept."""
+        blocks = {"words": self.words, "shape": self.shape, "colours": self.colours}
+        made = self.traits.arrays() | self.likeness.arrays()
+        for name, block in blocks.items():
+            made |= block.arrays(name)
+        made |= {f"wishes.{language}": one for language, one in self.wishes.items()}
+        return made | {f"centres.{language}": one for language, one in self.centres.items()}
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> "Space":
+        """Open what was kept. Raises `KeyError`, `ValueError`."""
+        words, shape, colours = (Block.of(arrays, name) for name in ("words", "shape", "colours"))
+        wishes, centres = _under(arrays, "wishes."), _under(arrays, "centres.")
+        return cls(words, shape, colours, Traits.of(arrays), wishes, centres, Likeness.of(arrays))
+
+
+def _words(items: Sequence[Item], embed: Embedder, centres: Mapping[str, Floats]) -> Floats:
+    """Embed what the catalogue tells of items, each language about its own centre: (n, 384)."""
+    made = np.zeros((len(items), WORDS), np.float32)
+    for language, (rows, vectors) in told(items, embed).items():
+        made[rows] += normalised(vectors - centres.get(language, vectors.mean(axis=0)))
+    return made
+
+
+def _centre(vectors: Floats, wishes: Mapping[str, Floats], language: str) -> Floats:
+    start = wishes.get(language, wishes["en"])
+    return np.asarray((vectors.sum(axis=0) + PRIOR * start) / (len(vectors) + PRIOR), np.float32)
+
+
+def _under(arrays: Mapping[str, NDArray[Any]], start: str) -> dict[str, Floats]:
+    return {name.removeprefix(start): one for name, one in arrays.items() if name.startswith(start)}
