@@ -9,6 +9,7 @@ from frontdesk.recommend.item import Item
 from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.interactions import Done, InteractionStore
 from frontdesk.store.items import ItemStore
+from frontdesk.store.preferences import PreferenceStore
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -134,3 +135,13 @@ def test_a_flood_of_one_customer_counts_no_more_than_the_cap(kept: InteractionSt
 def test_of_several_ratings_the_last_counts(kept: InteractionStore) -> None:
     kept.add([done("a", "rate", 50, value=1), done("a", "rate", 2, value=5)], "api", NOW)
     assert kept.log(NOW, 20).weight.tolist() == [1]
+
+
+def test_nothing_is_learnt_of_those_who_want_nothing_personal(
+    kept: InteractionStore, engine: sql.Engine
+) -> None:
+    kept.add([done("a"), done("b", customer="bob"), Done("c", "view", NOW, None, "c1")], "api", NOW)
+    PreferenceStore(engine).set(False, "ann")
+    PreferenceStore(engine).set(False, None, "c1")
+    PreferenceStore(engine).set(True, "bob")
+    assert kept.log(NOW, 20).customers == ("bob",)

@@ -107,7 +107,7 @@ class InteractionStore:
         named: Sequence[str] | None = None,
         kinds: Sequence[Kind] = tuple(WEIGHTS),
     ) -> Log:
-        """Read what was done up to a moment as arrays.
+        """Read what was done up to a moment as arrays, without those who want nothing made of it.
 
         Of one customer at most ``flood`` interactions a day (UTC) count, the first ones; the same kind with
         the same item counts once a day, and of the ratings of an item the last. ``named`` are the items that

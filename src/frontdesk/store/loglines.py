@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from frontdesk.recommend.interaction import WEIGHTS
 from frontdesk.recommend.log import Log
 from frontdesk.store.tables import conversations
-from frontdesk.store.wares import interactions
+from frontdesk.store.wares import interactions, preferences
 
 DAY = 86_400.0  # seconds
 AT_ONCE = 50_000  # rows that are fetched together
@@ -25,6 +25,7 @@ def log_of(
 ) -> Log:
     """Read the interactions up to ``now`` with the items of ``names`` (see `InteractionStore.log`)."""
     place = {name: number for number, name in enumerate(names)}
+    silent = _silent(connection)
     whose: dict[str, int] = {}
     runs = [np.zeros(0, _FORM)]
     result = connection.execution_options(yield_per=AT_ONCE).execute(_query(now, kinds))
@@ -32,7 +33,7 @@ def log_of(
         found = [
             (whose.setdefault(who, len(whose)), place[item], KINDS[kind], _weight(kind, value), at)
             for who, item, kind, value, at in partition
-            if item in place
+            if item in place and who not in silent
         ]
         runs.append(np.array(found, _FORM))
     rows = np.concatenate(runs)
@@ -84,6 +85,12 @@ def _logged(rows: Rows, customers: tuple[str, ...], names: tuple[str, ...]) -> L
     said = tuple(customers[number] for number in there)
     form = {name: np.ascontiguousarray(rows[name]) for name in ("item", "weight", "at")}
     return Log(said, names, user.astype(np.int32), form["item"], form["weight"], form["at"])
+
+
+def _silent(connection: sql.Connection) -> set[str]:
+    """Name those who want nothing made of what they do, as the rows name them."""
+    query = sql.select(preferences.c.whose).where(~preferences.c.personal)
+    return {name.removeprefix("customer:") for name in connection.execute(query).scalars()}
 
 
 def _query(now: datetime, kinds: Sequence[str]) -> "sql.Select[Any]":
