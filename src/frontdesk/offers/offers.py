@@ -17,6 +17,7 @@ from frontdesk.recommend.catalogue import Catalogue
 from frontdesk.recommend.context import Context
 from frontdesk.recommend.interaction import Interaction, Kind
 from frontdesk.recommend.offer import Offer
+from frontdesk.recommend.parse import parse
 from frontdesk.recommend.wish import Wish
 from frontdesk.store.impressions import Impression, ImpressionStore
 from frontdesk.store.interactions import Done, InteractionStore
@@ -74,6 +75,11 @@ class Offers:
     def catalogue(self) -> Catalogue:
         """Give what can be suggested now."""
         return self._opened().recommender.catalogue
+
+    def wish(self, text: str) -> Wish:
+        """Read a wish out of words, as far as the pack's words for goods go."""
+        recommender = self._opened().recommender
+        return parse(text, recommender.words, recommender.catalogue.items).wish if text else Wish()
 
     def noted(self, conversation: str, item: str, kind: Kind) -> None:
         """Note what a customer did with an item in a conversation, unless they want nothing noted."""

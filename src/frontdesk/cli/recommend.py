@@ -1,0 +1,145 @@
+"""`frontdesk recommend`: what a customer is suggested, and what that rests on."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from typer.core import TyperGroup
+
+from frontdesk.cli.sent import AsJson, Home, read
+from frontdesk.cli.wares import import_done, import_items
+from frontdesk.config import load
+from frontdesk.errors import InvalidInput
+from frontdesk.house import open_house
+from frontdesk.knowledge.passage import language_of
+from frontdesk.knowledge.pictures import photographed
+from frontdesk.offers.learning import learn_from
+from frontdesk.offers.offers import Asked, Offered
+from frontdesk.offers.written import offered_json, why_json
+from frontdesk.store.database import open_database
+from frontdesk.store.items import ItemStore
+from frontdesk.store.preferences import erase as erase_customer
+from frontdesk.turn.clock import utc_now
+
+FOR = "for"  # the command that is meant when none is named
+
+Language = Literal["zh", "en"]
+Whom = Annotated[str | None, typer.Argument(help="A customer's id.", show_default=False)]
+Photo = Annotated[Path | None, typer.Option("--photo", help="A photo of what is looked for.")]
+Words = Annotated[str | None, typer.Option("--text", help="What is looked for, in words.")]
+HowMany = Annotated[int, typer.Option("-n", min=1, max=50, help="How many items.")]
+Why = Annotated[bool, typer.Option("--why", help="Also what each source gave to the score.")]
+In = Annotated[Language | None, typer.Option("--language", help="Of titles and reasons.")]
+Customer = Annotated[str, typer.Argument(help="A customer's id.")]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option("--source", help="Only these; repeatable. Those of the settings otherwise."),
+]
+
+
+class Asking(TyperGroup):
+    """Takes `recommend CUSTOMER` and `recommend --text ...` for `recommend for ...`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Name the command where the words name none."""
+        named = bool(args) and (args[0] in self.commands or args[0] == "--help")
+        return super().parse_args(ctx, [FOR, *args] if args and not named else args)
+
+
+app = typer.Typer(cls=Asking, no_args_is_help=True)
+app.command("import-items")(import_items)
+app.command("import")(import_done)
+
+
+@app.command(FOR)
+def for_(
+    customer: Whom = None,
+    photo: Photo = None,
+    text: Words = None,
+    n: HowMany = 10,
+    why: Why = False,
+    language: In = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Suggest items to a customer, for words, for a photo, or for several of them together."""
+    if customer is None and photo is None and text is None:
+        raise InvalidInput("nothing says what is looked for", remedy="name a customer, --photo or --text")
+    settings = load(home=home)
+    pixels = None if photo is None else photographed(read(photo, "photo"), photo.name, settings.limits)
+    said = language or ("zh" if language_of(text or "") == "zh" else "en")
+    with open_house(settings) as house:
+        wish = house.offers.wish(text or "")
+        offered = house.offers.offer(Asked(customer, None, said, n, wish, text or "", pixels))
+        titles = {one.id: one.named(said) for one in house.offers.catalogue().items}
+    told = [offered_json(one, titles) | (why_json(one) if why else {}) for one in offered.offer.suggestions]
+    _show(told, offered, as_json)
+
+
+@app.command("list")
+def list_(home: Home = None, as_json: AsJson = False) -> None:
+    """List the catalogue."""
+    engine = open_database(load(home=home).database_url)
+    try:
+        found = ItemStore(engine).all()
+    finally:
+        engine.dispose()
+    if as_json:
+        told = [{"item": one.id, "title": dict(one.title), "category": one.category} for one in found]
+        print(json.dumps({"items": told}, ensure_ascii=False, indent=2))
+        return
+    table = Table("id", "title", "category", "price", "stock")
+    for one in found:
+        price = "" if one.price is None else f"{one.price / 100:,.2f}"
+        table.add_row(
+            one.id, one.named("en"), one.category, price, "" if one.stock is None else str(one.stock)
+        )
+    Console().print(table)
+
+
+@app.command("train")
+def train(source: Sources = None, home: Home = None, as_json: AsJson = False) -> None:
+    """Learn from all that customers did, and serve it from then on; a server takes it up by itself."""
+    settings = load(home=home)
+    wanted = settings.recommend
+    if source:
+        wanted = wanted.model_validate(wanted.model_dump() | {"sources": source})
+    engine = open_database(settings.database_url)
+    try:
+        learnt = learn_from(engine, settings.home, wanted, utc_now(), Console(stderr=True).print)
+    finally:
+        engine.dispose()
+    if as_json:
+        print(json.dumps({name: getattr(learnt, name) for name in learnt.__slots__}, indent=2))
+    else:
+        print(f"{learnt.version} is served: learnt from {learnt.interactions:,} interactions")
+
+
+@app.command("erase")
+def erase(customer: Customer, home: Home = None) -> None:
+    """Forget what a customer did, was shown, and wanted; models forget it when they next learn."""
+    engine = open_database(load(home=home).database_url)
+    try:
+        print(f"{erase_customer(engine, customer):,} interactions are gone")
+    finally:
+        engine.dispose()
+
+
+def _show(told: Sequence[dict[str, Any]], offered: Offered, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    if offered.offer.relaxed:
+        Console(stderr=True).print(f"nothing fits it all; given up: {', '.join(offered.offer.relaxed)}")
+    for one in told:
+        console.print(f"{one['score']:7.2f}  {one['title']}  [{one['item']}]", style="bold", markup=False)
+        for reason in one["reasons"]:
+            console.print(f"         {reason['text']}  ({reason['evidence']})", markup=False, highlight=False)
+        if "parts" in one:
+            parts = "  ".join(f"{name} {part:+.2f}" for name, part in one["parts"].items())
+            console.print(f"         {one['source']}: {parts}", style="dim", markup=False, highlight=False)
