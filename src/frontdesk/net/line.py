@@ -3,11 +3,13 @@
 import ssl
 import threading
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import httpcore2
 import httpx2
 
 from frontdesk.net.deadline import Deadline
+from frontdesk.net.timed import Timed
 
 HEADERS = frozenset({"host", "accept", "content-type", "content-length", "user-agent"})
 KEY = "authorization"
@@ -84,38 +86,6 @@ class _Counted(httpx2.SyncByteStream):
         return next(pieces, None)
 
 
-class _Stream(httpcore2.NetworkStream):
-    """A connection whose reads and writes end at the deadline of the thread that asks."""
-
-    def __init__(self, stream: httpcore2.NetworkStream, now: threading.local) -> None:
-        self._stream, self._now = stream, now
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what is there. Raises the errors of httpcore2."""
-        del timeout
-        return self._stream.read(max_bytes, _left(self._now))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write. Raises the errors of httpcore2."""
-        del timeout
-        self._stream.write(buffer, _left(self._now))
-
-    def close(self) -> None:
-        """Close."""
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        """Begin TLS. Raises the errors of httpcore2."""
-        del timeout
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, _left(self._now)), self._now)
-
-    def get_extra_info(self, info: str) -> object:
-        """Tell what httpcore2 wants to know of a connection."""
-        return self._stream.get_extra_info(info)
-
-
 class _Backend(httpcore2.NetworkBackend):
     """Connects as usual; what it connects ends at deadlines."""
 
@@ -132,7 +102,7 @@ class _Backend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         """Connect. Raises the errors of httpcore2."""
         stream = self._plain.connect_tcp(host, port, timeout, local_address, socket_options)
-        return _Stream(stream, self._now)
+        return Timed(stream, partial(_left, self._now))
 
 
 def _left(now: threading.local) -> float:

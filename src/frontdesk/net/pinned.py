@@ -1,6 +1,5 @@
 """Connections to addresses that were checked, and to nothing else: no name is looked up a second time."""
 
-import ssl
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,41 +9,10 @@ from frontdesk.errors import FetchFailed
 from frontdesk.net.addresses import Address
 from frontdesk.net.deadline import Deadline
 from frontdesk.net.place import Place
+from frontdesk.net.timed import Timed
 
 Dial = Callable[[Address, int, float], httpcore2.NetworkStream]
 SILENT = (httpcore2.ConnectError, httpcore2.ConnectTimeout)
-
-
-class Timed(httpcore2.NetworkStream):
-    """A connection that ends at a deadline, whatever it still has to say and however it drips."""
-
-    def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline) -> None:
-        self.stream, self.deadline = stream, deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what is there. Raises `TimeoutError`."""
-        del timeout
-        return self.stream.read(max_bytes, self.deadline.left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write. Raises `TimeoutError`."""
-        del timeout
-        self.stream.write(buffer, self.deadline.left())
-
-    def close(self) -> None:
-        """Close."""
-        self.stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        """Begin TLS with the host that was asked for, not with its number. Raises `TimeoutError`."""
-        del timeout
-        return Timed(self.stream.start_tls(ssl_context, server_hostname, self.deadline.left()), self.deadline)
-
-    def get_extra_info(self, info: str) -> object:
-        """Tell what httpcore2 wants to know of a connection."""
-        return self.stream.get_extra_info(info)
 
 
 class Pinned(httpcore2.NetworkBackend):
@@ -70,7 +38,7 @@ class Pinned(httpcore2.NetworkBackend):
             except SILENT as error:
                 failed = error
             else:
-                return Timed(stream, self.deadline)
+                return Timed(stream, self.deadline.left)
         raise failed
 
 
