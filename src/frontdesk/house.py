@@ -10,6 +10,7 @@ import sqlalchemy as sql
 from frontdesk.aside import AsideModel, AsideToolbox
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import Settings
+from frontdesk.counter import Counter
 from frontdesk.desk import Desk, Fetch
 from frontdesk.dialogue import assist, reword
 from frontdesk.dialogue.flowfile import load_flows
@@ -32,7 +33,8 @@ from frontdesk.models.store import ModelStore
 from frontdesk.net.fetch import Fetcher, open_fetcher
 from frontdesk.offers.fresh import Fresh
 from frontdesk.offers.offers import Offers
-from frontdesk.offers.opening import FOLDER, Blind, Opened, Shop, opened
+from frontdesk.offers.opening import FOLDER, Opened, Shop, opened
+from frontdesk.offers.sight import Sight
 from frontdesk.perception.gallery import Gallery
 from frontdesk.perception.senses import Senses, SlotState, open_senses, slots
 from frontdesk.reception import Reception
@@ -52,6 +54,7 @@ from frontdesk.store.inbox import InboxStore
 from frontdesk.store.items import ItemStore
 from frontdesk.store.scores import ScoreStore
 from frontdesk.store.tags import TagStore
+from frontdesk.store.vectors import VectorStore
 from frontdesk.store.voices import VoiceStore
 from frontdesk.tools.outside import Outside
 from frontdesk.tools.toolbox import Tools, open_toolbox
@@ -160,10 +163,14 @@ def _furnish(
     def tools(folder: Path) -> Toolbox:
         return AsideToolbox(open_toolbox(folder, settings.home, engine, outside, clock), queue)
 
-    served = Served(
-        lambda: _ruled(_desk(settings, senses, knowledge, blobs.get, tools, learnt), settings, model),
-        lambda: stamp(_pack_files(settings)),
-    )
+    sight = Sight(senses.embedding.get, senses.picture.get, evidence, VectorStore(engine))
+    offers = Offers(engine, _opened(settings, engine, sight), clock)
+
+    def desk() -> Desk:
+        made = _desk(settings, senses, knowledge, blobs.get, tools, learnt)
+        return replace(_ruled(made, settings, model), clerk=_clerk(settings, offers))
+
+    served = Served(desk, lambda: stamp(_pack_files(settings)))
     stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
     gaps = Gaps(GapStore(engine), knowledge, queue)
     plans = Served(lambda: _plan(settings), lambda: stamp(_pack_files(settings)))
@@ -172,12 +179,11 @@ def _furnish(
     reception = Reception(
         served, blobs, queue, settings.limits, *stores, gaps, clock, inbox.routed, speech.voiced
     )
-    offers = Offers(engine, _opened(settings, engine), clock)
     rooms = senses, knowledge, reception, served, inbox, plans, speech, offers
     return House(settings, engine, blobs, evidence, queue, *rooms, clock)
 
 
-def _opened(settings: Settings, engine: sql.Engine) -> Callable[[], Opened]:
+def _opened(settings: Settings, engine: sql.Engine, sight: Sight) -> Callable[[], Opened]:
     """Give what opens the catalogue, the models and the rules, anew when one of them has changed."""
     folder, items = settings.home / FOLDER, ItemStore(engine)
     shop = Shop(
@@ -185,7 +191,7 @@ def _opened(settings: Settings, engine: sql.Engine) -> Callable[[], Opened]:
         lambda: load_vocabulary(_folder(settings)),
     )
     return Fresh(
-        lambda: opened(engine, settings.home, settings.recommend, shop, Blind()),
+        lambda: opened(engine, settings.home, settings.recommend, shop, sight.gaze),
         lambda: (items.revision(), kept.current(folder), stamp(_pack_files(settings))),
     )
 
@@ -236,6 +242,12 @@ def _desk(
     flows = load_flows(folder, pack, declared)
     voice = Voice(pack.texts, pack.names)
     return Desk(senses, learnt, knowledge, policy, voice, fetch, toolbox, flows=flows)
+
+
+def _clerk(settings: Settings, offers: Offers) -> Counter:
+    """Make who suggests, with the words of the pack as its files are now."""
+    own = settings.recommend
+    return Counter(offers, load_vocabulary(_folder(settings)), own.most, own.on)
 
 
 def _ruled(desk: Desk, settings: Settings, model: LanguageModel | None) -> Desk:

@@ -9,9 +9,11 @@ from typing import Protocol
 import sqlalchemy as sql
 
 from frontdesk.errors import ModelCorrupt, ModelMissing
+from frontdesk.features.embedding import normalised
 from frontdesk.preprocess.image import Pixels
 from frontdesk.recommend import kept
 from frontdesk.recommend.catalogue import Catalogue
+from frontdesk.recommend.content import Content
 from frontdesk.recommend.log import Floats
 from frontdesk.recommend.placed import Placed, place
 from frontdesk.recommend.recommender import Recommender
@@ -22,6 +24,7 @@ from frontdesk.sections import Recommend
 from frontdesk.store.items import ItemStore
 
 FOLDER = "recommend"  # in the home: what was learnt
+CONTENT = "content"  # the source that is not learnt but looked at
 UNLEARNT = "none"  # the version of what rests on the catalogue alone
 
 log = logging.getLogger(__name__)
@@ -30,26 +33,25 @@ log = logging.getLogger(__name__)
 class Gaze(Protocol):
     """Puts words and photos into the space in which items are compared by what they are."""
 
-    def seen(self, text: str, photo: Pixels | None) -> tuple[Floats | None, Floats | None]:
-        """Give the vectors of words and photo, (d,) each, L2-normalised; None for nothing."""
+    @property
+    def content(self) -> Content | None:
+        """The items of the catalogue in that space, in their order; None where nothing can be compared."""
         ...
 
-    def vectors(self, catalogue: Catalogue) -> Floats | None:
-        """Give those of the catalogue's items, (items, d); None where nothing can be compared."""
+    def seen(self, text: str, photo: Pixels | None) -> tuple[Floats | None, Floats | None]:
+        """Give the vectors of words and photo, (d,) each, L2-normalised; None for nothing."""
         ...
 
 
 class Blind:
     """A gaze that sees nothing."""
 
+    content: None = None
+
     def seen(self, text: str, photo: Pixels | None) -> tuple[None, None]:
         """See nothing."""
         del text, photo
         return None, None
-
-    def vectors(self, catalogue: Catalogue) -> None:
-        """Compare nothing."""
-        del catalogue
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,16 +71,23 @@ class Shop:
     words: Callable[[], Vocabulary]
 
 
-def opened(engine: sql.Engine, home: Path, settings: Recommend, shop: Shop, gaze: Gaze) -> Opened:
+def opened(
+    engine: sql.Engine, home: Path, settings: Recommend, shop: Shop, look: Callable[[Catalogue], Gaze]
+) -> Opened:
     """Open what suggests. Nothing learnt yet, or something damaged, leaves the catalogue and the rules.
+
+    The items are looked at anew, so that one that has just come is found by what it is.
 
     Raises `Misconfigured` for rules that are wrong.
     """
     catalogue = Catalogue.of(ItemStore(engine).all())
     learnt = _learnt(home / FOLDER)
+    gaze = look(catalogue) if len(catalogue) and CONTENT in settings.sources else Blind()
     sources: dict[str, Placed] = {}
     if learnt is not None:
         sources = place(_wanted(learnt, settings), learnt.items, catalogue)
+    if gaze.content is not None:
+        sources[CONTENT] = Placed(gaze.content, catalogue.number, None)
     recommender = Recommender(
         catalogue,
         sources,
@@ -88,7 +97,7 @@ def opened(engine: sql.Engine, home: Path, settings: Recommend, shop: Shop, gaze
         shop.rules(catalogue),
         shop.words(),
         None,
-        gaze.vectors(catalogue),
+        None if gaze.content is None else normalised(gaze.content.rows),
         settings.explore,
     )
     return Opened(recommender, UNLEARNT if learnt is None else learnt.version, gaze)

@@ -19,6 +19,7 @@ from frontdesk.recommend.liking import profile
 from frontdesk.recommend.log import Floats
 from frontdesk.recommend.source import Seen
 from frontdesk.recommend.space import Space
+from frontdesk.recommend.wordings import WISHES, told
 
 FADE = 0.9  # what the item before the last says, of what the last says
 
@@ -56,7 +57,7 @@ class Content:
 
     def grown(self, items: Sequence[Item], embed: Embedder, see: See) -> "Content":
         """Add items, after those that are there, without fitting anything anew."""
-        more = self.space.rows(items, embed, looked(items, see))
+        more = self.space.rows(items, told(items, embed), looked(items, see))
         return replace(self, rows=np.vstack([self.rows, more]))
 
     @cached_property
@@ -91,9 +92,10 @@ class Content:
 
 def fit(items: Sequence[Item], embed: Embedder, see: See) -> Content:
     """Place items in a space of their own; ``embed`` and ``see`` make, or remember, vectors."""
-    looks = looked(items, see)
-    space = Space.fit(items, embed, looks)
-    return Content(space, space.rows(items, embed, looks))
+    words, looks = told(items, embed), looked(items, see)
+    wishes = {language: embed.embed(said).mean(axis=0) for language, said in WISHES.items()}
+    space = Space.fit(items, words, wishes, looks)
+    return Content(space, space.rows(items, words, looks))
 
 
 def looked(items: Sequence[Item], see: See) -> list[Floats | None]:

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from frontdesk.features.embedding import WIDTH as WORDS
-from frontdesk.features.embedding import Embedder, normalised
+from frontdesk.features.embedding import WIDTH, normalised
 from frontdesk.recommend.block import Block
 from frontdesk.recommend.item import Item
 from frontdesk.recommend.likeness import Likeness
 from frontdesk.recommend.log import Floats
 from frontdesk.recommend.looks import COLOURS, SHAPE
 from frontdesk.recommend.traits import Traits
-from frontdesk.recommend.wordings import WISHES, told
+from frontdesk.recommend.wordings import Told
 
+Words = Mapping[str, Told]  # by language
 Looks = Sequence[Floats | None]  # (looks.WIDTH,) of each item, None without a picture
 
 LONG, HUES = 128, 48  # axes at most: of words and of shapes, of colours
@@ -41,13 +41,12 @@ class Space:
     likeness: Likeness
 
     @classmethod
-    def fit(cls, items: Sequence[Item], embed: Embedder, looks: Looks) -> "Space":
+    def fit(cls, items: Sequence[Item], words: Words, wishes: Mapping[str, Floats], looks: Looks) -> "Space":
         """Find where items lie, along which axes they differ, and how alike pictures of a kind are."""
-        wishes = {language: embed.embed(said).mean(axis=0) for language, said in WISHES.items()}
-        centres = {one: _centre(vectors, wishes, one) for one, (_, vectors) in told(items, embed).items()}
+        centres = {one: _centre(vectors, wishes, one) for one, (_, vectors) in words.items()}
         seen = np.stack([one for one in looks if one is not None] or [np.zeros(SHAPE + COLOURS, np.float32)])
         space = cls(
-            Block.fit(_words(items, embed, centres), np.zeros(WORDS, np.float32), LONG),
+            Block.fit(_summed(len(items), words, centres), np.zeros(WIDTH, np.float32), LONG),
             Block.fit(seen[:, :SHAPE], seen[:, :SHAPE].mean(axis=0), LONG),
             Block.fit(seen[:, SHAPE:], seen[:, SHAPE:].mean(axis=0), HUES),
             Traits.fit(items),
@@ -55,16 +54,16 @@ class Space:
             centres,
             Likeness(),
         )
-        pictures = space.pictures(space.rows(items, embed, looks))
+        pictures = space.pictures(space.rows(items, words, looks))
         return replace(space, likeness=Likeness.fit(pictures, space.traits.kinds(items)))
 
-    def rows(self, items: Sequence[Item], embed: Embedder, looks: Looks) -> Floats:
+    def rows(self, items: Sequence[Item], words: Words, looks: Looks) -> Floats:
         """Make content vectors of items: (n, d)."""
         seen = np.zeros((len(items), SHAPE + COLOURS), np.float32)
         for row, one in enumerate(looks):
             seen[row] = 0 if one is None else one
         return self._joined(
-            self.words.rows(_words(items, embed, self.centres)),
+            self.words.rows(_summed(len(items), words, self.centres)),
             self.shape.rows(seen[:, :SHAPE]),
             self.colours.rows(seen[:, SHAPE:]),
             self.traits.rows(items),
@@ -126,17 +125,19 @@ class Space:
         return cls(words, shape, colours, Traits.of(arrays), wishes, centres, Likeness.of(arrays))
 
 
-def _words(items: Sequence[Item], embed: Embedder, centres: Mapping[str, Floats]) -> Floats:
-    """Embed what the catalogue tells of items, each language about its own centre: (n, 384)."""
-    made = np.zeros((len(items), WORDS), np.float32)
-    for language, (rows, vectors) in told(items, embed).items():
-        made[rows] += normalised(vectors - centres.get(language, vectors.mean(axis=0)))
+def _summed(count: int, words: Words, centres: Mapping[str, Floats]) -> Floats:
+    """Add up what is told of items in each language, about the centre of that language: (count, 384)."""
+    made = np.zeros((count, WIDTH), np.float32)
+    for language, (rows, vectors) in words.items():
+        about = normalised(vectors - centres.get(language, vectors.mean(axis=0)))
+        made[rows] += np.where(vectors.any(axis=1, keepdims=True), about, 0)
     return made
 
 
 def _centre(vectors: Floats, wishes: Mapping[str, Floats], language: str) -> Floats:
     start = wishes.get(language, wishes["en"])
-    return np.asarray((vectors.sum(axis=0) + PRIOR * start) / (len(vectors) + PRIOR), np.float32)
+    count = np.count_nonzero(vectors.any(axis=1))  # an embedder may leave some for later
+    return np.asarray((vectors.sum(axis=0) + PRIOR * start) / (count + PRIOR), np.float32)
 
 
 def _under(arrays: Mapping[str, NDArray[Any]], start: str) -> dict[str, Floats]:
