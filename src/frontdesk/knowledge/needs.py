@@ -60,6 +60,13 @@ NEEDS: Mapping[str, Need] = {
             rf"\d\s*(?:cm|mm|m|km)\b|met(?:re|er)|inch|people|{_SOME}\s*(?:厘米|毫米|米|公里|寸|人|位)",
         ),
         (
+            "sale",
+            r"\bdo(?:es)? (?:you|they|the shop|your shop)(?: \w+)? (?:sell|stock)\b|\bfor sale\b"
+            r"|有.{1,10}卖|卖.{0,10}[吗么嘛]|卖不卖",
+            r"\b(?:sell|sells|sold|sale|buy|bought|purchase|order|ordered|shop|store|stock|price|prices)\b"
+            r"|[¥€$£]|\d\s*(?:yuan|euros?|元)|[卖买售购]|下单|现货|有货|商城",
+        ),
+        (
             "colour",
             rf"colou?rs?\b|\b(?:in|the|a) {_COLOURS_EN}(?! (?:light|lamp|led|button|drop))"
             rf"|颜色|{_COLOURS_ZH}色?的?[吗款]",
