@@ -14,7 +14,14 @@ describe("parts of a reply", () => {
     });
     expect(replyPart({ kind: "cards", items: [{ title: "NL1", actions: [{ kind: "some day", text: "Go", target: "go" }] }] })).toEqual({
       kind: "cards",
-      items: [{ title: "NL1", description: "", picture: "", actions: [{ kind: "postback", text: "Go", target: "go" }] }],
+      items: [{
+        title: "NL1", description: "", picture: "", actions: [{ kind: "postback", text: "Go", target: "go" }],
+        item: "", reasons: [], source: "",
+      }],
+    });
+    const why = { text: "Quieter by 6 dB", evidence: "noise_db:38" };
+    expect(replyPart({ kind: "cards", items: [{ title: "Kettle", item: "K17", reasons: [why], source: "content" }] })).toMatchObject({
+      items: [{ item: "K17", reasons: [why], source: "content" }],
     });
     expect(replyPart({ kind: "article", items: [{ title: "t", description: "d", link: "/a" }] })).toMatchObject({ kind: "article" });
     expect(replyPart({ kind: "voice", url: "/s", media_type: "audio/ogg" })).toMatchObject({ url: "/s" });
