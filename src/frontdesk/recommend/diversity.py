@@ -24,12 +24,9 @@ def relevance(scores: Floats) -> Floats:
     return scaled
 
 
-def marginal(relevant: Floats, likeness: Floats, placed: list[int], balance: float) -> Floats:
-    """Give what each item would add to those placed: (n,), of relevance (n,) and likeness (n, n)."""
-    if not placed:
-        return relevant
-    nearest = likeness[placed].max(axis=0)
-    added: Floats = np.float32(balance) * relevant - np.float32(1 - balance) * nearest
+def marginal(relevant: Floats, nearest: Floats, balance: float) -> Floats:
+    """Give what each item would add, (n,), by its likeness (n,) to the nearest of those that are placed."""
+    added: Floats = (balance * relevant - (1 - balance) * nearest).astype(np.float32)
     return added
 
 
@@ -44,4 +41,5 @@ def by_profile(profile: Floats) -> Floats:
     told = ~np.isnan(profile)
     equal = (profile[:, None] == profile[None]).sum(axis=2)  # NaN equals nothing
     either = (told[:, None] | told[None]).sum(axis=2)
-    return (equal / np.maximum(either, 1)).astype(np.float32)
+    alike: Floats = (equal / np.maximum(either, 1)).astype(np.float32)
+    return alike

@@ -5,7 +5,7 @@ kept at all, so that no reason points at a person; one customer counts once, how
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -100,13 +100,15 @@ def counted(log: Log, now: datetime) -> Evidence:
 
     What was sent back later does not count as bought.
     """
-    rows = liked(log)
-    there = rows.at <= now.timestamp()
-    user, item, at = rows.user[there], rows.item[there], rows.at[there]
-    lately = item[at >= (now - timedelta(days=DAYS)).timestamp()]
+    there = log.at <= now.timestamp()
+    past = replace(
+        log, user=log.user[there], item=log.item[there], weight=log.weight[there], at=log.at[there]
+    )
+    rows = liked(past)
+    lately = rows.item[rows.at >= (now - timedelta(days=DAYS)).timestamp()]
     buyers = np.bincount(lately, minlength=len(log.items)).astype(np.int32)
     buyers[buyers < LEAST] = 0
-    return _paired(user, item, buyers)
+    return _paired(rows.user, rows.item, buyers)
 
 
 def _paired(user: Ints, item: Ints, buyers: Ints) -> Evidence:

@@ -13,7 +13,7 @@ import numpy as np
 from frontdesk.recommend.catalogue import Catalogue, Flags, Numbers
 from frontdesk.recommend.context import Context
 from frontdesk.recommend.rules import Ruled
-from frontdesk.recommend.wish import KIND, PRICE, Bound, Wish
+from frontdesk.recommend.wish import KIND, PRICE, Bound, Op, Wish
 
 WHOLE = 1.0  # how far off an item is of which a word is another, or a number not known
 
@@ -32,11 +32,19 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a wish: which items meet it, and how far off the others are, (items,) each."""
+    """A part of a wish: which items meet it (items,), and of a limit the ``numbers`` (items,) it is for."""
 
     name: str
     meets: Flags
-    off: Numbers
+    numbers: Numbers | None = None
+    limit: float = 0.0
+
+    def off(self) -> Numbers:
+        """Tell how far items are from it, as a share of the limit; from a word, wholly: (items,)."""
+        if self.numbers is None:
+            return np.full(len(self.meets), WHOLE)
+        apart = np.abs(self.numbers - self.limit) / max(abs(self.limit), 1e-9)
+        return np.where(np.isnan(apart), WHOLE, apart)
 
 
 def allowed(catalogue: Catalogue, context: Context, ruled: Ruled) -> Flags:
@@ -57,7 +65,9 @@ def narrowed(catalogue: Catalogue, wish: Wish, free: Flags) -> Pool:
     none = np.zeros(len(catalogue))
     if not parts or not free.any():
         return Pool(free, (), none)
-    fits: Flags = free & np.logical_and.reduce([one.meets for one in parts])
+    fits: Flags = free.copy()
+    for one in parts:
+        fits &= one.meets
     if fits.any():
         return Pool(fits, (), none)
     return _relaxed(parts, free)
@@ -66,16 +76,15 @@ def narrowed(catalogue: Catalogue, wish: Wish, free: Flags) -> Pool:
 def _relaxed(parts: tuple[_Part, ...], free: Flags) -> Pool:
     """Let the smallest part of the wish give way; of equally small ones, the one that is missed least."""
     missed = ~np.stack([one.meets for one in parts])  # (parts, items)
-    off = np.stack([one.off for one in parts])
-    heavy = np.array([len(parts) if one.name == KIND else 1 for one in parts])
-    total = np.where(missed, off, 0).sum(axis=0)
-    order = np.lexsort((total, heavy @ missed))
-    nearest = int(order[free[order]][0])
-    gives = missed[:, nearest]
+    total, weight = np.zeros(missed.shape[1]), np.zeros(missed.shape[1], np.int32)
+    for one, misses in zip(parts, missed, strict=True):
+        total += np.where(misses, one.off(), 0)
+        weight += misses * np.int32(len(parts) if one.name == KIND else 1)
+    least = free & (weight == weight[free].min())
+    gives = missed[:, np.argmin(np.where(least, total, np.inf))]
     fits: Flags = free & (missed == gives[:, None]).all(axis=0)
-    return Pool(
-        fits, tuple(dict.fromkeys(one.name for one, is_ in zip(parts, gives, strict=True) if is_)), total
-    )
+    named = [one.name for one, is_ in zip(parts, gives, strict=True) if is_]
+    return Pool(fits, tuple(dict.fromkeys(named)), total)
 
 
 def _parts(catalogue: Catalogue, wish: Wish) -> Iterator[_Part]:
@@ -83,11 +92,11 @@ def _parts(catalogue: Catalogue, wish: Wish) -> Iterator[_Part]:
         meets = catalogue.category.among(wish.kinds)
         if KIND in catalogue.columns:
             meets |= catalogue.columns[KIND].among(wish.kinds)
-        yield _Part(KIND, meets, np.full(len(catalogue), WHOLE))
+        yield _Part(KIND, meets)
     if wish.least is not None:
-        yield _limit(PRICE, catalogue.price, Bound(PRICE, ">=", wish.least))
+        yield _limit(PRICE, catalogue.price, ">=", wish.least)
     if wish.most is not None:
-        yield _limit(PRICE, catalogue.price, Bound(PRICE, "<=", wish.most))
+        yield _limit(PRICE, catalogue.price, "<=", wish.most)
     for bound in wish.bounds:
         yield _bound(catalogue, bound)
 
@@ -95,24 +104,15 @@ def _parts(catalogue: Catalogue, wish: Wish) -> Iterator[_Part]:
 def _bound(catalogue: Catalogue, bound: Bound) -> _Part:
     numbers = catalogue.numeric.get(bound.attribute)
     if numbers is None:
-        return _Part(bound.attribute, np.zeros(len(catalogue), np.bool_), np.full(len(catalogue), WHOLE))
+        return _Part(bound.attribute, np.zeros(len(catalogue), np.bool_))
     if bound.op in ("<=", ">=") and not isinstance(bound.value, str):
-        return _limit(bound.attribute, numbers, bound)
+        return _limit(bound.attribute, numbers, bound.op, bound.value)
     meets = catalogue.columns[bound.attribute].where(lambda number: bound.holds(catalogue.items[number]))
-    return _Part(bound.attribute, meets, _off(numbers, bound))
-
-
-def _limit(name: str, numbers: Numbers, bound: Bound) -> _Part:
-    limit = float(bound.value)
-    with np.errstate(invalid="ignore"):
-        meets: Flags = numbers <= limit if bound.op == "<=" else numbers >= limit
-    return _Part(name, meets, _off(numbers, bound))
-
-
-def _off(numbers: Numbers, bound: Bound) -> Numbers:
-    """Tell how far each number is from a limit, as a share of it; of words, that they are others."""
     if isinstance(bound.value, str):
-        return np.full(len(numbers), WHOLE)
-    limit = float(bound.value)
-    apart = np.abs(numbers - limit) / max(abs(limit), 1e-9)
-    return np.where(np.isnan(apart), WHOLE, apart)
+        return _Part(bound.attribute, meets)
+    return _Part(bound.attribute, meets, numbers, float(bound.value))
+
+
+def _limit(name: str, numbers: Numbers, op: Op, value: float) -> _Part:
+    meets: Flags = numbers <= value if op == "<=" else numbers >= value
+    return _Part(name, meets, numbers, float(value))

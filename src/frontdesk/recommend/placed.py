@@ -7,7 +7,7 @@ import numpy as np
 
 from frontdesk.recommend.catalogue import Catalogue
 from frontdesk.recommend.log import Floats, Ints
-from frontdesk.recommend.scale import zscores
+from frontdesk.recommend.scale import Term, scaled
 from frontdesk.recommend.source import Seen, Source
 
 Did = tuple[str, float]  # an item, and how much was said for it
@@ -29,10 +29,11 @@ class Placed:
         known = [(self.number[one], weight) for one, weight in did if one in self.number]
         items = np.array([one for one, _ in known], np.int32)
         weights = np.array([weight for _, weight in known], np.float32)
-        scores = self.source.scores([Seen(items, weights, vector, segment)])[0]
+        scores: Floats = self.source.scores([Seen(items, weights, vector, segment)])[0]
         if self.columns is None:
             return scores
-        return np.append(scores, np.float32(np.nan))[self.columns]
+        moved: Floats = np.append(scores, np.float32(np.nan))[self.columns]  # -1 is the last one
+        return moved
 
 
 def place(sources: Mapping[str, Source], items: Sequence[str], catalogue: Catalogue) -> dict[str, Placed]:
@@ -45,11 +46,7 @@ def place(sources: Mapping[str, Source], items: Sequence[str], catalogue: Catalo
 
 def opinions(
     sources: Mapping[str, Placed], did: Sequence[Did], vector: Floats | None, segment: str
-) -> dict[str, Floats]:
-    """Give the z-scores of all sources that have any opinion: (items,) each."""
-    found: dict[str, Floats] = {}
-    for name, one in sources.items():
-        scaled = zscores(one.scores(did, vector, segment))
-        if scaled.any():
-            found[name] = scaled
-    return found
+) -> dict[str, Term]:
+    """Give what each source says on one scale; those that say nothing are left out."""
+    found = {name: scaled(one.scores(did, vector, segment)) for name, one in sources.items()}
+    return {name: one for name, one in found.items() if one.by}

@@ -1,15 +1,15 @@
 """One score for each item, of all that speaks for it: the blend of the sources, and the soft terms."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from frontdesk.recommend.catalogue import Catalogue, Flags, Numbers
 from frontdesk.recommend.evidence import Proof
 from frontdesk.recommend.log import Floats, Ints
-from frontdesk.recommend.narrowing import Pool
 from frontdesk.recommend.rules import Ruled
+from frontdesk.recommend.scale import Term
 from frontdesk.recommend.wish import KIND, PRICE, Order, Wish
 
 DAY = 86_400.0
@@ -38,12 +38,17 @@ class Taste:
 PLAIN = Taste()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scored:
-    """The score of all items, and what each term gave to it: (items,) each."""
+    """The score of all items (items,), and the terms that it is the sum of."""
 
     total: Floats
-    parts: Mapping[str, Floats] = field(default_factory=dict[str, Floats])
+    terms: Mapping[str, Term]
+
+    def parts(self, number: int) -> dict[str, float]:
+        """Give what each term says of one item; what says nothing is left out."""
+        told = {name: round(term.at(number), 4) for name, term in self.terms.items()}
+        return {name: part for name, part in told.items() if part}
 
 
 def freshness(catalogue: Catalogue, now: float, taste: Taste) -> Floats:
@@ -60,15 +65,19 @@ def kin(catalogue: Catalogue, items: Ints) -> Floats:
 
     1 for the same kind; for the same category 0.5, or 1 where the catalogue tells no kinds apart.
     """
-    found = np.zeros(len(catalogue), np.float32)
+    near, same = np.zeros(len(catalogue), np.bool_), np.zeros(len(catalogue), np.bool_)
     kinds = catalogue.columns.get(KIND)
     for one in items.tolist():
+        category = int(catalogue.category.code[one])
         kind = -1 if kinds is None else int(kinds.code[one])
-        if catalogue.category.code[one] >= 0:
-            near = catalogue.category.code == catalogue.category.code[one]
-            np.maximum(found, np.float32(0.5 if kind >= 0 else 1), out=found, where=near)
-        if kinds is not None and kind >= 0:
-            found[kinds.code == kind] = 1
+        alike = catalogue.category.code == category if category >= 0 else np.zeros_like(near)
+        if kinds is None or kind < 0:
+            same |= alike
+        else:
+            near |= alike
+            same |= kinds.code == kind
+    near &= ~same
+    found: Floats = near * np.float32(0.5) + same
     return found
 
 
@@ -89,22 +98,25 @@ def goes(
     return found
 
 
-def total(parts: Mapping[str, Floats], size: int) -> Scored:
-    """Add up the terms (items,)."""
+def total(terms: Mapping[str, Term], size: int) -> Scored:
+    """Add up the terms."""
     summed = np.zeros(size, np.float32)
-    for one in parts.values():
-        summed += one
-    return Scored(summed, parts)
+    for one in terms.values():
+        one.add_to(summed)
+    return Scored(summed, terms)
 
 
-def ordered(catalogue: Catalogue, wish: Wish, scored: Scored, pool: Pool) -> Ints:
-    """Sort the items that fit as the wish asks for, the better score first among equals: (n,).
+def ordered(catalogue: Catalogue, wish: Wish, scored: Scored, fits: Flags, most: int) -> Ints:
+    """Return the first of the items that fit in the order of the wish, of equals the better: (at most most,).
 
     An item of which the catalogue does not tell comes last.
     """
-    inside = np.flatnonzero(pool.fits)
+    inside = np.flatnonzero(fits)
+    first = _key(catalogue, wish.order[0])[inside]
+    inside = inside[first <= np.partition(first, min(most, len(first)) - 1)[min(most, len(first)) - 1]]
     keys = [-scored.total[inside], *(_key(catalogue, one)[inside] for one in reversed(wish.order))]
-    return inside[np.lexsort(keys)].astype(np.int32)
+    first_ones: Ints = inside[np.lexsort(keys)][:most].astype(np.int32)
+    return first_ones
 
 
 def head(scores: Floats, fits: Flags, size: int) -> Ints:
@@ -122,7 +134,8 @@ def head(scores: Floats, fits: Flags, size: int) -> Ints:
     else:
         able = np.arange(len(masked))
     able = able[masked[able] > -np.inf]
-    return able[np.argsort(-masked[able], kind="stable")[:size]].astype(np.int32)
+    best: Ints = able[np.argsort(-masked[able], kind="stable")[:size]].astype(np.int32)
+    return best
 
 
 def _key(catalogue: Catalogue, order: Order) -> Numbers:

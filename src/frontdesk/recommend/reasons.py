@@ -22,10 +22,10 @@ from frontdesk.recommend.catalogue import Catalogue
 from frontdesk.recommend.evidence import DAYS, Proof
 from frontdesk.recommend.item import Item, Value
 from frontdesk.recommend.rank import DAY, kin
+from frontdesk.recommend.reasonwords import differing, fact, listed, same, say, titled
 from frontdesk.recommend.rules import Ruled
 from frontdesk.recommend.vocabulary import Attribute, Vocabulary
 from frontdesk.recommend.wish import KIND, PRICE, Wish
-from frontdesk.recommend.wording import differing, fact, listed, same, say, titled
 from frontdesk.turn.reply import Reason
 
 MOST = 2  # reasons of one item
@@ -156,8 +156,9 @@ class Reasons:
     def _wished(self, item: Item, asked: Asked) -> Iterator[Reason]:
         """Say what of the wish it meets, and of what gave way how near it comes."""
         values = _values(item)
-        named = [*((PRICE,) if (asked.wish.least, asked.wish.most) != (None, None) else ())]
-        named += [one.attribute for one in (*asked.wish.bounds, *asked.wish.order)]
+        named = [PRICE] if (asked.wish.least, asked.wish.most) != (None, None) else []
+        named += [one.attribute for one in asked.wish.bounds]
+        named += [one.attribute for one in asked.wish.order]
         told = [one for one in dict.fromkeys(named) if one in values]
         for template, chosen in (
             ("near", [one for one in told if one in asked.relaxed]),

@@ -1,7 +1,7 @@
 """From a request to a list: what every source thinks, blended, narrowed, ruled, made diverse, explained."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
 
@@ -9,20 +9,21 @@ import numpy as np
 
 from frontdesk.recommend.catalogue import Catalogue
 from frontdesk.recommend.context import Context
-from frontdesk.recommend.diversity import by_profile, by_vectors, marginal, relevance
+from frontdesk.recommend.diversity import by_profile, by_vectors, relevance
 from frontdesk.recommend.evidence import Proof
-from frontdesk.recommend.explore import Picked, pick
-from frontdesk.recommend.log import Floats, Ints
+from frontdesk.recommend.explore import Picked
+from frontdesk.recommend.log import Floats
 from frontdesk.recommend.narrowing import Pool, allowed, narrowed
 from frontdesk.recommend.offer import Offer, Suggestion
 from frontdesk.recommend.placed import Did, Placed, opinions
+from frontdesk.recommend.places import Field, places
 from frontdesk.recommend.rank import PLAIN, Scored, Taste, freshness, goes, head, kin, ordered, total
 from frontdesk.recommend.reasons import Asked, Reasons
 from frontdesk.recommend.rules import NO_RULES, Ruled, Rules
+from frontdesk.recommend.scale import Term
 from frontdesk.recommend.vocabulary import NO_VOCABULARY, Vocabulary
 
 HEAD = 60  # of the best items, among which places are given
-BALANCE = 0.8  # of relevance against diversity
 EVERYBODYS = ("popularity", "content")  # sources that need not know what the customer did
 STANDS_OUT = 1.5  # deviations by which an item is more like what was said or shown than others
 ASKED_FOR = 1.0  # weight of an item that the wish names, as if it was bought
@@ -64,11 +65,11 @@ class Recommender:
             return Offer()
         scored, blended = self._scored(context, pool)
         if context.wish.order:
-            numbers = ordered(self.catalogue, context.wish, scored, pool)[: context.most].tolist()
-            picked = [Picked(one, 1.0, False) for one in numbers]
+            numbers = ordered(self.catalogue, context.wish, scored, pool.fits, context.most)
+            picked = [Picked(one, 1.0, False) for one in numbers.tolist()]
         else:
-            best = head(scored.total, pool.fits, max(HEAD, 2 * context.most))
-            picked = list(self._picked(best, scored.total, context, draw))
+            share = self.explore if context.personal else 0.0
+            picked = list(places(self._field(scored, pool, context.most), context.most, share, draw))
         asked = self._asked(context, pool, scored, [one.number for one in picked])
         made = tuple(self._suggestion(one, scored, blended, asked) for one in picked)
         return Offer(made, pool.relaxed, int(np.count_nonzero(pool.fits)))
@@ -79,11 +80,11 @@ class Recommender:
             self.sources, _did(context), _vector(context), context.segment if context.personal else ""
         )
         weights = self._weights(tuple(thought))
-        parts = {name: weights[name] * one for name, one in thought.items()}
-        soft = self._soft(context, pool)
-        return total({**parts, **soft}, len(self.catalogue)), tuple(thought)
+        terms = {name: replace(one, by=one.by * weights[name]) for name, one in thought.items()}
+        soft = {name: Term(one) for name, one in self._soft(context, pool).items()}
+        return total({**terms, **soft}, len(self.catalogue)), tuple(thought)
 
-    def _weights(self, names: Sequence[str]) -> Mapping[str, np.float32]:
+    def _weights(self, names: Sequence[str]) -> Mapping[str, float]:
         """Give each source its weight in the blend.
 
         It was learnt of customers of whom something is known: of popularity, what the others leave to it.
@@ -91,7 +92,7 @@ class Recommender:
         """
         alone = not set(names) - set(EVERYBODYS)
         plain = self.taste.unweighted
-        return {name: np.float32(plain if alone else self.weights.get(name, plain)) for name in names}
+        return {name: plain if alone else self.weights.get(name, plain) for name in names}
 
     def _soft(self, context: Context, pool: Pool) -> dict[str, Floats]:
         wish, taste = context.wish, self.taste
@@ -108,30 +109,15 @@ class Recommender:
             found["goes"] = goes(self.catalogue, self.ruled, self.proof, wish.with_, taste)
         return found
 
-    def _picked(self, best: Ints, scores: Floats, context: Context, draw: Random) -> Iterator[Picked]:
-        """Fill the places, one after the other."""
-        share = self.explore if context.personal else 0.0
-        left = list(range(len(best)))
-        placed: list[int] = []
-        relevant, likeness = relevance(scores[best]), self._likeness(best)
-        for place in range(1, min(context.most, len(best)) + 1):
-            pinned = self._pinned(place, best, left)
-            added = marginal(relevant, likeness, placed, BALANCE)
-            first = max(left, key=lambda one: added[one]) if pinned is None else pinned
-            chosen = pick(first, left, share if pinned is None else 0.0, draw)
-            left.remove(chosen.number)
-            placed.append(chosen.number)
-            yield Picked(int(best[chosen.number]), chosen.propensity, chosen.explored)
-
-    def _pinned(self, place: int, best: Ints, left: Sequence[int]) -> int | None:
-        """Find the item that a rule pins to a place, if it is left."""
-        pins = set(self.ruled.pins.get(place, ()))
-        return next((one for one in left if int(best[one]) in pins), None)
-
-    def _likeness(self, best: Ints) -> Floats:
-        if self.vectors is not None:
-            return by_vectors(self.vectors[best])
-        return by_profile(self.catalogue.profile[best])
+    def _field(self, scored: Scored, pool: Pool, most: int) -> Field:
+        """Take the head, and what a rule pins to a place: among these the places are given."""
+        best = head(scored.total, pool.fits, max(HEAD, 2 * most))
+        pins = np.array([one for pinned in self.ruled.pins.values() for one in pinned], np.int32)
+        pinned = pins[pool.fits[pins] & ~np.isin(pins, best)]
+        best = np.concatenate([best, np.unique(pinned)])
+        profile = self.catalogue.profile[best]
+        likeness = by_profile(profile) if self.vectors is None else by_vectors(self.vectors[best])
+        return Field(best, relevance(scored.total[best]), likeness, self.ruled.pins)
 
     def _asked(self, context: Context, pool: Pool, scored: Scored, picked: Sequence[int]) -> Asked:
         """Gather what reasons may refer to."""
@@ -150,22 +136,21 @@ class Recommender:
 
     def _standing_out(self, vector: Floats | None, scored: Scored, picked: Sequence[int]) -> dict[int, float]:
         """Give the cosine to a vector of those items that are more like it than most."""
-        if vector is None or self.vectors is None or "content" not in scored.parts:
+        term = scored.terms.get("content")
+        if vector is None or self.vectors is None or term is None or not term.by:
             return {}
-        least = STANDS_OUT * float(self._weights(["content"])["content"])
-        return {
-            one: float(self.vectors[one] @ vector) for one in picked if scored.parts["content"][one] >= least
-        }
+        least = STANDS_OUT * abs(self._weights(["content"])["content"])
+        return {one: float(self.vectors[one] @ vector) for one in picked if term.at(one) >= least}
 
     def _suggestion(self, one: Picked, scored: Scored, blended: Sequence[str], asked: Asked) -> Suggestion:
-        parts = {name: round(float(part[one.number]), 4) for name, part in scored.parts.items()}
-        source = max(blended, key=lambda name: parts[name], default="catalogue")
+        parts = scored.parts(one.number)
+        source = max(blended, key=lambda name: parts.get(name, 0.0), default="catalogue")
         by_history = source not in (*EVERYBODYS, "catalogue")
         return Suggestion(
             item=self.catalogue.ids[one.number],
             score=float(scored.total[one.number]),
             source=source,
-            parts={name: part for name, part in parts.items() if part},
+            parts=parts,
             reasons=self.reasons.of(one.number, asked, by_history),
             propensity=one.propensity,
             explored=one.explored,
