@@ -41,6 +41,14 @@ def test_a_network_is_a_function_from_arrays_to_arrays(tmp_path: Path) -> None:
     assert session.metadata["character"] == "退货"
 
 
+def test_the_bytes_of_a_file_are_the_same_network_and_reach_for_no_file(tmp_path: Path) -> None:
+    whole = Session(doubled(tmp_path / "a.onnx").read_bytes(), threads=1)
+    assert whole.run({"x": np.array([[1, 1]], np.float32)})[0].tolist() == [[2, 3]]
+    (tmp_path / "w.bin").write_bytes(np.array([1, 2], np.float32).tobytes())
+    with pytest.raises(ModelCorrupt, match="network is no readable network"):
+        Session(doubled(tmp_path / "a.onnx", where=str(tmp_path / "w.bin")).read_bytes())
+
+
 @pytest.mark.parametrize(
     "feed",
     [

@@ -42,6 +42,15 @@ def test_a_query_that_may_look_nowhere_gets_zeros_and_no_gradient() -> None:
     assert torch.equal(query.grad[1], torch.zeros(4, 4))
 
 
+def test_a_mask_may_say_what_each_token_looks_at() -> None:
+    ours = Attention(12, 3)
+    tokens = torch.randn(2, 6, 12)
+    earlier = torch.ones(1, 6, 6, dtype=torch.bool).tril()
+    for steps in range(1, 7):
+        first = torch.ones(2, steps, dtype=torch.bool)
+        torch.testing.assert_close(ours(tokens, earlier)[:, steps - 1], ours(tokens[:, :steps], first)[:, -1])
+
+
 def test_what_is_weighed_lies_within_what_was_seen() -> None:
     query, key, value = queries(3, 7, 4)
     seen = attend(query, key, value)

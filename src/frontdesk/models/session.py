@@ -30,19 +30,22 @@ UNREADABLE = (
 
 
 class Session:
-    """An ONNX file, opened on the CPU. Several threads may call `run` at once.
+    """An ONNX file, or the bytes of one, opened on the CPU. Several threads may call `run` at once.
 
     Waiting threads sleep instead of spinning, so an idle desk takes no CPU. Raises `ModelMissing` when there
     is no such file, `ModelCorrupt` when it is not a network, reaches for weights outside its own folder or
     gives anything but float32.
     """
 
-    def __init__(self, path: Path, *, threads: int = 2, disabled_optimizers: Sequence[str] = ()) -> None:
-        if not path.is_file():
-            raise ModelMissing(f"{path.name} is not there", part=path.name, remedy=_REMEDY)
+    def __init__(
+        self, network: Path | bytes, *, threads: int = 2, disabled_optimizers: Sequence[str] = ()
+    ) -> None:
+        name = network.name if isinstance(network, Path) else "network"
+        if isinstance(network, Path) and not network.is_file():
+            raise ModelMissing(f"{name} is not there", part=name, remedy=_REMEDY)
         try:
             self._session = onnxruntime.InferenceSession(
-                str(path),
+                str(network) if isinstance(network, Path) else network,
                 _options(threads),
                 providers=["CPUExecutionProvider"],
                 disabled_optimizers=list(disabled_optimizers),
@@ -51,9 +54,9 @@ class Session:
             self.inputs: tuple[str, ...] = tuple(entry.name for entry in self._session.get_inputs())
             self.outputs: tuple[str, ...] = tuple(entry.name for entry in self._session.get_outputs())
         except UNREADABLE as error:
-            raise _corrupt(path, "is no readable network") from error
+            raise _corrupt(name, "is no readable network") from error
         if any(entry.type != "tensor(float)" for entry in self._session.get_outputs()):
-            raise _corrupt(path, "does not give float32")
+            raise _corrupt(name, "does not give float32")
 
     @property
     def metadata(self) -> Mapping[str, str]:
@@ -80,8 +83,8 @@ def _options(threads: int) -> object:
     return options
 
 
-def _corrupt(path: Path, why: str) -> ModelCorrupt:
-    return ModelCorrupt(f"{path.name} {why}", part=path.name, remedy=_REMEDY)
+def _corrupt(name: str, why: str) -> ModelCorrupt:
+    return ModelCorrupt(f"{name} {why}", part=name, remedy=_REMEDY)
 
 
 _REMEDY = "run 'frontdesk models pull'"  # which mends what is damaged, too

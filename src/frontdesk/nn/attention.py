@@ -36,9 +36,13 @@ class Attention(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
-        """(B, T, width), (B, T) bool -> (B, T, width)."""
+        """(B, T, width), bool -> (B, T, width).
+
+        ``mask`` says which tokens are there, (B, T), or what each may look at, (B or 1, T, T).
+        """
         query, key, value = self.project(tokens).chunk(3, dim=-1)
-        seen = attend(self._split(query), self._split(key), self._split(value), mask[:, None, None, :])
+        allowed = mask[:, None, None, :] if mask.ndim == 2 else mask[:, None]  # (B, 1, 1 or T, T)
+        seen = attend(self._split(query), self._split(key), self._split(value), allowed)
         mixed: Tensor = self.dropout(self.out(seen.transpose(1, 2).flatten(2)))  # (B, T, width)
         return mixed
 

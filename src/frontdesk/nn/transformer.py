@@ -26,7 +26,7 @@ class Block(nn.Module):
         )
 
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
-        """(B, T, width), (B, T) bool -> (B, T, width)."""
+        """(B, T, width), (B, T) or (B, T, T) bool -> (B, T, width)."""
         tokens = tokens + self.attention(self.before(tokens), mask)
         apart: Tensor = self.apart(self.between(tokens))
         return tokens + apart
@@ -43,7 +43,7 @@ class Transformer(nn.Module):
         self.norm = nn.LayerNorm(width)
 
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
-        """(B, T, width), (B, T) bool -> (B, T, width); masked tokens change no other."""
+        """(B, T, width), (B, T) or (B, T, T) bool -> (B, T, width); masked tokens change no other."""
         for block in self.blocks:
             tokens = block(tokens, mask)
         normed: Tensor = self.norm(tokens)

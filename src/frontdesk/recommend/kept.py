@@ -28,6 +28,7 @@ from frontdesk.recommend.ease import EASE
 from frontdesk.recommend.itemknn import ItemKNN
 from frontdesk.recommend.popularity import Popularity
 from frontdesk.recommend.ppmi import PPMI
+from frontdesk.recommend.sequence import Sequential
 from frontdesk.recommend.source import Seen, Source
 
 FORM = 1  # of the manifest; another one is not opened
@@ -40,6 +41,7 @@ OPENERS: Mapping[str, Callable[[Arrays], Source]] = {
     "ppmi": PPMI.of,
     "ease": EASE.of,
     "als": ALS.of,
+    "sequence": Sequential.of,
 }
 
 
