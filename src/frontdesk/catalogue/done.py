@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import cast
 
 from frontdesk.catalogue.numbers import moment, real
-from frontdesk.catalogue.words import line, name
+from frontdesk.catalogue.words import line, name, printable
 from frontdesk.errors import InvalidInput
 from frontdesk.recommend.interaction import WEIGHTS, Kind
 from frontdesk.store.interactions import Done
@@ -36,8 +36,9 @@ def done_of(row: Row, now: datetime | None = None) -> Done:
     """
     for column in row:
         if column not in COLUMNS:
+            said = printable(column)
             raise InvalidInput(
-                f"there is no column {column[:200]!r}", part=column[:200], remedy=f"name {', '.join(COLUMNS)}"
+                f"there is no column {said!r}", part=said, remedy=f"the columns are {', '.join(COLUMNS)}"
             )
     given = {column: value for column, value in row.items() if value is not None and value != ""}
     if now is None and "at" not in given:

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import cast
 
 from frontdesk.catalogue.numbers import count, moment, money, real
-from frontdesk.catalogue.words import line, name, passage
+from frontdesk.catalogue.words import line, name, passage, printable
 from frontdesk.errors import InvalidInput
 from frontdesk.recommend.item import Item, Value
 
@@ -22,6 +22,7 @@ COLUMNS = ("id", "title", "text", "category", "attributes", "price", "stock", "i
 ATTRIBUTE = "attr."
 TITLE, TEXT, WORD = 300, 20_000, 200  # characters
 ATTRIBUTES = 100  # of one item
+LARGEST = 1e15  # value of one
 
 Row = Mapping[str, object]
 
@@ -53,10 +54,9 @@ def _check_columns(row: Row) -> None:
         if column not in known and not column.startswith(ATTRIBUTE):
             close = get_close_matches(column, known, 1, 0.6)
             hint = f"did you mean {close[0]!r}? else" if close else "if it says something of the item,"
+            said = printable(column)
             raise InvalidInput(
-                f"there is no column {column[:WORD]!r}",
-                part=column[:WORD],
-                remedy=f"{hint} call it {ATTRIBUTE}{column[:WORD]}",
+                f"there is no column {said!r}", part=said, remedy=f"{hint} call it {ATTRIBUTE}{said}"
             )
 
 
@@ -71,7 +71,10 @@ def _by_language(given: Row, column: str, longest: int) -> dict[str, str]:
         code = where.removeprefix(f"{column}.")
         if code not in LANGUAGES:
             raise InvalidInput(
-                f"{column} in {code[:WORD]!r}", part=column, value=code[:WORD], remedy="give zh, en or und"
+                f"{column} in {printable(code)!r}",
+                part=column,
+                value=printable(code),
+                remedy="give zh, en or und",
             )
         words = read(value, column if code == "und" else where, longest)
         if words:
@@ -104,12 +107,24 @@ def _value(value: object, column: str) -> Value:
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
-        number = real(value, column)
-        return int(number) if isinstance(value, int) else number
+        return _measure(value, column)
     said = line(value, column, WORD)
     if said.lower() in ("true", "false"):
         return said.lower() == "true"
     return _number(said)
+
+
+def _measure(value: float, column: str) -> float:
+    """Take a number of a size that something of a shop can have."""
+    if not abs(real(value, column)) <= LARGEST:
+        raise InvalidInput(
+            f"the {column} is {value:g}",
+            part=column,
+            value=f"{value:g}",
+            limit=LARGEST,
+            remedy="change its unit",
+        )
+    return value
 
 
 def _number(said: str) -> Value:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
+from frontdesk.catalogue.words import printable
 from frontdesk.errors import InvalidInput
 
 DEAREST = Decimal(10_000_000)  # of the currency: more is a mistake of the unit
@@ -86,7 +87,7 @@ def _decimal(value: object, column: str) -> Decimal:
 
 
 def _no_time(value: object, column: str) -> InvalidInput:
-    said = str(value)[:LONGEST]
+    said = printable(str(value)[:LONGEST])
     return InvalidInput(
         f"the {column} {said!r} is no time",
         part=column,
@@ -97,5 +98,5 @@ def _no_time(value: object, column: str) -> InvalidInput:
 
 
 def _wrong(message: str, column: str, value: object, limit: str | int | None = None) -> InvalidInput:
-    said = str(value)[:LONGEST]
+    said = printable(str(value)[:LONGEST])
     return InvalidInput(message, part=column, value=said, limit=limit, remedy=f"mend the {column}")

@@ -66,6 +66,11 @@ def passage(value: object, column: str, longest: int) -> str:
     return said
 
 
+def printable(said: str) -> str:
+    """Shorten what somebody wrote so that it can be shown: half a surrogate pair is in no UTF-8."""
+    return said[:200].encode("utf-8", "replace").decode()
+
+
 def _hidden(character: str, at: int, column: str) -> InvalidInput:
     called = unicodedata.name(character, "a control character").lower()
     return InvalidInput(

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache, cached_property, partial
 from typing import Protocol
 
+import sqlalchemy as sql
 from pydantic import TypeAdapter
 
 from frontdesk.compute.queue import InferenceQueue
@@ -34,6 +35,11 @@ class Place(Protocol):
     @property
     def settings(self) -> Settings:
         """Where its home is."""
+        ...
+
+    @property
+    def engine(self) -> sql.Engine:
+        """Where everything is kept."""
         ...
 
     @property

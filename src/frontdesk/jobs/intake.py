@@ -8,6 +8,7 @@ from hashlib import sha256
 from frontdesk.errors import InvalidInput, NotFound
 from frontdesk.jobs.ingest import Ingest, Place, scope_json
 from frontdesk.jobs.job import Job, Json
+from frontdesk.jobs.recommend import TRAIN, Lessons, Training
 from frontdesk.jobs.runner import Runner
 from frontdesk.jobs.tray import Tray, stale, sweep
 from frontdesk.knowledge.passage import EVERYWHERE, Scope, Source
@@ -37,11 +38,15 @@ def scope_given(product: str, audience: str, first: date | None, last: date | No
 
 
 class Intake:
-    """The jobs of a house's knowledge, from any thread. Nothing is opened before it is used."""
+    """The jobs of a house, from any thread. Nothing is opened before it is used.
+
+    Whatever process does them knows all kinds: ``lessons`` are those that learn what to suggest.
+    """
 
     def __init__(self, house: Place) -> None:
         self._house = house
-        self._runner = Runner(house.settings, {INGEST: Ingest(house)})
+        self._runner = Runner(house.settings, {INGEST: Ingest(house), TRAIN: Training(house)})
+        self.lessons = Lessons(self._runner, house)
 
     def add(self, data: bytes, name: str, scope: Scope = EVERYWHERE) -> Job:
         """Have a file taken in. One that is there already is done at once, one that waits is not doubled.
@@ -67,8 +72,8 @@ class Intake:
         return self._handed_in(_job_id(f"{version_of(url)}-page", scope), {"name": url, "url": url}, scope)
 
     def jobs(self, *, unfinished: bool = False) -> list[Job]:
-        """List jobs, newest first."""
-        return self._runner.jobs(unfinished=unfinished)
+        """List the jobs that take sources in, newest first."""
+        return [job for job in self._runner.jobs(unfinished=unfinished) if job.kind == INGEST]
 
     def job(self, name: str) -> Job:
         """Give one job. Raises `NotFound`."""

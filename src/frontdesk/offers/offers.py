@@ -106,17 +106,18 @@ class Offers:
     def _context(self, asked: Asked, opened: Opened, personal: bool) -> Context:
         said, shown = opened.gaze.seen(asked.text, asked.photo)
         theirs = asked.customer if personal else None
+        session = self._session(asked) if personal else ()
         return Context(
             now=self._clock(),
             most=asked.most,
             language=asked.language,
             wish=asked.wish,
             history=() if theirs is None else self.done.of(theirs, asked.conversation),
-            session=self._session(asked) if personal else (),
+            session=session,
             said=said,
             shown=shown,
             bought=frozenset(self.bought(theirs)),
-            refused=asked.refused,
+            refused=asked.refused | {one.item for one in session if one.kind == "refuse"},
             without=asked.without,
             personal=personal,
         )

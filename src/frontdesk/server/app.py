@@ -26,6 +26,7 @@ from frontdesk.server import (
     understand,
     urls,
 )
+from frontdesk.server.access import Access
 from frontdesk.server.door import guard
 from frontdesk.server.identity import Identities
 from frontdesk.server.page import serve_page
@@ -33,6 +34,7 @@ from frontdesk.server.people import include_people
 from frontdesk.server.prompts import PromptFile, Prompts, no_prompts
 from frontdesk.server.rounds import Work, going_round
 from frontdesk.server.shapes import Refusal
+from frontdesk.server.wares import include_wares
 
 
 def create_app(
@@ -45,16 +47,17 @@ def create_app(
         version=__version__,
         docs_url=None,  # its page loads scripts from elsewhere; /openapi.json is enough
         redoc_url=None,
-        lifespan=_at_work(intake, [house.reception.sweep, house.inbox.sweep]),
+        lifespan=_at_work(intake, [house.reception.sweep, house.inbox.sweep, _lessons(intake, house)]),
         responses={status: {"model": Refusal} for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)},
     )
     identities = Identities(house.settings.identity, house.clock)
     app.include_router(conversations.router(house.reception, identities))
     app.include_router(speech.router(house.reception, house.speech))
     app.include_router(consent.router(house.reception))
-    include_people(app, house)
+    access = Access(include_people(app, house), identities, house.settings.identity.configured)
+    noting = include_wares(app, house, access, intake.lessons)
     app.include_router(understand.router(house.reception, house.settings.server.batch))
-    app.include_router(feedback.router(house.feedback))
+    app.include_router(feedback.router(house.feedback, noting))
     app.include_router(gaps.router(house.reception.gaps, house.reception))
     app.include_router(knowledge.router(house.knowledge, house.queue))
     app.include_router(
@@ -69,6 +72,11 @@ def create_app(
     app.include_router(health.router(house.slots, house.probe, house.pack_state, house.tools))
     serve_page(app)
     return guard(app, house.settings.server.max_body)
+
+
+def _lessons(intake: Intake, house: House) -> Work:
+    """Give what has the models of suggestions learnt anew when it is time."""
+    return lambda: intake.lessons.sweep(house.clock())
 
 
 def _at_work(

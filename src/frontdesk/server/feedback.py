@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from frontdesk.feedback import Feedback, correction_json
+from frontdesk.server.access import Asker
 from frontdesk.server.closed import STORABLE, Body
+from frontdesk.server.interactions import Noting
 from frontdesk.server.shape import Shape
+from frontdesk.server.wareshapes import CountedShape, GorseGiven
 from frontdesk.store.corrections import Correction, Said
 
 
@@ -58,13 +61,17 @@ class Allowing(Body):
     allowed: bool
 
 
-def router(feedback: Feedback) -> APIRouter:
-    """Build the routes around one place that takes corrections."""
+def router(feedback: Feedback, noting: Noting) -> APIRouter:
+    """Build the routes around the places that take corrections, and feedback on items."""
     made = APIRouter(tags=["feedback"])
 
     @made.post("/v1/feedback", status_code=201)
-    def correct(correcting: Correcting) -> CorrectionShape:
-        """Correct the emotion or the intent of a turn; the last correction of each counts."""
+    def correct(
+        correcting: Correcting | GorseGiven, asker: Asker = Depends(noting.asks)
+    ) -> CorrectionShape | CountedShape:
+        """Correct the emotion or the intent of a turn, the last correction of each counts; or rate items."""
+        if isinstance(correcting, GorseGiven):
+            return noting.take_gorse(correcting.feedback, asker)
         said = Said(correcting.emotion, correcting.intent, correcting.by)
         return correction_shape(feedback.correct(correcting.conversation, correcting.turn, said))
 

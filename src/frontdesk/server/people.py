@@ -12,8 +12,8 @@ from frontdesk.server.staff import Staff
 from frontdesk.store.tickets import TicketStore
 
 
-def include_people(app: FastAPI, house: House) -> None:
-    """Add the routes of one house to an application."""
+def include_people(app: FastAPI, house: House) -> Staff:
+    """Add the routes of one house to an application; give who may use those of the staff."""
     own, staff = house.inbox, Staff(house.settings.staff)
     tickets = TicketStore(house.engine, house.clock)
     app.include_router(person.router(own))
@@ -24,6 +24,7 @@ def include_people(app: FastAPI, house: House) -> None:
     app.include_router(writing.router(own, staff, house.feedback))
     heard = live.Live(own.conversations, own.events, tickets, News(own.events), house.settings.server.origins)
     app.include_router(live.router(heard))
+    return staff
 
 
 def _suggested(house: House, conversation: str) -> Suggestion:
