@@ -99,6 +99,7 @@ def opened(
         None,
         None if gaze.content is None else normalised(gaze.content.rows),
         settings.explore,
+        None if gaze.content is None else gaze.content.likeness,
     )
     return Opened(recommender, UNLEARNT if learnt is None else learnt.version, gaze)
 

@@ -22,7 +22,7 @@ WHOLE = 1.0  # how far off an item is of which a word is another, or a number no
 class Pool:
     """The items that fit (items,), what of the wish gave way, and how far off each is of that: (items,).
 
-    Far off is a share of what was asked: 0.1 is ten percent above the price.
+    For each part that is 0 to 1, by the share of what is there that it lies off what was asked.
     """
 
     fits: Flags
@@ -40,11 +40,11 @@ class _Part:
     limit: float = 0.0
 
     def off(self) -> Numbers:
-        """Tell how far items are from it, as a share of the limit; from a word, wholly: (items,)."""
+        """Tell how far items are from it, 0 to 1: twice the limit is half off; a word, wholly: (items,)."""
         if self.numbers is None:
             return np.full(len(self.meets), WHOLE)
-        apart = np.abs(self.numbers - self.limit) / max(abs(self.limit), 1e-9)
-        return np.where(np.isnan(apart), WHOLE, apart)
+        apart = np.abs(self.numbers - self.limit)
+        return np.where(np.isnan(apart), WHOLE, apart / np.maximum(apart + abs(self.limit), 1e-9))
 
 
 def allowed(catalogue: Catalogue, context: Context, ruled: Ruled) -> Flags:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frontdesk.recommend.catalogue import Catalogue, Flags, Numbers
+from frontdesk.recommend.context import Context
 from frontdesk.recommend.evidence import Proof
 from frontdesk.recommend.log import Floats, Ints
 from frontdesk.recommend.rules import Ruled
@@ -24,7 +25,8 @@ class Taste:
     ``fresh`` is given to what came in today, half of it after ``fresh_days``. ``kin`` is for the same kind as
     the item that something similar is wished to, and against it where something is wished to go with it.
     ``goes`` is for what goes with it by a rule or by what customers bought. ``off`` is taken for each whole
-    that an item is off what was wished.
+    that an item is off what was wished. ``unweighted`` is what a source counts that the blend does not know,
+    ``said`` and ``shown`` what content does when it compares with words, or with a photo.
     """
 
     fresh: float = 0.5
@@ -32,7 +34,15 @@ class Taste:
     kin: float = 3.0
     goes: float = 3.0
     off: float = 5.0
-    unweighted: float = 1.0  # what a source counts that the blend does not know
+    unweighted: float = 1.0
+    said: float = 2.0
+    shown: float = 5.0
+
+    def asked(self, context: Context) -> float | None:
+        """Give what content counts for in a request; None where nothing was said or shown."""
+        if context.shown is not None:
+            return self.shown
+        return None if context.said is None else self.said
 
 
 PLAIN = Taste()

@@ -6,7 +6,8 @@ Every figure that is told can be computed again from what the evidence names:
     interactions:120 in 30 days      customers who bought it of late
     attributes:price=15900,noise_db=44           what the catalogue says of it
     attributes:noise_db against NL-K17           what it says of both
-    photo:0.83, words:0.61           cosine of content vectors
+    photo:0.83                       how likely it is of the kind that the photo shows
+    words:0.61                       cosine of its content vector to that of the words
     rule:cases with NL-P5            a row of the pack's recommend.yml
     added:2026-11-12, history:NL-P5, stock:97    the catalogue, what the customer looked at, the catalogue
 """
@@ -38,8 +39,8 @@ class Asked:
     """What reasons may refer to in one request.
 
     ``with_`` are items it should go with, ``after`` those that the customer looked at or has, the latest
-    first; ``like`` is the one it is compared with. ``photo`` and ``words`` are cosines by item number, of
-    items that stand out by them. ``relaxed`` names what of the wish gave way.
+    first; ``like`` is the one it is compared with. ``photo`` and ``words`` tell by item number how much items
+    look like the photo or are like the words, if they do. ``relaxed`` names what of the wish gave way.
     """
 
     wish: Wish

@@ -1,6 +1,6 @@
 """From a request to a list: what every source thinks, blended, narrowed, ruled, made diverse, explained."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
@@ -24,8 +24,10 @@ from frontdesk.recommend.scale import Term
 from frontdesk.recommend.vocabulary import NO_VOCABULARY, Vocabulary
 
 HEAD = 60  # of the best items, among which places are given
-EVERYBODYS = ("popularity", "content")  # sources that need not know what the customer did
-STANDS_OUT = 1.5  # deviations by which an item is more like what was said or shown than others
+CONTENT = "content"  # the source that compares with what was said or shown
+EVERYBODYS = ("popularity", CONTENT)  # sources that need not know what the customer did
+STANDS_OUT = 1.5  # deviations by which an item is more like what was said than others
+RATHER = 0.5  # likelihood from which an item looks like a photo
 ASKED_FOR = 1.0  # weight of an item that the wish names, as if it was bought
 
 
@@ -34,8 +36,9 @@ class Recommender:
     """Suggests items of a catalogue. Without sources it has the catalogue alone to go by.
 
     ``weights`` by source are those of the blend. ``vectors`` (items, d) compare items by their content,
-    L2-normalised; None: they are compared by category and attributes. ``explore`` is the share of places
-    that are drawn by chance.
+    L2-normalised; None: they are compared by category and attributes. ``alike`` tells of a photo's vector how
+    likely each item is of the kind it shows, NaN without a picture. ``explore`` is the share of places that
+    are drawn by chance.
     """
 
     catalogue: Catalogue
@@ -46,6 +49,7 @@ class Recommender:
     proof: Proof | None = None
     vectors: Floats | None = None
     explore: float = 0.0
+    alike: Callable[[Floats], Floats] | None = None
     taste: Taste = PLAIN
 
     @cached_property
@@ -76,23 +80,23 @@ class Recommender:
 
     def _scored(self, context: Context, pool: Pool) -> tuple[Scored, tuple[str, ...]]:
         """Blend what the sources think with the soft terms; also name the sources that had an opinion."""
-        thought = opinions(
-            self.sources, _did(context), _vector(context), context.segment if context.personal else ""
-        )
-        weights = self._weights(tuple(thought))
+        vector, segment = _vector(context), context.segment if context.personal else ""
+        thought = opinions(self.sources, _did(context), vector, segment)
+        weights = self._weights(tuple(thought), context)
         terms = {name: replace(one, by=one.by * weights[name]) for name, one in thought.items()}
         soft = {name: Term(one) for name, one in self._soft(context, pool).items()}
         return total({**terms, **soft}, len(self.catalogue)), tuple(thought)
 
-    def _weights(self, names: Sequence[str]) -> Mapping[str, float]:
-        """Give each source its weight in the blend.
+    def _weights(self, names: Sequence[str], context: Context) -> Mapping[str, float]:
+        """Give each source its weight: that of the blend, and to content more when something was asked for.
 
-        It was learnt of customers of whom something is known: of popularity, what the others leave to it.
-        Where the others are silent, it would be too little, or even turned round.
+        The blend was learnt of customers of whom something is known: of popularity, what the others leave to
+        it. Where the others are silent, it would be too little, or even turned round.
         """
         alone = not set(names) - set(EVERYBODYS)
-        plain = self.taste.unweighted
-        return {name: plain if alone else self.weights.get(name, plain) for name in names}
+        plain, asked = self.taste.unweighted, self.taste.asked(context)
+        found = {name: plain if alone else self.weights.get(name, plain) for name in names}
+        return found if asked is None or CONTENT not in found else {**found, CONTENT: asked}
 
     def _soft(self, context: Context, pool: Pool) -> dict[str, Floats]:
         wish, taste = context.wish, self.taste
@@ -130,16 +134,23 @@ class Recommender:
             after=tuple(dict.fromkeys(after)) if context.personal else (),
             like=context.wish.like,
             relaxed=pool.relaxed,
-            photo=self._standing_out(context.shown, scored, picked),
+            photo=self._pictured(context.shown, picked),
             words=self._standing_out(context.said if context.shown is None else None, scored, picked),
         )
 
-    def _standing_out(self, vector: Floats | None, scored: Scored, picked: Sequence[int]) -> dict[int, float]:
-        """Give the cosine to a vector of those items that are more like it than most."""
-        term = scored.terms.get("content")
-        if vector is None or self.vectors is None or term is None or not term.by:
+    def _pictured(self, shown: Floats | None, picked: Sequence[int]) -> dict[int, float]:
+        """Tell of the items that are rather of the kind a photo shows than not how likely they are."""
+        if shown is None or self.alike is None:
             return {}
-        least = STANDS_OUT * abs(self._weights(["content"])["content"])
+        likely = self.alike(shown)
+        return {one: float(likely[one]) for one in picked if likely[one] >= RATHER}
+
+    def _standing_out(self, vector: Floats | None, scored: Scored, picked: Sequence[int]) -> dict[int, float]:
+        """Give the cosine to the vector of words of those items that are more like it than most."""
+        term = scored.terms.get(CONTENT)
+        if vector is None or self.vectors is None or term is None:
+            return {}
+        least = STANDS_OUT * self.taste.said
         return {one: float(self.vectors[one] @ vector) for one in picked if term.at(one) >= least}
 
     def _suggestion(self, one: Picked, scored: Scored, blended: Sequence[str], asked: Asked) -> Suggestion:
