@@ -13,6 +13,8 @@ from rich.progress import track
 from frontdesk.cli.bars import drawn
 from frontdesk.cli.serve import Host, Port, listen, with_address
 from frontdesk.config import Settings, load
+from frontdesk.demo.goods import goods
+from frontdesk.demo.history import history, purchases
 from frontdesk.demo.knowledge import knowledge
 from frontdesk.demo.pictures import gallery
 from frontdesk.demo.prompts import prompt_file, prompts
@@ -23,6 +25,7 @@ from frontdesk.house import GALLERY, House, open_house
 from frontdesk.jobs.intake import Intake
 from frontdesk.models.pull import pull
 from frontdesk.models.store import ModelStore
+from frontdesk.offers.learning import learn_from
 from frontdesk.perception.gallery import Gallery
 from frontdesk.server.prompts import Language
 from frontdesk.server.shapes import PromptShape
@@ -54,7 +57,7 @@ def pull_missing(settings: Settings) -> None:
 
 
 def furnish(settings: Settings) -> None:
-    """Put the shop's orders, handbook and example pictures into its home; what is there already is kept."""
+    """Put the shop's orders, handbook, pictures and goods into its home; what is there already is kept."""
     fill_shop(settings.home, utc_now())
     with open_house(settings) as house:
         told = Console(stderr=True)
@@ -63,6 +66,7 @@ def furnish(settings: Settings) -> None:
         for name, data in track(missing, "Reading the handbook", console=told) if missing else ():
             house.knowledge.add(data, name)
         _learn_pictures(house, settings.home / GALLERY, told)
+        _sell(house, told)
 
 
 def hand_in_shelf(settings: Settings) -> None:
@@ -80,6 +84,17 @@ def _learn_pictures(house: House, file: Path, told: Console) -> None:
         return
     with told.status("Looking at the products"):
         Gallery.learn(list(gallery()), picture).save(file)
+
+
+def _sell(house: House, told: Console) -> None:
+    """Put the goods into the catalogue, with what customers did so far, and learn from it."""
+    offers, settings, now = house.offers, house.settings, utc_now()
+    if offers.items.page(1):
+        return
+    with told.status("Filling the shelves"):
+        offers.items.put(goods(house.evidence), now)
+        offers.done.add([*history(now), *purchases(now)], "import", now)
+        learn_from(house.engine, settings.home, settings.recommend, now)
 
 
 def shapes(language: Language) -> list[PromptShape]:
