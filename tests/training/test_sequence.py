@@ -1,15 +1,27 @@
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sql
 from numpy.typing import NDArray
 
 torch = pytest.importorskip("torch")
 
 from frontdesk.errors import Diverged, Misconfigured  # noqa: E402
+from frontdesk.offers.learning import learn_from  # noqa: E402
+from frontdesk.offers.opening import FOLDER  # noqa: E402
+from frontdesk.recommend.item import Item  # noqa: E402
+from frontdesk.recommend.kept import open_kept  # noqa: E402
 from frontdesk.recommend.log import Log  # noqa: E402
 from frontdesk.recommend.source import Seen  # noqa: E402
-from frontdesk.training.sequence import NOTHING, Options, begun, fit, loss, pieces  # noqa: E402
+from frontdesk.sections import Recommend  # noqa: E402
+from frontdesk.store.database import open_database  # noqa: E402
+from frontdesk.store.interactions import Done, InteractionStore  # noqa: E402
+from frontdesk.store.items import ItemStore  # noqa: E402
+from frontdesk.training.sequence import NOTHING, Options, begun, fit, loss, pieces, train  # noqa: E402
 
 ITEMS = 12
 QUICK = Options(width=8, epochs=40, batch=8, length=4, dropout=0.1, rate=0.01)
@@ -83,3 +95,71 @@ def test_a_log_in_which_nothing_comes_next_is_refused(given: Log) -> None:
 def test_a_loss_that_is_no_number_ends_the_training() -> None:
     with pytest.raises(Diverged, match="no number; lower its rate"):
         fit(rounds(), replace(QUICK, rate=float("inf")))
+
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+WANTED = Recommend(sources=("popularity", "ppmi", "sequence"))
+
+
+def shop(folder: Path, items: Sequence[str], histories: Sequence[Sequence[str]]) -> sql.Engine:
+    """Keep in a desk's home what customers bought, a thing a day."""
+    engine = open_database(f"sqlite:///{folder}/desk.db")
+    ItemStore(engine).put([Item(name, {"en": name}) for name in items])
+    days = [NOW - timedelta(days=20 - day) for day in range(20)]
+    InteractionStore(engine).add(
+        [
+            Done(item, "buy", at, f"c{number}")
+            for number, history in enumerate(histories)
+            for item, at in zip(history, days, strict=False)
+        ],
+        "import",
+        NOW,
+    )
+    return engine
+
+
+def circle() -> list[list[str]]:
+    return [[f"i{(start + step) % 8}" for step in range(5)] for start in range(8) for _ in range(3)]
+
+
+def test_it_is_trained_and_served_beside_the_other_sources(tmp_path: Path) -> None:
+    engine = shop(tmp_path, [f"i{at}" for at in range(8)], circle())
+    told: list[str] = []
+    learnt = train(engine, tmp_path, WANTED, NOW, told.append, QUICK)
+    kept = open_kept(tmp_path / FOLDER)
+    assert list(kept.sources) == ["popularity", "ppmi", "sequence"]
+    assert learnt.weights["sequence"] > 1
+    assert learnt.weights["sequence"] > max(learnt.weights["popularity"], learnt.weights["ppmi"])
+    assert kept.options["sequence"]["epochs"] == QUICK.epochs
+    scores = kept.sources["sequence"].scores([seen(3, 4)])
+    assert kept.items[int(np.nanargmax(scores))] == kept.items[5]
+    assert sum("sequence: epoch" in line for line in told) == 2 * QUICK.epochs
+
+
+def test_who_does_not_name_it_is_told_to(tmp_path: Path) -> None:
+    told: list[str] = []
+    engine = shop(tmp_path, [f"i{at}" for at in range(8)], circle())
+    train(engine, tmp_path, Recommend(sources=("ppmi",)), NOW, told.append, replace(QUICK, epochs=1))
+    assert told[0].startswith("sequence: name it in recommend.sources")
+
+
+def test_a_training_without_it_takes_it_over_with_its_weights(tmp_path: Path) -> None:
+    engine = shop(tmp_path, [f"i{at}" for at in range(8)], circle())
+    first = train(engine, tmp_path, WANTED, NOW, options=QUICK)
+    before = open_kept(tmp_path / FOLDER)
+    ItemStore(engine).put([Item("a", {"en": "a new one, which is now the first"})])
+    again = learn_from(engine, tmp_path, WANTED, NOW + timedelta(days=1))
+    kept = open_kept(tmp_path / FOLDER)
+    assert again.version != first.version
+    assert again.weights == pytest.approx(first.weights)
+    assert kept.items == ("a", *before.items)
+    np.testing.assert_allclose(
+        kept.sources["sequence"].scores([seen(4, 5)])[0, 1:],
+        before.sources["sequence"].scores([seen(3, 4)])[0],
+        rtol=1e-5,
+    )
+
+
+def test_where_it_was_never_trained_the_others_are_learnt_alone(tmp_path: Path) -> None:
+    engine = shop(tmp_path, [f"i{at}" for at in range(8)], circle())
+    assert list(learn_from(engine, tmp_path, WANTED, NOW).weights) == ["popularity", "ppmi"]

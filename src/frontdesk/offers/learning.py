@@ -1,17 +1,23 @@
-"""What customers did becomes models: fitted from all of it, weighed against each other, kept as a version."""
+"""What customers did becomes models: fitted from all of it, weighed against each other, kept as a version.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+The sequence model needs torch, which no desk that serves has: it is fitted by the learning side alone
+(`training.sequence`), and every later version takes it over as it is.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sql
 
+from frontdesk.errors import ModelCorrupt, ModelMissing
 from frontdesk.offers.opening import FOLDER
 from frontdesk.recommend import kept
 from frontdesk.recommend.blend import Blend, equal, hold, learn, lessons
-from frontdesk.recommend.fitting import fit, told
+from frontdesk.recommend.fitting import FITTERS, Fitter, fit, told
 from frontdesk.recommend.log import Log
+from frontdesk.recommend.sequence import Sequential
 from frontdesk.recommend.source import Source
 from frontdesk.sections import Recommend
 from frontdesk.store.interactions import InteractionStore
@@ -36,7 +42,12 @@ def silent(line: str) -> None:
 
 
 def learn_from(
-    engine: sql.Engine, home: Path, settings: Recommend, now: datetime, tell: Tell = silent
+    engine: sql.Engine,
+    home: Path,
+    settings: Recommend,
+    now: datetime,
+    tell: Tell = silent,
+    fitters: Mapping[str, Fitter] = FITTERS,
 ) -> Learnt:
     """Fit the sources of the settings on what customers did up to ``now``, and serve them from then on.
 
@@ -44,22 +55,48 @@ def learn_from(
     """
     log = InteractionStore(engine).log(now, settings.flood)
     tell(f"{len(log.user):,} interactions of {len(log.customers):,} customers with {len(log.items):,} items")
-    blend = blended(log, settings.sources, tell)
-    sources = fit(log, settings.sources, tell=tell)
+    blend = blended(log, settings.sources, tell, fitters)
+    sources = fit(log, settings.sources, None, tell, fitters)
     facts = {"interactions": len(log.user), "customers": len(log.customers), "until": now.isoformat()}
-    made = kept.Kept(log.items, sources, blend, told(settings.sources), facts)
+    made = kept.Kept(log.items, sources, blend, told(settings.sources, None, fitters), facts)
+    if Sequential.name in settings.sources and Sequential.name not in sources:
+        made = taken_over(home / FOLDER, made, tell)
     version = kept.keep(home / FOLDER, made, now)
     kept.prune(home / FOLDER)
-    weights = dict(zip(blend.names, map(float, blend.weights), strict=True))
+    weights = dict(zip(made.blend.names, map(float, made.blend.weights), strict=True))
     return Learnt(version, len(log.items), len(log.customers), len(log.user), weights)
 
 
-def blended(log: Log, names: Sequence[str], tell: Tell = silent) -> Blend:
+def taken_over(folder: Path, made: kept.Kept, tell: Tell = silent) -> kept.Kept:
+    """Add the sequence model of the version that is served; where there is none, nothing is added.
+
+    The blend is that version's as well: the model has seen by now what weights are learnt from, and would be
+    given too much. A source that came in since weighs nothing until the model is trained again.
+    """
+    try:
+        before = kept.open_kept(folder)
+    except (ModelMissing, ModelCorrupt):
+        return made
+    model = before.sources.get(Sequential.name)
+    if not isinstance(model, Sequential):
+        return made
+    tell("sequence: taken over from the version before, with the weights of all sources")
+    return replace(
+        made,
+        sources={**made.sources, Sequential.name: model.moved(before.items, made.items)},
+        blend=before.blend,
+        options={**made.options, Sequential.name: before.options.get(Sequential.name, {})},
+    )
+
+
+def blended(
+    log: Log, names: Sequence[str], tell: Tell = silent, fitters: Mapping[str, Fitter] = FITTERS
+) -> Blend:
     """Learn the weights of the sources from what each customer liked last, held in."""
     held = hold(log)
     if not len(held.items):
-        return equal(list(told(names)))
-    sources: dict[str, Source] = fit(held.before, names)
+        return equal(list(told(names, None, fitters)))
+    sources: dict[str, Source] = fit(held.before, names, None, None, fitters)
     blend = learn(list(sources), lessons(sources, held))
     weights = zip(blend.names, blend.weights, strict=True)
     tell("blend: " + ", ".join(f"{name} {weight:.2f}" for name, weight in weights))

@@ -35,42 +35,55 @@ FITTERS: Mapping[str, Fitter] = {
 
 
 def fit(
-    log: Log, names: Sequence[str], options: Mapping[str, Given] | None = None, tell: Tell | None = None
+    log: Log,
+    names: Sequence[str],
+    options: Mapping[str, Given] | None = None,
+    tell: Tell | None = None,
+    fitters: Mapping[str, Fitter] = FITTERS,
 ) -> dict[str, Source]:
     """Fit the named sources on a log; those that are made elsewhere are passed over.
 
-    ``options`` by source; what is not given is as the source has it. ``tell`` hears a line about each. Raises
-    `Misconfigured` for a source or an option that there is not, `NotReady` where a library is missing.
+    ``options`` by source; what is not given is as the source has it. ``tell`` hears a line about each;
+    ``fitters`` says how each is fitted. Raises `Misconfigured` for a source or an option that there is not,
+    `NotReady` where a library is missing.
     """
     found: dict[str, Source] = {}
-    for name, chosen in settled(names, options).items():
+    for name, chosen in settled(names, options, fitters).items():
         begun = time.perf_counter()
-        found[name] = FITTERS[name].fit(log, chosen)
+        found[name] = fitters[name].fit(log, chosen)
         if tell is not None:
             tell(f"{name}: fitted in {time.perf_counter() - begun:.1f} s")
     return found
 
 
-def settled(names: Sequence[str], options: Mapping[str, Given] | None = None) -> dict[str, Any]:
+def settled(
+    names: Sequence[str],
+    options: Mapping[str, Given] | None = None,
+    fitters: Mapping[str, Fitter] = FITTERS,
+) -> dict[str, Any]:
     """Return the options of each named source that is fitted here. Raises `Misconfigured`."""
     given = options or {}
     for name in (*names, *given):
         if name not in FITTERS and name not in ELSEWHERE:
             there = ", ".join((*FITTERS, *ELSEWHERE))
             raise Misconfigured(f"there is no source {name}", part=name, remedy=f"name some of {there}")
-    return {name: _options(name, given.get(name, {})) for name in names if name in FITTERS}
+    return {name: _options(fitters[name], name, given.get(name, {})) for name in names if name in fitters}
 
 
-def told(names: Sequence[str], options: Mapping[str, Given] | None = None) -> dict[str, dict[str, float]]:
+def told(
+    names: Sequence[str],
+    options: Mapping[str, Given] | None = None,
+    fitters: Mapping[str, Fitter] = FITTERS,
+) -> dict[str, dict[str, float]]:
     """Return all options of each named source, also those that were not given: what a manifest keeps."""
-    return {name: asdict(chosen) for name, chosen in settled(names, options).items()}
+    return {name: asdict(chosen) for name, chosen in settled(names, options, fitters).items()}
 
 
-def _options(name: str, given: Given) -> Any:
+def _options(fitter: Fitter, name: str, given: Given) -> Any:
     try:
-        return FITTERS[name].options(**given)
+        return fitter.options(**given)
     except TypeError as error:
-        known = ", ".join(one.name for one in fields(FITTERS[name].options()))
+        known = ", ".join(one.name for one in fields(fitter.options()))
         raise Misconfigured(
             f"the source {name} has no such option: {', '.join(given)}",
             part=name,

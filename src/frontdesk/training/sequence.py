@@ -7,9 +7,13 @@ same log, options and library versions give the same model.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 import numpy as np
+import sqlalchemy as sql
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -18,10 +22,13 @@ from torch.optim import AdamW, Optimizer
 
 from frontdesk.errors import Diverged, Misconfigured
 from frontdesk.nn.sequence import NextItem, SequenceConfig
+from frontdesk.offers.learning import Learnt, learn_from
 from frontdesk.recommend import ppmi
+from frontdesk.recommend.fitting import FITTERS, Fitter
 from frontdesk.recommend.liking import liked
 from frontdesk.recommend.log import Ints, Log
 from frontdesk.recommend.sequence import Sequential
+from frontdesk.sections import Recommend
 from frontdesk.training.optimiser import clipped, factor, set_rate
 from frontdesk.training.recipe import Schedule
 from frontdesk.training.sequencegraph import served
@@ -56,6 +63,26 @@ class Options:
 def silent(line: str) -> None:
     """Tell nobody."""
     del line
+
+
+def train(
+    engine: sql.Engine,
+    home: Path,
+    settings: Recommend,
+    now: datetime,
+    tell: Tell = silent,
+    options: Options = Options(),
+) -> Learnt:
+    """Fit the sequence model beside the sources of the settings, and serve them all from then on.
+
+    It is fitted twice: on what each customer did before the last thing they liked, from which the weights are
+    learnt, and on everything. Raises as `fit` and `learn_from` do.
+    """
+    fitters = {**FITTERS, "sequence": Fitter(partial(replace, options), partial(fit, tell=tell))}
+    if "sequence" not in settings.sources:
+        settings = settings.model_copy(update={"sources": (*settings.sources, "sequence")})
+        tell("sequence: name it in recommend.sources as well, else it is not served")
+    return learn_from(engine, home, settings, now, tell, fitters)
 
 
 def fit(log: Log, options: Options = Options(), tell: Tell = silent) -> Sequential:
