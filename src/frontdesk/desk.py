@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from frontdesk.dialogue.assist import Budget
+from frontdesk.dialogue.clerk import Clerk, NoClerk
 from frontdesk.dialogue.exhibits import exhibits
 from frontdesk.dialogue.flow import NO_FLOWS, Flows
 from frontdesk.dialogue.further import ways
@@ -13,6 +14,7 @@ from frontdesk.dialogue.helped import Helped, helped, offered, scened, shown, un
 from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.memory import in_language
 from frontdesk.dialogue.observed import Observed, heeded, observed
+from frontdesk.dialogue.offering import Attended, Counterside, noticed, shown_first
 from frontdesk.dialogue.own import Recorded, carried
 from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.policy import Policy
@@ -23,6 +25,7 @@ from frontdesk.dialogue.talk import Talk, Uttered
 from frontdesk.dialogue.tool import Caller, NoTools, Toolbox
 from frontdesk.dialogue.untrusted import Untrusted
 from frontdesk.dialogue.walk import Stage
+from frontdesk.dialogue.wanting import Ear, Wanting, beside, no_time
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
 from frontdesk.knowledge.asking import Found
 from frontdesk.knowledge.base import KnowledgeBase
@@ -69,6 +72,7 @@ class Desk:
     rewords: bool = False  # the model may put the pack's texts in other words
     rules: Rules = field(default_factory=Rules)  # of what may leave
     flows: Flows = field(default_factory=lambda: NO_FLOWS)
+    clerk: Clerk = field(default_factory=NoClerk)  # suggests things of the catalogue
 
     def answer(self, turn: Turn, past: tuple[Past, ...] = (), consent: Consent = NONE) -> Reply:
         """Answer one turn; ``past`` is what earlier replies of the conversation leave to remember."""
@@ -119,18 +123,22 @@ class Desk:
         pack, told = self.understanding.pack, heeded(turn, perceived)
         questions = [one for said in told for one in ways(said, findings, pack, language, past)]
         asks, found = self._found(questions, language)
-        answer = None if found is None else found.extract
         seen = observed(turn, perceived, findings, pack, language, self.policy.sure)
         stage = self._stage(seen, language, caller or Caller(turn.conversation, turn.id))
-        heard = self.talk.hear(stage, state, answer is not None)
-        help_ = self._helped(turn, heard, stage, state, answer is not None)
-        situation = Situation(findings, answer, past, bool(asks.text or asks.hints), help_.heard.fact)
+        wanting = self._wanting(findings, stage, state, past)
+        answer = None if found is None else wanting.leaves(found.extract)
+        heard = beside(self.talk.hear(stage, state, answer is not None), wanting, state)
+        help_ = self._helped(turn, heard, stage, state, answer is not None or wanting.fact != "none")
+        facts = bool(asks.text or asks.hints), help_.heard.fact, wanting.fact
+        situation = Situation(findings, answer, past, *facts)
         row = self.policy.decide(situation)
-        if found is not None and quotes(row, situation):
+        if found is not None and answer is not None and quotes(row, situation):
             answer = found.written(self._telling(self.voice.lead(row, situation, language)))
             situation = replace(situation, answer=answer)
         situation = replace(situation, findings=offered(help_.made, findings))
-        made = self.talk.utter(row, situation, help_.heard.commands, stage, state)
+        state = noticed(state, wanting, self.clerk, stage.caller)
+        talk = replace(self.talk, attend=self._attends(turn, wanting, stage, state))
+        made = talk.utter(row, situation, help_.heard.commands, stage, state)
         if self.model is not None:
             made = worded(made, help_, self.voice.texts["made_by_model"][language], self.model.name)
         reply = self._written(turn, findings, made)
@@ -151,6 +159,7 @@ class Desk:
             calls=made.calls,
             flow=made.at,
             transfer=made.transfer,
+            suggestions=made.suggestions,
             state=made.state,
             customer=made.customer,
         )
@@ -176,6 +185,21 @@ class Desk:
         if self.model.sees:
             scene = replace(scene, pictures=shown(turn.parts, self.fetch))
         return helped(heard, scene, stage, self.model, self.budget)
+
+    def _wanting(self, findings: Findings, stage: Stage, state: State, past: tuple[Past, ...]) -> Wanting:
+        """Hear what a turn wants of the clerk."""
+        tact, texts = self.policy.tact, self.voice.texts
+        ear = Ear(stage.seen, state, self.clerk, stage.caller, texts, tact, stage.names_of)
+        return ear.hear(no_time(stage.seen.text, findings, past, state, self.policy, self.flows))
+
+    def _attends(
+        self, turn: Turn, wanting: Wanting, stage: Stage, state: State
+    ) -> Callable[[], Attended] | None:
+        """Give what lets the clerk attend to a turn that wants it, and may be given it."""
+        if wanting.fact not in ("asks", "tells"):
+            return None
+        own = self.clerk, stage.caller, self.voice.texts, stage.language, state
+        return Counterside(wanting, *own, stage.seen.text, lambda: shown_first(turn, self.fetch)).attend
 
     def _stage(self, seen: Observed, language: str, caller: Caller) -> Stage:
         """Set the stage on which flows go on in this turn."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Literal, TypeVar
 
-from frontdesk.dialogue.flow import FACTS, FlowFact
+from frontdesk.dialogue.clerk import OFFER_FACTS
+from frontdesk.dialogue.flow import FACTS
 from frontdesk.dialogue.policy import When
 from frontdesk.dialogue.trend import TRENDS, Trend
 from frontdesk.turn.findings import EMOTIONS
@@ -41,14 +42,14 @@ def conditions(node: Node, names: Names) -> When:
         return read(entries[key]) if key in entries else None
 
     def intents(one: Node) -> tuple[str, ...]:
-        return _listed(one, names.intents, names, AN_INTENT)
+        return listed(one, names.intents, names, AN_INTENT)
 
     return When(
         intent=given("intent", intents),
         not_intent=given("not_intent", intents),
         intent_unsure=given("intent_unsure", Node.flag),
         chance=given("chance", lambda one: _chance(one, names)) or {},
-        emotion=given("emotion", lambda one: _listed(one, EMOTIONS, names, AN_EMOTION)),
+        emotion=given("emotion", lambda one: listed(one, EMOTIONS, names, AN_EMOTION)),
         emotion_unsure=given("emotion_unsure", Node.flag),
         intensity=given("intensity", share),
         trend=given("trend", _trends),
@@ -56,7 +57,8 @@ def conditions(node: Node, names: Names) -> When:
         perceived=given("perceived", Node.flag),
         missed_before=given("missed_before", Node.flag),
         asked_for_person=given("asked_for_person", Node.flag),
-        flow=given("flow", _flows),
+        flow=given("flow", lambda one: _facts(one, FACTS)),
+        offer=given("offer", lambda one: _facts(one, OFFER_FACTS)),
     )
 
 
@@ -120,8 +122,8 @@ def _trends(node: Node) -> tuple[Trend, ...]:
     return tuple(choice(item, TRENDS) for item in _items(node))
 
 
-def _flows(node: Node) -> tuple[FlowFact, ...]:
-    return tuple(choice(item, FACTS) for item in _items(node))
+def _facts(node: Node, facts: Collection[S]) -> tuple[S, ...]:
+    return tuple(choice(item, facts) for item in _items(node))
 
 
 def _chance(node: Node, names: Names) -> dict[str, float]:
@@ -133,7 +135,7 @@ def _chance(node: Node, names: Names) -> dict[str, float]:
     return {intent: share(least) for intent, least in told.items()}
 
 
-def _listed(node: Node, known: Collection[str] | None, names: Names, what: str) -> tuple[str, ...]:
+def listed(node: Node, known: Collection[str] | None, names: Names, what: str) -> tuple[str, ...]:
     """Read names and groups of names; each member once, in the order given."""
     found: dict[str, None] = {}
     for item in _items(node):

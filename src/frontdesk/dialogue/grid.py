@@ -12,6 +12,7 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from frontdesk.dialogue.clerk import OFFER_FACTS
 from frontdesk.dialogue.flow import BESIDE, FACTS
 from frontdesk.dialogue.policy import Policy, When
 from frontdesk.dialogue.situation import ROUNDING, Facts
@@ -48,6 +49,7 @@ def axes(policy: Policy, intents: Sequence[str], emotions: Sequence[str]) -> Axe
         "missed_before": (False, True) if _used(whens, "missed_before") and policy.misses else (False,),
         "asked_for_person": (False, True) if asked else (policy.person is not None,),
         "flow": FACTS if _used(whens, "flow") else ("none",),
+        "offer": OFFER_FACTS if _used(whens, "offer") else ("none",),
     }
 
 
@@ -103,6 +105,7 @@ class Grid:
         yield ~unknown | (confidence == 0)
         yield ~nobody | ((self._numbers("feels") == 0) & (self._numbers("intensity") == 0))
         silent = (self._numbers("knowledge") < 0) & unknown & ~self._is("flow", "starts", *BESIDE)
+        silent = silent & self._is("offer", "none")
         yield self._is("perceived", True) | silent
         yield self._is("asked_for_person", True) | ~(self._is("intent", self.policy.person) & self._surely)
         total = confidence
@@ -153,6 +156,8 @@ class Grid:
             yield self._is("asked_for_person", when.asked_for_person)
         if when.flow is not None:
             yield self._is("flow", *when.flow)
+        if when.offer is not None:
+            yield self._is("offer", *when.offer)
 
     def _is(self, axis: str, *values: Value | None) -> Flags:
         """Mark the places of an axis that hold one of these values, shaped to broadcast."""

@@ -140,6 +140,7 @@ class _Sieve:
             description=self.text(card.description),
             picture=card.picture if self._leads(card.picture) else "",
             actions=tuple(one for one in card.actions if self._acts(one)),
+            reasons=tuple(replace(one, text=self.text(one.text)) for one in card.reasons),
         )
 
     def _acts(self, action: Action) -> bool:

@@ -1,7 +1,7 @@
 """What the policy needs to remember of a conversation: a few facts of each of the last replies."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from frontdesk.dialogue.trend import gloom
 from frontdesk.knowledge.followup import Earlier
@@ -19,7 +19,7 @@ class Past:
 
     ``confidence`` is that of the intent. ``gloom`` is the probability of a negative feeling, None where
     nothing told the feeling; ``intensity`` is how strong it was, None in replies older than that finding.
-    ``earlier`` is what a follow-up may go on with.
+    ``earlier`` is what a follow-up may go on with, ``wanted`` the probability of each intent.
     """
 
     row: str
@@ -30,6 +30,7 @@ class Past:
     gloom: float | None = None
     intensity: float | None = None
     earlier: Earlier = NOTHING
+    wanted: Mapping[str, float] = field(default_factory=dict[str, float], compare=False)
 
 
 def recall(replies: Sequence[Json]) -> tuple[Past, ...]:
@@ -58,6 +59,7 @@ def _past(reply: Json) -> Past:
         None if felt["value"] == UNKNOWN else gloom(odds),
         findings.get("intensity"),
         _earlier(reply),
+        wanted.get("distribution") or {},
     )
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from frontdesk.dialogue.clerk import OfferFact
 from frontdesk.dialogue.flow import FlowFact
 from frontdesk.dialogue.situation import Facts, Measure, Situation, facts
+from frontdesk.dialogue.tact import Tact
 from frontdesk.dialogue.trend import Trend
 from frontdesk.turn.decision import Act, Ask, Decision, HandOff, Recommend, Say
 from frontdesk.turn.findings import UNKNOWN
@@ -32,7 +34,8 @@ class When:
 
     ``intent`` and ``emotion`` are surely found and one of these; ``not_intent``: the likeliest intent, sure
     or not, is none of these. ``chance`` and ``intensity`` are at least this. ``knowledge``: the score of the
-    answer is at least this, or "none": there is no answer. ``flow`` is what the turn is to flows.
+    answer is at least this, or "none": there is no answer. ``flow`` is what the turn is to flows, ``offer``
+    what it is to the clerk.
     """
 
     intent: tuple[str, ...] | None = None
@@ -48,6 +51,7 @@ class When:
     missed_before: bool | None = None
     asked_for_person: bool | None = None
     flow: tuple[FlowFact, ...] | None = None
+    offer: tuple[OfferFact, ...] | None = None
 
     def holds(self, given: Facts, sure: float) -> bool:
         """Tell whether all conditions hold; a finding of at least ``sure`` counts as sure."""
@@ -79,6 +83,7 @@ class When:
         yield self.missed_before in (None, given.missed_before)
         yield self.asked_for_person in (None, given.asked_for_person)
         yield self.flow is None or given.flow in self.flow
+        yield self.offer is None or given.offer in self.offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +122,25 @@ class Row:
 
 @dataclass(frozen=True)
 class Policy:
-    """The table, from which confidence a finding is sure, and the intent that asks for a person."""
+    """The table, from which confidence a finding is sure, and the intent that asks for a person.
+
+    ``tact`` says when nothing may be suggested, whatever the rows say.
+    """
 
     rows: tuple[Row, ...]
     sure: float = 0.5
     person: str | None = None
+    tact: Tact = field(default_factory=Tact)
 
     @cached_property
     def misses(self) -> frozenset[str]:
         """The rows after which the next turn counts as missed before."""
         return frozenset(row.name for row in self.rows if row.misses)
+
+    @cached_property
+    def suggests(self) -> frozenset[str]:
+        """The rows that have to do with suggestions."""
+        return frozenset(row.name for row in self.rows if row.do == "recommend")
 
     @cached_property
     def chances(self) -> tuple[str, ...]:

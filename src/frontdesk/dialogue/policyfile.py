@@ -5,15 +5,28 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
-from frontdesk.dialogue.conditions import AN_INTENT, Names, choice, conditions, groups, name, nearest, share
+from frontdesk.dialogue.conditions import (
+    AN_EMOTION,
+    AN_INTENT,
+    Names,
+    choice,
+    conditions,
+    groups,
+    listed,
+    name,
+    nearest,
+    share,
+)
 from frontdesk.dialogue.coverage import Coverage, check, cover
 from frontdesk.dialogue.flowfile import sources
 from frontdesk.dialogue.policy import NAMED_AS_INTENT, Do, Policy, Row, Tone, Trigger, When
+from frontdesk.dialogue.tact import Tact
 from frontdesk.turn.findings import EMOTIONS
-from frontdesk.understanding.pack import Pack, shop_pack
+from frontdesk.understanding.pack import LANGUAGES, Pack, shop_pack
 from frontdesk.understanding.yamlfile import Node, read_yaml
 
 FILE = "policy.yml"
+SPAN = 6  # earlier turns that a policy remembers
 KEYS = ("name", "when", "do", "tone", "say", "why", "misses", "trigger")
 DOES: tuple[Do, ...] = get_args(Do)
 TONES: tuple[Tone, ...] = get_args(Tone)
@@ -41,7 +54,7 @@ def coverage(policy: Policy, pack: Pack) -> Coverage:
 def read_policy(path: Path, intents: Collection[str] | None, texts: Collection[str]) -> Policy:
     """Read a table that may name these intents (None: any) and texts. Raises `Misconfigured`."""
     top = read_yaml(path)
-    entries = top.mapping(("sure", "person", "groups", "rows"))
+    entries = top.mapping(("sure", "person", "groups", "tact", "rows"))
     sure = share(entries["sure"]) if "sure" in entries else 0.5
     person = name(entries["person"], intents, AN_INTENT) if "person" in entries else None
     names = Names(intents, texts, groups(top.get("groups"), intents), person)
@@ -53,7 +66,8 @@ def read_policy(path: Path, intents: Collection[str] | None, texts: Collection[s
         rows[row.name] = row
     if not rows:
         raise top.get("rows").wrong("one row at least")
-    return Policy(tuple(rows.values()), sure, person)
+    tact = _tact(entries["tact"], names) if "tact" in entries else Tact()
+    return Policy(tuple(rows.values()), sure, person, tact)
 
 
 def restricted(policy: Policy, intents: Collection[str], flows: bool = True) -> Policy:
@@ -61,7 +75,8 @@ def restricted(policy: Policy, intents: Collection[str], flows: bool = True) -> 
     person = policy.person if policy.person in intents else None
     rows = [row for row in policy.rows if flows or row.when.flow is None or "none" in row.when.flow]
     kept = [_restricted(row, intents, person) for row in rows]
-    return Policy(tuple(row for row in kept if row is not None), policy.sure, person)
+    rows = [row for row in kept if row is not None]
+    return Policy(tuple(rows), policy.sure, person, policy.tact.restricted(intents))
 
 
 def _restricted(row: Row, intents: Collection[str], person: str | None) -> Row | None:
@@ -80,6 +95,37 @@ def _restricted(row: Row, intents: Collection[str], person: str | None) -> Row |
         unlike = tuple(one for one in when.not_intent if one in intents)
         when = replace(when, not_intent=unlike or None)
     return replace(row, when=when)
+
+
+def _tact(node: Node, names: Names) -> Tact:
+    """Read when nothing may be suggested, and what wishes for a suggestion."""
+    entries = node.mapping(
+        ("emotions", "intents", "chance", "turns", "troubled", "matters", "wishes", "asks")
+    )
+    turns = entries["turns"].value if "turns" in entries else Tact().turns
+    if isinstance(turns, bool) or not isinstance(turns, int) or not 0 <= turns <= SPAN:
+        raise entries["turns"].wrong(f"a number of turns from 0 to {SPAN}")
+
+    def intents(key: str) -> tuple[str, ...]:
+        return listed(entries[key], names.intents, names, AN_INTENT) if key in entries else ()
+
+    troubled, matters = (_words(entries[key]) if key in entries else () for key in ("troubled", "matters"))
+    return Tact(
+        listed(node.get("emotions"), EMOTIONS, names, AN_EMOTION),
+        intents("intents"),
+        share(entries["chance"]) if "chance" in entries else Tact().chance,
+        turns,
+        troubled,
+        matters,
+        intents("wishes"),
+        intents("asks"),
+    )
+
+
+def _words(node: Node) -> tuple[str, ...]:
+    """Read words of both languages."""
+    both = node.mapping(LANGUAGES)
+    return tuple(one.text() for listed in both.values() for one in listed.items())
 
 
 def _row(node: Node, names: Names) -> Row:

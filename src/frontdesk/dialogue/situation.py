@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from frontdesk.dialogue.clerk import OfferFact
 from frontdesk.dialogue.flow import BESIDE, FlowFact
 from frontdesk.dialogue.past import Past
 from frontdesk.dialogue.trend import Trend, gloom, trend
@@ -18,7 +19,7 @@ class Situation:
 
     ``flow`` is what the turn is to flows: it starts one, answers what the running one asked ("answers"), or
     is about something else while one runs ("open"). Where none runs: it is a bare yes or no to nothing
-    ("idle"), or says that what was advised has not helped ("vain").
+    ("idle"), or says that what was advised has not helped ("vain"). ``offer`` is what it is to the clerk.
     """
 
     findings: Findings
@@ -26,6 +27,7 @@ class Situation:
     past: tuple[Past, ...] = ()
     perceived: bool = True
     flow: FlowFact = "none"
+    offer: OfferFact = "none"
 
     @property
     def trend(self) -> Trend:
@@ -57,7 +59,7 @@ class Facts:
     ``knowledge`` is the score of the answer, None without one. ``chances`` are the probabilities of the
     intents that some row asks for. All facts that `facts` makes keep these promises: what is unknown has no
     confidence, chance or intensity; the chance of the intent that was found is its confidence, and with the
-    chances of others it is 1 at most; where nothing was perceived, nothing is wanted, nothing answered and
+    chances of others it is 1 at most; where nothing was perceived, nothing is wanted, wished or answered, and
     no flow starts (a photo in which nothing is recognised may still be what a flow asked for); who surely
     wants a person has asked for one.
     """
@@ -73,6 +75,7 @@ class Facts:
     missed_before: bool = False
     asked_for_person: bool = False
     flow: FlowFact = "none"
+    offer: OfferFact = "none"
     chances: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
@@ -109,6 +112,7 @@ def facts(situation: Situation, measure: Measure) -> Facts:
         missed_before=bool(past) and past[-1].row in measure.misses,
         asked_for_person=situation.asked_for_person(measure.person, measure.sure),
         flow=_flow(situation),
+        offer=situation.offer if situation.perceived else "none",
         chances=_chances(wanted, confidence, measure.chances),
     )
 

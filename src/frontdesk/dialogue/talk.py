@@ -1,20 +1,31 @@
 """From the row that decides to the reply: flows go on, or words are said and what waits is asked again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from frontdesk.dialogue.command import Command
 from frontdesk.dialogue.flow import NO_FLOWS, Flows
 from frontdesk.dialogue.hearing import Heard, heard, possible
 from frontdesk.dialogue.memory import Came, remembered
+from frontdesk.dialogue.offering import Attended
 from frontdesk.dialogue.policy import Row
 from frontdesk.dialogue.runner import advance, pending
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice
 from frontdesk.dialogue.walk import Advanced, Stage
 from frontdesk.knowledge.answer import Answer
-from frontdesk.turn.decision import Act, Ask, Decision, HandOff, Say
-from frontdesk.turn.reply import Called, Choices, FlowAt, FlowPhase, Maker, ReplyPart, Said, Transfer
+from frontdesk.turn.decision import Act, Ask, Decision, HandOff, Recommend, Say
+from frontdesk.turn.reply import (
+    Called,
+    Choices,
+    FlowAt,
+    FlowPhase,
+    Maker,
+    ReplyPart,
+    Said,
+    Suggested,
+    Transfer,
+)
 from frontdesk.turn.state import Outcome, State
 
 WHY: Mapping[str, str] = {  # a person is brought in, for staff to read
@@ -38,14 +49,16 @@ class Uttered:
     at: FlowAt | None = None
     transfer: Transfer | None = None
     customer: str | None = None
+    suggestions: tuple[Suggested, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Speaks with a voice and goes through flows."""
+    """Speaks with a voice and goes through flows; ``attend`` lets the clerk attend to what a turn wants."""
 
     voice: Voice
     flows: Flows = field(default_factory=lambda: NO_FLOWS)
+    attend: Callable[[], Attended] | None = None
 
     def hear(self, stage: Stage, state: State, answered: bool) -> Heard:
         """Hear what a turn is to flows; ``answered``: the knowledge has an answer to it."""
@@ -58,6 +71,8 @@ class Talk:
         state = replace(state, language=stage.language)
         if row.do == "act" and situation.flow != "none":
             made = self._act(row, commands, stage, state)
+        elif row.do == "recommend" and self.attend is not None:
+            made = self._attend(row, situation, stage, state)
         else:
             made = self._speak(row, situation, stage, state)
         came = Came(_outcome(made, situation, row.misses), made.at.flow if made.at else "", row.misses)
@@ -77,6 +92,23 @@ class Talk:
             at=went.at,
             transfer=Transfer(went.trigger, went.queue) if went.trigger else None,
             customer=went.customer,
+        )
+
+    def _attend(self, row: Row, situation: Situation, stage: Stage, state: State) -> Uttered:
+        """Let the clerk attend, behind what a page says where one does; then ask again what waits."""
+        attended = self.attend() if self.attend is not None else Attended((), state.offers)
+        answer = situation.answer
+        quote = () if answer is None else self.voice.speak(row, situation, stage.language).parts
+        went = pending(state, stage, self.flows, self.voice.texts)
+        shows = Recommend if attended.suggestions else Ask if attended.asks else Say
+        return Uttered(
+            decision=shows(row.name, row.why),
+            parts=(*quote, *attended.parts, *went.parts),
+            made_by=self.voice.maker(answer, stage.language),
+            state=replace(went.state, offers=attended.offers),
+            answer=answer,
+            at=went.at,
+            suggestions=attended.suggestions,
         )
 
     def _speak(self, row: Row, situation: Situation, stage: Stage, state: State) -> Uttered:
@@ -118,7 +150,7 @@ def _outcome(made: Uttered, situation: Situation, misses: bool) -> Outcome:
         return "handed_off"
     if made.at is not None and situation.flow != "open":
         return _FLOWS[made.at.phase]
-    if made.answer is not None:
+    if made.answer is not None or made.suggestions:
         return "answered"
     if isinstance(made.decision, Ask):
         return "asked"

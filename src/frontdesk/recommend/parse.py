@@ -6,11 +6,11 @@ price and the filter of a purifier no purifier.
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from frontdesk.preprocess.text import normalise
-from frontdesk.recommend.amounts import NUMBER, number, price_range
+from frontdesk.recommend.amounts import number, price_range
 from frontdesk.recommend.item import Item
 from frontdesk.recommend.vocabulary import Attribute, Vocabulary, Words
 from frontdesk.recommend.wish import PRICE, Bound, Op, Order, Toward, Wish
@@ -58,7 +58,7 @@ def parse(text: str, vocabulary: Vocabulary, items: Iterable[Item] = ()) -> Pars
     """Read a wish. ``items`` tell which of two attributes is meant whose units are called the same."""
     reading = _Reading(normalise(text), vocabulary)
     kinds, beside = reading.kinds()
-    reading.numbers(_stated(kinds, items))
+    reading.numbers(lambda: _stated(kinds, items))
     least, most = reading.price()
     reading.words()
     wish = Wish(kinds, least, most, tuple(reading.bounds), tuple(reading.order), text=text.strip())
@@ -130,19 +130,11 @@ class _Reading:
             into.update(dict.fromkeys(names))
         return tuple(wished), tuple(one for one in beside if one not in wished)
 
-    def numbers(self, stated: Mapping[str, int]) -> None:
-        """Take numbers with units as bounds of attributes."""
-        units = {
-            unit: self._attribute(unit, stated)
-            for one in self._vocabulary.attributes.values()
-            for unit in one.units
-        }
-        if not units:
-            return
-        either = "|".join(re.escape(one) for one in sorted(units, key=len, reverse=True))
-        pattern = re.compile(rf"(?P<n>{NUMBER})[ -]?(?P<unit>{either})(?![a-z])")
-        while (match := pattern.search(self._text)) is not None:
-            name, value = units[match["unit"]], number(match["n"])
+    def numbers(self, stated: Callable[[], Mapping[str, int]]) -> None:
+        """Take numbers with units as bounds of attributes; ``stated`` counts how many things state each."""
+        pattern = self._vocabulary.measures
+        while pattern is not None and (match := pattern.search(self._text)) is not None:
+            name, value = self._attribute(match["unit"], stated), number(match["n"])
             attribute = self._vocabulary.attributes[name]
             if value is not None:
                 self._bound(name, attribute, value * attribute.units[match["unit"]], match)
@@ -194,10 +186,13 @@ class _Reading:
             ops = (("<=" if attribute.means == "most" else ">=", value),)
         self.bounds += [Bound(name, op, round(bound, 6)) for op, bound in ops]
 
-    def _attribute(self, unit: str, stated: Mapping[str, int]) -> str:
+    def _attribute(self, unit: str, stated: Callable[[], Mapping[str, int]]) -> str:
         """Choose the attribute that a unit is of: the one that most things of the kind state."""
         able = [name for name, one in self._vocabulary.attributes.items() if unit in one.units]
-        return max(able, key=lambda name: stated.get(name, 0))
+        if len(able) == 1:
+            return able[0]
+        counts = stated()
+        return max(able, key=lambda name: counts.get(name, 0))
 
     def _find(self, words: Iterable[str]) -> Iterator[tuple[str, int, int]]:
         """Find words, the longest first. Whoever reads them takes each out before the next is looked for."""

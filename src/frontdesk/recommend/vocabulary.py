@@ -1,8 +1,12 @@
 """The words by which customers name kinds, attributes and their values, in Chinese and in English."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
+
+from frontdesk.recommend.amounts import NUMBER
 
 Both = Mapping[str, str]  # a text in zh and in en
 Words = Mapping[str, tuple[str, ...]]  # words in zh and in en
@@ -53,6 +57,13 @@ class Vocabulary:
 
     kinds: Mapping[str, Kind] = field(default_factory=dict[str, Kind])
     attributes: Mapping[str, Attribute] = field(default_factory=dict[str, Attribute])
+
+    @cached_property
+    def measures(self) -> re.Pattern[str] | None:
+        """What finds a number with a unit in a text in normal form; None without units."""
+        units = {unit for one in self.attributes.values() for unit in one.units}
+        either = "|".join(re.escape(one) for one in sorted(units, key=len, reverse=True))
+        return re.compile(rf"(?P<n>{NUMBER})[ -]?(?P<unit>{either})(?![a-z])") if units else None
 
     def joined(self, categories: Iterable[str]) -> "Vocabulary":
         """Let the categories of a catalogue be kinds that are called by their own names."""

@@ -1,0 +1,278 @@
+"""What the clerk says and shows: cards with reasons, what did not fit, and what came of a refusal."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from frontdesk.dialogue.clerk import Asked, Clerk
+from frontdesk.dialogue.flow import Both
+from frontdesk.dialogue.offercues import means_all
+from frontdesk.dialogue.tool import Caller
+from frontdesk.dialogue.wanting import Wanting
+from frontdesk.dialogue.wishwords import WishWords
+from frontdesk.recommend.item import Item
+from frontdesk.recommend.offer import Offer, Suggestion
+from frontdesk.recommend.wish import KIND, PRICE, Wish, wish_json
+from frontdesk.turn.parts import Blob, Image
+from frontdesk.turn.reply import Action, Card, Cards, ReplyPart, Said, Suggested
+from frontdesk.turn.state import MOST_LOOKED, MOST_REFUSED, Offers, Shown, State
+from frontdesk.turn.turn import Turn
+
+GOES = ("interactions:", "rule:")  # how what a thing goes with is borne out
+NAMED = 2  # things that are named of those that something goes with
+SHORT = 90  # characters of a card's description of a thing
+ADDRESS = re.compile(r"[A-Za-z0-9_.~-]{1,200}")  # ids that can stand in an address as they are
+TOLD: Mapping[str, str] = {"off": "offer_personal_off", "on": "offer_personal_on", "stop": "offer_stopped"}
+Photo = Callable[[], bytes | None]
+
+
+def no_photo() -> None:
+    """Give the bytes of the photo of a turn that has none."""
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """What the clerk says and shows; ``asks``: the customer has to tell something first."""
+
+    parts: tuple[ReplyPart, ...]
+    offers: Offers
+    suggestions: tuple[Suggested, ...] = ()
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Counterside:
+    """Attends to what one turn wants, at the counter of one clerk."""
+
+    wanting: Wanting
+    clerk: Clerk
+    caller: Caller
+    texts: Mapping[str, Both]
+    language: str
+    state: State
+    said: str = ""
+    photo: Photo = field(default=no_photo)
+
+    def attend(self) -> Attended:
+        """Do what is wanted, and say what came of it: for some turns one may go on with that."""
+        made = self._attended()
+        turn = self.state.turns + 1 if made.offers.shown else made.offers.turn
+        return replace(made, offers=replace(made.offers, turn=turn))
+
+    def _attended(self) -> Attended:
+        wanting = self.wanting
+        if wanting.does == "refuse":
+            return self._refused()
+        if wanting.fact != "asks":
+            return Attended(tuple(Said(one) for one in self._told()), self._kept)
+        if wanting.lacks:
+            return Attended((self._say(f"offer_which_{wanting.lacks}"),), self._kept, asks=True)
+        return self._offered(self._suggest(self._kept.refused), self._kept)
+
+    def _told(self) -> Iterator[str]:
+        """Answer what is asked about suggestions."""
+        does = self.wanting.does
+        if does in ("off", "on"):
+            self.clerk.prefer(self.caller, does == "on")
+        if does == "why":
+            yield from self._why()
+        elif does == "more":
+            self.clerk.noted(self.caller, self.wanting.about[0], "view")
+            yield self._details(self._item(self.wanting.about[0]))
+        else:
+            yield self._words.text(TOLD[does])
+
+    def _why(self) -> Iterator[str]:
+        """Tell the reasons of what was shown, and what each rests on."""
+        for one in self.state.offers.shown:
+            reasons = [f"{text}{self._rests(evidence)}" for text, evidence in one.why]
+            key = "offer_why" if reasons else "offer_why_none"
+            yield self._words.text(key, title=one.title, reasons=self._words.joined(tuple(reasons)))
+        yield self._words.text("offer_why_more" if self.state.offers.shown else "offer_why_nothing")
+
+    def _rests(self, evidence: str) -> str:
+        """Say what a reason rests on."""
+        told = self.texts.get(f"rests_{evidence.partition(':')[0]}")
+        shown = evidence if told is None else told[self.language]
+        return f"（{shown}）" if self.language == "zh" else f" ({shown})"
+
+    def _refused(self) -> Attended:
+        """Take what is refused out of all lists to come; show something else where that may be."""
+        about = self.wanting.about
+        if len(about) == 1 or means_all(self.said):  # of one among several nobody knows which
+            for item in about:
+                self.clerk.noted(self.caller, item, "refuse")
+        kept = replace(self._kept, refused=_newest((*self._kept.refused, *about), MOST_REFUSED))
+        title = self._title(about[0]) if len(about) == 1 else ""
+        said = self._say("offer_refused", title=title) if title else self._say("offer_refused_all")
+        if self.wanting.fact != "asks":
+            return Attended((said,), kept)
+        made = self._offered(self._suggest(kept.refused), kept)
+        return replace(made, parts=(said, *made.parts))
+
+    def _suggest(self, refused: Sequence[str]) -> Offer:
+        away = frozenset((*refused, *self.wanting.without))
+        photo = self.photo() if self.wanting.photo else None
+        return self.clerk.suggest(
+            Asked(self.wanting.wish, self.caller, self.language, self.said, photo, away)
+        )
+
+    def _offered(self, offer: Offer, kept: Offers) -> Attended:
+        """Show an offer as cards, under what is said of it."""
+        if self._again(offer):
+            missed = self._words.parts(self.wanting.wish, offer.relaxed or self.wanting.than)
+            return Attended((self._say("offer_same", missed=missed),), kept)
+        shown = tuple(self._fit(offer))
+        said = tuple(self._heading(replace(offer, suggestions=shown)))
+        cards = (Cards(tuple(self._card(one) for one in shown)),) if shown else ()
+        now = [Shown(one.item, self._title(one.item), _why_of(one)) for one in shown]
+        offers = replace(kept, wish=wish_json(self.wanting.wish), shown=tuple(now) or kept.shown)
+        return Attended((*said, *cards), offers, tuple(self._suggested(one) for one in shown))
+
+    def _again(self, offer: Offer) -> bool:
+        """Tell whether there is none such, and what comes nearest was shown before: that is no news."""
+        before = {one.item for one in self.state.offers.shown}
+        again = bool(offer.suggestions) and all(one.item in before for one in offer.suggestions)
+        none_such = not set(self.wanting.than).isdisjoint(offer.relaxed) or not offer.suggestions
+        return (bool(self.wanting.than) and none_such) or (again and self.wanting.plain and bool(offer.relaxed))
+
+    def _fit(self, offer: Offer) -> Iterator[Suggestion]:
+        """Give what can be shown: of the kind that was wished for, and with something only what goes."""
+        wish = self.wanting.wish
+        for one in offer.suggestions if KIND not in offer.relaxed else ():
+            goes = wish.kinds or any(reason.evidence.startswith(GOES) for reason in one.reasons)
+            if one.item in self.clerk.shelf.items and (goes or not wish.with_):
+                yield one
+
+    def _heading(self, offer: Offer) -> Iterator[Said]:
+        """Say what is shown, and what of the wish is not met."""
+        wish, about = self.wanting.wish, self.wanting.about
+        if self.wanting.does == "gone":
+            key = "offer_gone" if offer.suggestions else "offer_gone_alone"
+            yield self._say(key, title=self._title(about[0]))
+        elif not offer.suggestions:
+            yield self._none(wish)
+        elif offer.relaxed:
+            missed = self._words.parts(wish, offer.relaxed)
+            yield self._say("offer_nearest", wish=self._words.wish(wish), missed=missed)
+        else:
+            yield self._fitting(wish)
+        yield from self._unstated(wish, offer)
+
+    def _none(self, wish: Wish) -> Said:
+        """Say that there is nothing to show, and why."""
+        there = [self._item(one) for one in self.clerk.shelf.of_kind(wish.kinds)]
+        if wish.with_ and not wish.kinds:
+            return self._say("offer_with_none", title=self._titles(wish.with_))
+        if wish.kinds and not any(one.available for one in there):
+            return self._say("offer_no_kind", wish=self._words.wish(Wish(wish.kinds)))
+        return self._say(
+            "offer_no_more" if there or self._kept.refused or self.wanting.without else "offer_nothing"
+        )
+
+    def _fitting(self, wish: Wish) -> Said:
+        words = self._words.wish(wish)
+        if self.wanting.photo:
+            return self._say("offer_like_photo")
+        if wish.with_:
+            return self._say("offer_with", title=self._titles(wish.with_))
+        if wish.like and not (wish.most or wish.bounds):
+            return self._say("offer_like", title=self._title(wish.like))
+        return self._say("offer_fits", wish=words) if words else self._say("offer_any")
+
+    def _unstated(self, wish: Wish, offer: Offer) -> Iterator[Said]:
+        """Say which attribute that was wished for the catalogue does not tell of all that is shown."""
+        for one in wish.order if offer.suggestions else ():
+            known = [one.attribute in self._item(each.item).attributes for each in offer.suggestions]
+            if one.attribute != PRICE and not all(known):
+                yield self._say(
+                    "offer_unstated", attribute=self._words.vocabulary.label(one.attribute, self.language)
+                )
+
+    def _card(self, one: Suggestion) -> Card:
+        item = self._item(one.item)
+        title, text = (
+            item.named(self.language),
+            item.text.get(self.language) or next(iter(item.text.values()), ""),
+        )
+        short = text if len(text) <= SHORT else f"{text[: SHORT - 1].rstrip()}…"
+        price = () if item.price is None else (self._words.price(item.price),)
+        has = bool(item.image) and ADDRESS.fullmatch(item.id) is not None
+        keys = ("offer_more", "offer_refuse", *(("offer_cheaper",) if price else ()))
+        return Card(
+            title=title,
+            description=" · ".join((*price, *((short,) if short else ()))),
+            picture=f"/v1/items/{item.id}/picture" if has else "",
+            actions=tuple(self._action(key, title) for key in keys),
+            item=item.id,
+            reasons=one.reasons,
+            source=one.source,
+        )
+
+    def _action(self, key: str, title: str) -> Action:
+        return Action("postback", self._words.text(key), self._words.text(f"{key}_said", title=title))
+
+    def _suggested(self, one: Suggestion) -> Suggested:
+        return Suggested(
+            one.item, self._title(one.item), one.score, one.reasons, one.source, one.propensity, one.explored
+        )
+
+    def _details(self, item: Item) -> str:
+        """Tell what the catalogue says of a thing."""
+        stock = self._words.text("offer_in_stock" if item.available else "offer_sold_out")
+        price = "" if item.price is None else self._words.price(item.price)
+        facts = [
+            f"{self._words.vocabulary.label(name, self.language)} {self._words.value(name, value)}"
+            for name, value in item.attributes.items()
+            if name in self._words.vocabulary.attributes
+        ]
+        text = item.text.get(self.language) or next(iter(item.text.values()), "")
+        told = self._words.joined((price, stock) if price else (stock,))
+        said = self._words.text("offer_details", title=item.named(self.language), price=told, text=text)
+        return "\n".join((said.strip(), self._words.joined(tuple(facts)))).strip()
+
+    @cached_property
+    def _words(self) -> WishWords:
+        return WishWords(self.texts, self.clerk.vocabulary, self.language)
+
+    @property
+    def _kept(self) -> Offers:
+        return self.state.offers
+
+    def _item(self, item: str) -> Item:
+        return self.clerk.shelf.items[item]
+
+    def _title(self, item: str) -> str:
+        known = self.clerk.shelf.items.get(item)
+        return item if known is None else known.named(self.language)
+
+    def _titles(self, items: Sequence[str]) -> str:
+        return self._words.joined(tuple(self._title(one) for one in items[-NAMED:]))
+
+    def _say(self, key: str, **values: str) -> Said:
+        return Said(self._words.text(key, **values))
+
+
+def shown_first(turn: Turn, fetch: Callable[[Blob], bytes]) -> bytes | None:
+    """Give the bytes of the first photo of a turn."""
+    blob = next((part.blob for part in turn.parts if isinstance(part, Image)), None)
+    return None if blob is None else fetch(blob)
+
+
+def noticed(state: State, wanting: Wanting, clerk: Clerk, caller: Caller) -> State:
+    """Remember what a turn named or showed; what may be bought counts for what is suggested at once."""
+    for item in wanting.looked if wanting.interest else ():
+        clerk.noted(caller, item, "view")
+    looked = _newest((*state.offers.looked, *wanting.looked), MOST_LOOKED)
+    return replace(state, offers=replace(state.offers, looked=looked))
+
+
+def _newest(items: Sequence[str], most: int) -> tuple[str, ...]:
+    """Keep the newest, each once."""
+    return tuple(reversed(list(dict.fromkeys(reversed(items)))[:most]))
+
+
+def _why_of(one: Suggestion) -> tuple[tuple[str, str], ...]:
+    return tuple((reason.text, reason.evidence) for reason in one.reasons)
