@@ -52,7 +52,9 @@ def test_a_body_without_end_is_stopped_at_the_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [b"", b"no gzip", gzip.compress(b"page")[:-9], gzip.compress(b"a") + b"\0\0\0"]
+    "packed",
+    [b"", b"no gzip", gzip.compress(b"page")[:-9], gzip.compress(b"a") + b"\0\0\0"],
+    ids=["empty", "other bytes", "cut short", "more behind it"],
 )
 def test_a_broken_body_is_refused(packed: bytes) -> None:
     with pytest.raises(FetchFailed):
