@@ -1,15 +1,18 @@
 """`frontdesk recommend`: what a customer is suggested, and what that rests on."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import sqlalchemy as sql
 import typer
 from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
+from frontdesk.cli.learning import needed
 from frontdesk.cli.sent import AsJson, Home, read
 from frontdesk.cli.wares import import_done, import_items
 from frontdesk.config import load
@@ -17,14 +20,17 @@ from frontdesk.errors import InvalidInput
 from frontdesk.house import open_house
 from frontdesk.knowledge.passage import language_of
 from frontdesk.knowledge.pictures import photographed
-from frontdesk.offers.learning import learn_from
+from frontdesk.offers.learning import Learnt, Tell, learn_from
 from frontdesk.offers.offers import Asked, Offered
 from frontdesk.offers.written import offered_json, why_json
+from frontdesk.sections import Recommend
 from frontdesk.store.database import open_database
 from frontdesk.store.items import ItemStore
 from frontdesk.store.preferences import erase as erase_customer
 from frontdesk.turn.clock import utc_now
 
+SEQUENCE = "sequence"  # the source that the learning side trains
+Learner = Callable[[sql.Engine, Path, Recommend, datetime, Tell], Learnt]
 FOR = "for"  # the command that is meant when none is named
 
 Language = Literal["zh", "en"]
@@ -37,7 +43,10 @@ In = Annotated[Language | None, typer.Option("--language", help="Of titles and r
 Customer = Annotated[str, typer.Argument(help="A customer's id.")]
 Sources = Annotated[
     list[str] | None,
-    typer.Option("--source", help="Only these; repeatable. Those of the settings otherwise."),
+    typer.Option(
+        "--source",
+        help="Only these; repeatable. Those of the settings otherwise. `sequence` alone: beside those.",
+    ),
 ]
 
 
@@ -103,14 +112,18 @@ def list_(home: Home = None, as_json: AsJson = False) -> None:
 
 @app.command("train")
 def train(source: Sources = None, home: Home = None, as_json: AsJson = False) -> None:
-    """Learn from all that customers did, and serve it from then on; a server takes it up by itself."""
+    """Learn from all that customers did, and serve it from then on; a server takes it up by itself.
+
+    The sequence model takes minutes and the extra `train`: it is trained where --source names it, and
+    otherwise stays as it was.
+    """
     settings = load(home=home)
-    wanted = settings.recommend
-    if source:
+    wanted, learn = settings.recommend, _learner(source or [])
+    if source and source != [SEQUENCE]:
         wanted = wanted.model_validate(wanted.model_dump() | {"sources": source})
     engine = open_database(settings.database_url)
     try:
-        learnt = learn_from(engine, settings.home, wanted, utc_now(), Console(stderr=True).print)
+        learnt = learn(engine, settings.home, wanted, utc_now(), Console(stderr=True).print)
     finally:
         engine.dispose()
     if as_json:
@@ -127,6 +140,16 @@ def erase(customer: Customer, home: Home = None) -> None:
         print(f"{erase_customer(engine, customer):,} interactions are gone")
     finally:
         engine.dispose()
+
+
+def _learner(source: Sequence[str]) -> Learner:
+    """Give what learns: the learning side where the sequence model is named. Raises `NotReady`."""
+    if SEQUENCE not in source:
+        return learn_from
+    needed("torch")
+    from frontdesk.training.sequence import train as taught  # noqa: PLC0415 - torch takes seconds to import
+
+    return taught
 
 
 def _show(told: Sequence[dict[str, Any]], offered: Offered, as_json: bool) -> None:
