@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 
 import { ApiError, pauseBefore } from "../src/api/retry";
-import { createConversation, readPrompts, sendTurn, type Outgoing } from "../src/api/transport";
+import { createConversation, readPersonal, readPrompts, sendTurn, writePersonal, type Outgoing } from "../src/api/transport";
 import type { TurnEvent } from "../src/api/types";
 import { close, desk, json, refusal, type Answer } from "./desk";
 import { replyJson } from "./replies";
@@ -132,5 +132,21 @@ describe("small requests", () => {
     );
     expect(await readPrompts(there)).toEqual([{ kind: "audio", title: "T", text: "", url: "/v", media_type: "audio/wav" }]);
     await expect(readPrompts(there)).rejects.toThrow("HTTP 502");
+  });
+});
+
+describe("the switch for personal suggestions", () => {
+  it("is read and written for a conversation", async () => {
+    const there = await desk(json(200, { personal: true }), json(200, { personal: false }));
+    expect(await readPersonal(there, "c 1")).toBe(true);
+    expect(await writePersonal(there, "c 1", false)).toBe(false);
+    const path = "/v1/recommendations/personalisation?conversation=c%201";
+    expect(there.asked.map((one) => [one.method, one.path])).toEqual([["GET", path], ["PUT", path]]);
+    expect(JSON.parse(there.asked[1]?.body.toString() ?? "")).toEqual({ personal: false });
+  });
+
+  it("counts as off when the answer does not say that it is on", async () => {
+    const there = await desk(json(200, {}));
+    expect(await readPersonal(there, "c1")).toBe(false);
   });
 });

@@ -175,6 +175,11 @@ export function consent(value: unknown): Consent {
   };
 }
 
+/** Read whether suggestions are personal; what does not say so is not. */
+export function personal(value: unknown): boolean {
+  return fields(value)["personal"] === true;
+}
+
 /** Read a source with its text. */
 export function source(value: unknown): Source {
   const given = fields(value);

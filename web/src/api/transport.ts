@@ -117,6 +117,21 @@ export async function writeConsent(desk: Desk, conversation: string, purposes: r
   return decode.consent(await json(desk, consentPath(conversation), { method: "PUT", body, headers: JSON_BODY }));
 }
 
+function personalPath(conversation: string): string {
+  return `/v1/recommendations/personalisation?conversation=${encodeURIComponent(conversation)}`;
+}
+
+/** Read whether suggestions rest on what the customer looked at and bought. */
+export async function readPersonal(desk: Desk, conversation: string): Promise<boolean> {
+  return decode.personal(await json(desk, personalPath(conversation)));
+}
+
+/** Say whether they may; gives what holds from now on. */
+export async function writePersonal(desk: Desk, conversation: string, personal: boolean): Promise<boolean> {
+  const init = { method: "PUT", body: JSON.stringify({ personal }), headers: JSON_BODY };
+  return decode.personal(await json(desk, personalPath(conversation), init));
+}
+
 /** Read a source of the knowledge with its text. */
 export async function readSource(desk: Desk, id: string): Promise<Source> {
   return decode.source(await json(desk, `/v1/knowledge/sources/${encodeURIComponent(id)}`));

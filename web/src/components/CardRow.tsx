@@ -6,7 +6,9 @@ import { use, type JSX } from "react";
 import type { Card as Shown, Cards } from "../api/types";
 import { here, safe } from "../state/links";
 import { useStrings } from "../text/locale";
+import { CardPicture } from "./CardPicture";
 import styles from "./CardRow.module.css";
+import { Reasons } from "./Reasons";
 import { ViewContext } from "./view";
 
 function Offered({ action }: { readonly action: Shown["actions"][number] }): JSX.Element | null {
@@ -20,11 +22,13 @@ function Offered({ action }: { readonly action: Shown["actions"][number] }): JSX
 }
 
 function One({ card }: { readonly card: Shown }): JSX.Element {
-  const cover = here(card.picture) ? { cover: <img src={card.picture} alt="" className={styles["cover"]} loading="lazy" /> } : {};
+  const address = here(card.picture) ? card.picture : "";
+  const cover = address !== "" || card.item !== "" ? { cover: <CardPicture address={address} /> } : {};
   return (
     <Card size="small" className={styles["card"] ?? ""} {...cover} data-testid="card">
       <div className={styles["title"]}>{card.title}</div>
       {card.description !== "" && <div className={styles["about"]}>{card.description}</div>}
+      <Reasons reasons={card.reasons} source={card.source} />
       <div className={styles["actions"]}>
         {card.actions.map((action, index) => <Offered key={index} action={action} />)}
       </div>

@@ -8,6 +8,7 @@ import { sentKinds } from "../state/consent";
 import { handedOff, waiting as isWaiting } from "../state/chat";
 import { useChat, type ChatActions } from "../state/useChat";
 import { useConsent } from "../state/useConsent";
+import { usePersonal } from "../state/usePersonal";
 import { usePerson } from "../state/usePerson";
 import styles from "./ChatPage.module.css";
 import { Composer } from "./Composer";
@@ -56,6 +57,7 @@ function useView(
 export function ChatPage({ locale, onLocale }: Props): JSX.Element {
   const [chat, { open: openConversation, send, retry, stop, clear }] = useChat(locale);
   const consenting = useConsent(chat.conversation, openConversation);
+  const personal = usePersonal(chat.conversation);
   const { people } = chat;
   const waitingFor = usePerson(chat.conversation, people.phase, openConversation);
   const [staff, setStaff] = useState(false);
@@ -72,6 +74,7 @@ export function ChatPage({ locale, onLocale }: Props): JSX.Element {
           agent={people.agent}
           onPerson={people.phase === "bot" && !handedOff(chat) ? waitingFor.ask : null}
           consenting={consenting}
+          personal={personal}
           onRestart={chat.exchanges.length > 0 ? clear : null}
         />
         <main className={styles["main"]}>

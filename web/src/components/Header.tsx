@@ -1,4 +1,4 @@
-/** The top of the page: who speaks, whether a person is coming, language, consent, staff view, a new conversation. */
+/** The top of the page: who speaks, whether a person is coming, language, personal suggestions, consent, staff view, a new conversation. */
 
 import { CustomerServiceOutlined, FormOutlined, IdcardOutlined, UserOutlined } from "@ant-design/icons";
 import { Button, Segmented, Switch, Tag, Tooltip } from "antd";
@@ -6,10 +6,12 @@ import type { JSX } from "react";
 
 import type { Locale } from "../api/types";
 import type { Consenting } from "../state/useConsent";
+import type { Personal } from "../state/usePersonal";
 import { useStrings } from "../text/locale";
 import { Bell } from "./Bell";
 import { ConsentEntry } from "./ConsentEntry";
 import styles from "./Header.module.css";
+import { PersonalEntry } from "./PersonalEntry";
 
 interface Props {
   readonly locale: Locale;
@@ -22,6 +24,7 @@ interface Props {
   /** null when a person was asked for already */
   readonly onPerson: (() => void) | null;
   readonly consenting: Consenting;
+  readonly personal: Personal;
   readonly onRestart: (() => void) | null;
 }
 
@@ -30,7 +33,7 @@ const LANGUAGES: { label: string; value: Locale }[] = [
   { label: "EN", value: "en" },
 ];
 
-export function Header({ locale, onLocale, staff, onStaff, handedOff, agent, onPerson, consenting, onRestart }: Props): JSX.Element {
+export function Header({ locale, onLocale, staff, onStaff, handedOff, agent, onPerson, consenting, personal, onRestart }: Props): JSX.Element {
   const strings = useStrings();
   return (
     <header className={styles["header"]}>
@@ -57,6 +60,7 @@ export function Header({ locale, onLocale, staff, onStaff, handedOff, agent, onP
             <Button type="text" icon={<FormOutlined />} aria-label={strings.header.restart} onClick={onRestart} />
           </Tooltip>
         )}
+        <PersonalEntry personal={personal} />
         <ConsentEntry consenting={consenting} />
         <label className={styles["staff"]} title={strings.header.staffHint}>
           <Switch

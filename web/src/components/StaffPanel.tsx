@@ -22,7 +22,18 @@ function languageName(code: string, locale: Locale): string {
   return code.length === 2 ? (new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code) : code;
 }
 
-export default function StaffPanel({ reply: { findings, decision, reply, notes } }: { readonly reply: Reply }): JSX.Element {
+/** What was suggested, by which source, how high it stood, and what its reasons rest on. */
+function Suggested({ one }: { readonly one: Reply["suggestions"][number] }): JSX.Element {
+  const { score } = useStrings().staff;
+  return (
+    <div data-testid="suggested">
+      {one.title} · <code>{one.source}</code> · {`${score} ${one.score.toFixed(2)}`}
+      {one.reasons.map(({ evidence }) => evidence).filter((it) => it !== "").map((it) => <div key={it}><code>{it}</code></div>)}
+    </div>
+  );
+}
+
+export default function StaffPanel({ reply: { findings, decision, reply, notes, suggestions } }: { readonly reply: Reply }): JSX.Element {
   const strings = useStrings();
   const { staff } = strings;
   const withheld = notes.filter(forStaff);
@@ -57,6 +68,8 @@ export default function StaffPanel({ reply: { findings, decision, reply, notes }
         <dd>{`${languageName(words(findings.language), locale)} · ${sureness(findings.language, strings)}`}</dd>
         {findings.entities.length > 0 && <dt>{staff.entities}</dt>}
         {findings.entities.length > 0 && <dd>{findings.entities.map(words).join(" · ")}</dd>}
+        {suggestions.length > 0 && <dt>{staff.suggestions}</dt>}
+        {suggestions.length > 0 && <dd>{suggestions.map((one) => <Suggested key={one.item} one={one} />)}</dd>}
         {withheld.length > 0 && <dt>{staff.notes}</dt>}
         {withheld.length > 0 && <dd>{withheld.map((note) => <div key={note}>{noted(note, strings)}</div>)}</dd>}
         <dt>{staff.model}</dt>

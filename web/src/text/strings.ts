@@ -61,6 +61,11 @@ export interface Strings {
     readonly listen: string;
     readonly quiet: string;
     readonly cards: string;
+    readonly noPicture: string;
+    readonly why: string;
+    readonly foundBy: (source: string) => string;
+    /** What found a product, in words for customers, by the names of the desk's sources. */
+    readonly finders: Readonly<Record<string, string>>;
     readonly fill: string;
     readonly submit: string;
     readonly delivered: string;
@@ -74,6 +79,12 @@ export interface Strings {
     readonly score: string;
     readonly stars: readonly string[];
     readonly thanks: string;
+  };
+  readonly personal: {
+    readonly label: string;
+    readonly states: { readonly on: string; readonly off: string };
+    readonly means: { readonly on: string; readonly off: string };
+    readonly failed: string;
   };
   readonly consent: {
     readonly label: string;
@@ -122,6 +133,8 @@ export interface Strings {
     /** Notes of the desk that come in English, by their halves. */
     readonly noted: Readonly<Record<string, string>>;
     readonly because: string;
+    readonly suggestions: string;
+    readonly score: string;
     readonly shares: string;
     readonly others: string;
     readonly decisions: Readonly<Record<DecisionKind, string>>;
