@@ -13,7 +13,7 @@ from frontdesk.admission import Sent
 from frontdesk.config import load
 from frontdesk.house import House, open_house
 from frontdesk.server.app import create_app
-from frontdesk.speech.kokoro import Floats, Kokoro
+from frontdesk.speech.kokoro import Kokoro, Speak
 from frontdesk.store.tables import turns
 
 pytest.importorskip("misaki", reason="misaki is not installed")
@@ -69,14 +69,14 @@ def test_a_reply_is_heard_before_it_is_spoken_to_its_end(
     house: House, address: str, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    say = Kokoro.say
+    plan = Kokoro.plan
 
-    def slowly(model: Kokoro, sounds: str, voice: str, speed: float = 1.0) -> Floats:
+    def slowly(model: Kokoro, sounds: str, voice: str, speed: float = 1.0) -> list[Speak]:
         time.sleep(SLOW)
         made.append(sounds)
-        return say(model, sounds, voice, speed)
+        return plan(model, sounds, voice, speed)
 
-    monkeypatch.setattr(Kokoro, "say", slowly)
+    monkeypatch.setattr(Kokoro, "plan", slowly)
     url = kept(house, " ".join(f"This is the long sentence number {number}." for number in range(SENTENCES)))
     page = browser.new_page()
     page.goto(f"{address}/health/live")

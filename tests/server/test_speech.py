@@ -15,7 +15,7 @@ from frontdesk.config import load
 from frontdesk.demo.voices import voice_file
 from frontdesk.house import House, open_house
 from frontdesk.server.app import create_app
-from frontdesk.speech.kokoro import Floats, Kokoro
+from frontdesk.speech.kokoro import Kokoro, Speak
 from frontdesk.store.tables import turns
 from frontdesk.turn.codec import Json
 
@@ -141,14 +141,14 @@ def test_nothing_more_is_made_for_somebody_who_hangs_up(
     speaking: House, customer: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    say = Kokoro.say
+    plan = Kokoro.plan
 
-    def slowly(model: Kokoro, sounds: str, voice: str, speed: float = 1.0) -> Floats:
+    def slowly(model: Kokoro, sounds: str, voice: str, speed: float = 1.0) -> list[Speak]:
         made.append(sounds)
         time.sleep(0.2)
-        return say(model, sounds, voice, speed)
+        return plan(model, sounds, voice, speed)
 
-    monkeypatch.setattr(Kokoro, "say", slowly)
+    monkeypatch.setattr(Kokoro, "plan", slowly)
     text = " ".join(f"This is sentence number {number}." for number in range(SENTENCES))
     url = asked(customer)
     keep(speaking, url, [{"kind": "text", "text": text}])

@@ -58,15 +58,6 @@ def test_what_nobody_asks_for_goes_with_the_next_that_is_kept(tmp_path: Path) ->
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_a_conversation_that_is_deleted_takes_its_sentences_along(tmp_path: Path) -> None:
-    cache = SpeechCache(tmp_path, 1_000, 60)
-    cache.put("v", "private", b"x")
-    cache.put("v", "other", b"x")
-    cache.forget("v", ["private", "never said"])
-    assert cache.get("v", "private") is None
-    assert cache.get("v", "other") == b"x"
-
-
 def test_only_the_desk_reads_its_files_and_no_name_tells_a_word(tmp_path: Path) -> None:
     root = tmp_path / "speech"
     cache = SpeechCache(root, 1_000, 60)

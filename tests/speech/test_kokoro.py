@@ -5,7 +5,8 @@ import pytest
 
 from frontdesk.errors import Misconfigured, ModelCorrupt, ModelMissing
 from frontdesk.speech import kokoro
-from frontdesk.speech.kokoro import AFTER, BEFORE, LONGEST, RATE, WITHIN, Kokoro
+from frontdesk.speech.kokoro import AFTER, LONGEST, RATE, TAIL, WITHIN, Kokoro
+from frontdesk.speech.stretches import FIRST, FRAMES
 from speech.voices import STEP, write
 
 
@@ -31,8 +32,22 @@ def test_a_sentence_ends_with_a_longer_silence_than_a_clause(model: Kokoro) -> N
     assert seconds(sentence) - seconds(clause) == pytest.approx(AFTER - WITHIN, abs=0.01)
 
 
-def test_the_silence_before_is_cut_short(model: Kokoro) -> None:
-    assert np.flatnonzero(np.abs(model.say("a", "af_heart")))[0] <= BEFORE * RATE
+def test_the_silence_around_the_words_is_not_made(model: Kokoro) -> None:
+    spoken = model.say("aaa", "af_heart")
+    assert np.flatnonzero(np.abs(spoken))[0] == 0
+    assert seconds(spoken) == pytest.approx(3 * STEP / RATE + 1 / FRAMES + WITHIN - TAIL, abs=0.01)
+
+
+def test_a_long_sentence_comes_in_stretches_that_are_all_of_it(model: Kokoro) -> None:
+    first, *others = [speak() for speak in model.plan("ab cd ef hi " * 20, "af_heart")]
+    assert FIRST / 2 <= first.size / RATE * FRAMES <= FIRST
+    whole = np.concatenate([first, *others])
+    assert seconds(whole) == pytest.approx(12 * 20 * STEP / RATE, abs=0.2)
+
+
+def test_a_faster_voice_pauses_shorter(model: Kokoro) -> None:
+    pauses = [model.say("a.", "af_heart", speed).size - 3 * STEP for speed in (1.0, 2.0)]
+    assert pauses[1] < pauses[0]
 
 
 def test_what_is_too_long_for_one_call_is_spoken_in_parts(model: Kokoro) -> None:
@@ -56,14 +71,15 @@ def test_an_unknown_voice_is_refused_with_those_that_are_there(model: Kokoro) ->
 
 
 def test_a_folder_without_the_model_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissing, match=r"kokoro\.onnx is not there"):
+    with pytest.raises(ModelMissing, match=r"prosody\.onnx is not there"):
         Kokoro.open(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [
-        ("kokoro.onnx", b"no network", "is no readable network"),
+        ("prosody.onnx", b"no network", "is no readable network"),
+        ("decoder.onnx", b"no network", "is no readable network"),
         ("vocab.json", b"{", r"vocab\.json cannot be read"),
         ("vocab.json", b"[1]", r"vocab\.json cannot be read"),
         ("vocab.json", b'{"vocab": {"a": "x"}}', r"vocab\.json cannot be read"),

@@ -53,7 +53,7 @@ def test_without_the_model_espeak_stands_in_and_its_mandarin_is_called_poor(tmp_
 
 @needed
 def test_a_model_that_turns_out_damaged_is_replaced_on_the_spot(pulled: ModelStore) -> None:
-    path = pulled.path("kokoro") / "kokoro.onnx"
+    path = pulled.path("kokoro") / "decoder.onnx"
     path.write_bytes(b"x" * path.stat().st_size)  # the size is right: only opening it tells
     speaker = Speaker(pulled, SETTINGS)
     samples, voice = speaker.say("Hello.", "en")
@@ -88,7 +88,7 @@ def test_an_espeak_that_fails_once_is_asked_again(tmp_path: Path, monkeypatch: p
 
 
 def test_a_damaged_model_without_anything_behind_it_is_told(pulled: ModelStore, silent: None) -> None:
-    path = pulled.path("kokoro") / "kokoro.onnx"
+    path = pulled.path("kokoro") / "decoder.onnx"
     path.write_bytes(b"x" * path.stat().st_size)
     with pytest.raises(NotReady, match="nothing can speak here"):
         Speaker(pulled, SETTINGS).say("Hello.", "en")

@@ -7,12 +7,14 @@ is LAME (LGPL), which comes with PyAV.
 
 import io
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import soundfile
 import soxr
+from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
@@ -30,16 +32,35 @@ FILES = (".mp3", ".wav", ".flac", ".ogg")
 Samples = NDArray[np.float32]
 
 
+class Encoder:
+    """Encodes samples as they come, without a gap between them: frames of MP3 without any header.
+
+    What is encoded trails what was given by some hundredths of a second, until the `end`.
+    """
+
+    def __init__(self) -> None:
+        self._codec = AudioCodecContext.create("libmp3lame", "w")
+        _set_up(self._codec)
+        self._given = 0
+
+    def add(self, samples: Samples) -> bytes:
+        """Take (n,) samples at `RATE`, -1 to 1; give what is encoded by now."""
+        if not samples.size:
+            return b""
+        frame = AudioFrame.from_ndarray(samples[None].astype(np.float32), format="fltp", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = RATE, self._given, Fraction(1, RATE)
+        self._given += samples.size
+        return b"".join(map(bytes, self._codec.encode(frame)))
+
+    def end(self) -> bytes:
+        """Give the rest."""
+        return b"".join(map(bytes, self._codec.encode(None))) if self._given else b""
+
+
 def frames(samples: Samples) -> bytes:
     """Encode (n,) samples at `RATE`, -1 to 1, as frames of MP3 without any header: they can be joined."""
-    out = io.BytesIO()
-    with av.open(out, "w", format="mp3", options={"write_xing": "0", "id3v2_version": "0"}) as target:
-        stream = _stream(target)
-        frame = AudioFrame.from_ndarray(samples[None].astype(np.float32), format="fltp", layout="mono")
-        frame.sample_rate, frame.pts = RATE, 0
-        target.mux(stream.encode(frame))
-        target.mux(stream.encode(None))
-    return out.getvalue()
+    encoder = Encoder()
+    return encoder.add(samples) + encoder.end()
 
 
 def heading(label: str, maker: str, first: bytes = b"") -> bytes:
@@ -99,5 +120,10 @@ def _write(path: Path, samples: Samples, label: str) -> None:
 
 def _stream(target: OutputContainer) -> AudioStream:
     stream = target.add_stream("libmp3lame", rate=RATE)
-    stream.layout, stream.format, stream.bit_rate = "mono", "fltp", BITS
+    _set_up(stream.codec_context)
     return stream
+
+
+def _set_up(codec: AudioCodecContext) -> None:
+    codec.sample_rate, codec.layout, codec.format = RATE, "mono", "fltp"
+    codec.bit_rate, codec.time_base = BITS, Fraction(1, RATE)

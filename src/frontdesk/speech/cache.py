@@ -1,14 +1,14 @@
 """Spoken sentences that were made already: few, for a short time, each under a digest of what decided it.
 
 Replies may hold what is private. So files can be read by the desk's own user alone, the least used go when
-there are too many bytes, all go after some hours, and those of a conversation go with it (`forget`).
+there are too many bytes, and all go after some hours, also those of a conversation that is deleted.
 """
 
 import logging
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -53,13 +53,8 @@ class SpeechCache:
         except OSError as error:
             log.warning("a spoken sentence was not kept: %s", error.strerror)
 
-    def forget(self, voice: str, texts: Iterable[str]) -> None:
-        """Let go of what was made of these texts."""
-        for text in texts:
-            self._path(voice, text).unlink(missing_ok=True)
-
     def _path(self, voice: str, text: str) -> Path:
-        name = sha256(f"{voice}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+        name = sha256(f"stretches\0{voice}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
         return self.root / f"{name}.mp3"
 
     def _write(self, path: Path, data: bytes) -> None:

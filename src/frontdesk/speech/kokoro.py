@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,56 +12,106 @@ from numpy.typing import NDArray
 
 from frontdesk.errors import Misconfigured, ModelCorrupt
 from frontdesk.models.session import Session
+from frontdesk.speech.stretches import FRAMES, Stretch, levelled, stretches
 
 Floats = NDArray[np.float32]
+Speak = Callable[[], Floats]  # makes a stretch: (n,) samples
+
+NETWORKS = ("prosody", "decoder")
 
 RATE = 24_000
 LONGEST = 500  # symbols of one call; the model takes 510 between its two blanks
 STYLE = 256  # numbers that make a voice sound as it does with a text of one length
 STYLES = 510  # lengths that a voice has a style for
-QUIET = 0.01  # of full scale: below it is silence
-# Seconds of silence that are left before a piece, within a sentence, and after it: the model gives a second.
-BEFORE, WITHIN, AFTER = 0.05, 0.12, 0.35
+FRAME = RATE // FRAMES  # samples
+MARGIN = 3  # frames on both sides of a stretch that are made and not heard
+TAIL = 0.12  # seconds of silence that a stretch ends with by itself
+# Seconds of silence after a piece within a sentence, and after a sentence: the model gives nearly a second.
+WITHIN, AFTER = 0.12, 0.35
 ENDS = frozenset(".!?…")
 _VOICE = re.compile(r"[a-z]{2}_[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """How a sentence is said: sounds (1, 512, frames), pitch and loudness (1, 2 * frames), style (1, 256)."""
+
+    sounds: Floats
+    pitch: Floats
+    loudness: Floats
+    style: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Kokoro:
     """The model and its voices: ``styles`` are (510, 256) each, a row for each number of symbols."""
 
-    session: Session
+    prosody: Session
+    decoder: Session
     symbols: Mapping[str, int]
     styles: Mapping[str, Floats]
 
     @classmethod
     def open(cls, folder: Path, threads: int = 2) -> "Kokoro":
         """Open a pulled model. Raises `ModelMissing`, `ModelCorrupt`."""
-        session = Session(folder / "kokoro.onnx", threads=threads)
-        return cls(session, _symbols(folder), {name: _style(folder, name) for name in voices(folder)})
+        prosody, decoder = (Session(folder / f"{name}.onnx", threads=threads) for name in NETWORKS)
+        return cls(
+            prosody, decoder, _symbols(folder), {name: _style(folder, name) for name in voices(folder)}
+        )
 
     def say(self, sounds: str, voice: str, speed: float = 1.0) -> Floats:
-        """Speak sounds -> (n,) samples at `RATE`, -1 to 1, silence around them cut short.
+        """Speak sounds -> (n,) samples at `RATE`, -1 to 1. Raises `Misconfigured` for an unknown voice."""
+        spoken = [speak() for speak in self.plan(sounds, voice, speed)]
+        return np.concatenate([np.zeros(0, np.float32), *spoken])
 
-        What is longer than `LONGEST` is spoken in parts. Raises `Misconfigured` for an unknown voice.
+    def plan(self, sounds: str, voice: str, speed: float = 1.0) -> list[Speak]:
+        """Decide how sounds are said, and give what speaks them, stretch by stretch.
+
+        That costs little: it is speaking that takes time. What is longer than `LONGEST` is said in parts.
+        Raises `Misconfigured` for an unknown voice.
         """
         if voice not in self.styles:
             raise no_voice(voice, tuple(self.styles))
         known = "".join(sound for sound in sounds if sound in self.symbols)
-        said = [self._run(part, voice, speed) for part in _parts(known) if part.strip()]
-        return np.concatenate([np.zeros(0, np.float32), *said])
+        parts = [part for part in _parts(known) if part.strip()]
+        return [speak for part in parts for speak in self._planned(part, voice, speed)]
 
-    def _run(self, sounds: str, voice: str, speed: float) -> Floats:
+    def _planned(self, sounds: str, voice: str, speed: float) -> Iterator[Speak]:
+        said = self._said(sounds, voice, speed)
+        after = AFTER if sounds.rstrip('”") ')[-1:] in ENDS else WITHIN
+        found = stretches(said.loudness[0])
+        for stretch in found:
+            silence = (after - TAIL) / speed if stretch == found[-1] else 0.0
+            yield partial(self._spoken, said, stretch, max(0, round(silence * RATE)))
+
+    def _said(self, sounds: str, voice: str, speed: float) -> Prosody:
         ids = [self.symbols[sound] for sound in sounds]
-        styles = self.styles[voice]
+        style = self.styles[voice][min(len(ids), STYLES - 1)][None]
         feed = {
             "tokens": np.array([[0, *ids, 0]], np.int64),
-            "style": styles[min(len(ids), STYLES - 1)][None],
+            "style": style,
             "speed": np.array([speed], np.float32),
         }
-        spoken = np.asarray(self.session.run(feed)[0], np.float32).reshape(-1)
-        after = AFTER if sounds.rstrip('”") ')[-1:] in ENDS else WITHIN
-        return trimmed(np.clip(np.nan_to_num(spoken), -1, 1), after / speed)
+        columns, pitch, loudness = self.prosody.run(feed)
+        return Prosody(columns, pitch, loudness, style)
+
+    def _spoken(self, said: Prosody, stretch: Stretch, silence: int) -> Floats:
+        """Make the sound of a stretch, and so many samples of silence behind it.
+
+        Some frames on both sides are made too, so that the next stretch goes on where this one ends.
+        """
+        start, end = stretch
+        first, last = max(0, start - MARGIN), min(said.sounds.shape[2], end + MARGIN)
+        feed = {
+            "sounds": said.sounds[:, :, first:last],
+            "pitch": said.pitch[:, 2 * first : 2 * last],
+            "loudness": said.loudness[:, 2 * first : 2 * last],
+            "style": said.style,
+        }
+        made = np.nan_to_num(self.decoder.run(feed)[0].reshape(-1)).astype(np.float32)
+        samples = made[(start - first) * FRAME : (end - first) * FRAME]
+        level = levelled(samples, said.loudness[0, 2 * start : 2 * end])
+        return np.pad(np.clip(level, -1, 1), (0, silence))
 
 
 def voices(folder: Path) -> tuple[str, ...]:
@@ -77,17 +128,6 @@ def no_voice(voice: str, known: tuple[str, ...]) -> Misconfigured:
         limit=" ".join(known),
         remedy=f"choose one of {', '.join(known)}",
     )
-
-
-def trimmed(samples: Floats, after: float) -> Floats:
-    """Leave `BEFORE` seconds of silence before (n,) samples and ``after`` seconds behind them."""
-    loud = np.flatnonzero(np.abs(samples) > QUIET)
-    if not loud.size:
-        return samples[:0]
-    start = max(0, int(loud[0]) - int(BEFORE * RATE))
-    end = int(loud[-1]) + int(after * RATE)
-    kept = samples[start:end]
-    return np.pad(kept, (0, max(0, end - start - kept.size)))
 
 
 def _parts(sounds: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Words -> pieces that are spoken one after another: a short first one, so that something is heard soon."""
+"""Words -> pieces that are spoken one after another: a sentence each, or so much of a long one."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from frontdesk.preprocess.text import letters, sentences
 
-FIRST = 12  # letters of the first piece, a Chinese one counting as two, unless one clause is longer
+FIRST = 48  # letters of the first piece, a Chinese one counting as two, unless one clause is longer
 MOST = 160  # of any piece: some 450 of the 500 symbols that the model takes at once
 GROWTH = 2.5  # a piece may be so much longer than what is heard while it is made
 _CLAUSE = re.compile(r"(?<=[，、；：,;:])(?!\d)\s*|(?<=[—…])\s*")
@@ -16,7 +16,8 @@ _WORD = re.compile(r"\S+\s*")
 def pieces(texts: Iterable[str]) -> Iterator[str]:
     """Cut texts into sentences, and long ones at their commas; no piece holds parts of two sentences.
 
-    What is made must be ready when what was sent has been heard: so pieces grow from `FIRST` to `MOST`.
+    How a piece is said is decided before any of it is heard, and that takes longer for a long one: so
+    pieces grow from `FIRST` to `MOST`.
     """
     room = float(FIRST)
     for text in texts:

@@ -1,6 +1,6 @@
 """Who speaks: Kokoro where it was pulled, else espeak-ng where it is installed, else nobody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from threading import Lock
@@ -15,7 +15,7 @@ from frontdesk.media.spoken import resampled
 from frontdesk.models.store import ModelStore
 from frontdesk.speech import chinese, espeak
 from frontdesk.speech.english import English
-from frontdesk.speech.kokoro import Kokoro, no_voice, voices
+from frontdesk.speech.kokoro import Kokoro, Speak, no_voice, voices
 from frontdesk.speech.plain import Language
 
 Floats = NDArray[np.float32]
@@ -39,8 +39,11 @@ class Voice(Protocol):
         """Name everything that decides how a text sounds."""
         ...
 
-    def say(self, text: str) -> Floats:
-        """Speak a piece -> (n,) samples at 24 kHz; none for what holds nothing to say. Raises `NotReady`."""
+    def plan(self, text: str) -> Sequence[Speak]:
+        """Give what speaks a piece, stretch by stretch: (n,) samples at 24 kHz each. Raises `NotReady`.
+
+        Nothing speaks what holds nothing to say; speaking raises `NotReady` too.
+        """
         ...
 
 
@@ -64,12 +67,12 @@ class KokoroVoice:
         """Name everything that decides how a text sounds."""
         return f"{self.maker}, {self.language}, speed {self.speed:g}"
 
-    def say(self, text: str) -> Floats:
-        """Speak a piece -> (n,) samples at 24 kHz."""
+    def plan(self, text: str) -> Sequence[Speak]:
+        """Give what speaks a piece, stretch by stretch: (n,) samples at 24 kHz each."""
         model = self.model()
         english = English(guess=espeak.guess)
         sounds = chinese.sounds(text, english) if self.language == "zh" else english_with_names(text, english)
-        return model.say(sounds, self.name, self.speed)
+        return model.plan(sounds, self.name, self.speed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,18 @@ class EspeakVoice:
         """Name everything that decides how a text sounds."""
         return f"{self.maker}, speed {self.speed:g}"
 
-    def say(self, text: str) -> Floats:
-        """Speak a piece -> (n,) samples at 24 kHz."""
-        return resampled(*espeak.say(text, self.language, self.speed))
+    def plan(self, text: str) -> Sequence[Speak]:
+        """Give what speaks a piece: all of it at once."""
+        return (lambda: resampled(*espeak.say(text, self.language, self.speed)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A piece that is being said: the (n,) samples of its first stretch, and what speaks the others."""
+
+    voice: Voice
+    first: Floats
+    rest: Sequence[Speak]
 
 
 def english_with_names(text: str, english: English) -> str:
@@ -134,16 +146,20 @@ class Speaker:
         raise nobody(error)
 
     def say(self, text: str, language: Language) -> tuple[Floats, Voice]:
-        """Speak a piece, with the next best voice when the best turns out not to work. Raises `NotReady`."""
+        """Speak a piece -> (n,) samples at 24 kHz, and who spoke. Raises `NotReady` as `begin` does."""
+        begun = self.begin(text, language)
+        return np.concatenate([begun.first, *(speak() for speak in begun.rest)]), begun.voice
+
+    def begin(self, text: str, language: Language) -> Begun:
+        """Begin a piece, with the next best voice where the best does not work. Raises `NotReady`."""
         voice = self.voice(language)
         try:
-            return voice.say(text), voice
+            return _begun(voice, text)
         except NotReady as error:
             if not isinstance(voice, KokoroVoice):  # nothing else is there; it may work the next time
                 raise nobody(error) from error
             self._errors[language] = error
-            other = self.voice(language)
-            return other.say(text), other
+            return _begun(self.voice(language), text)
 
     def note(self, language: Language) -> str:
         """Say what stands in for the voice of a language; empty when nothing does. Raises `NotReady`."""
@@ -205,6 +221,12 @@ class Speaker:
             if not self._held:
                 self._held.append(Kokoro.open(self.store.path(MODEL), self.threads))
             return self._held[0]
+
+
+def _begun(voice: Voice, text: str) -> Begun:
+    plan = voice.plan(text)
+    first = plan[0]() if plan else np.zeros(0, np.float32)
+    return Begun(voice, first, plan[1:])
 
 
 def nobody(error: NotReady) -> NotReady:

@@ -2,18 +2,17 @@
 
 import logging
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from frontdesk import sections
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.errors import Conflict, FrontdeskError, NotReady
-from frontdesk.media.spoken import MEDIA_TYPE, frames, heading
+from frontdesk.media.spoken import MEDIA_TYPE, Encoder, heading
 from frontdesk.speech.cache import SpeechCache
 from frontdesk.speech.pieces import pieces
 from frontdesk.speech.plain import Language, language_of, words_of
-from frontdesk.speech.speaker import LABEL, Speaker, Voice
-from frontdesk.turn.codec import Json, reply_part_json
+from frontdesk.speech.speaker import LABEL, Begun, Speaker, Voice
+from frontdesk.turn.codec import reply_part_json
 from frontdesk.turn.parts import Audio
 from frontdesk.turn.reply import Reply, Spoken
 from frontdesk.turn.turn import Turn
@@ -22,10 +21,12 @@ __all__ = ["MEDIA_TYPE", "Speech"]
 
 log = logging.getLogger(__name__)
 
+LENGTH = 4  # bytes in front of what is kept: how long its first stretch is
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Speaks replies. Each piece is one call of the models, so turns of other customers come between."""
+    """Speaks replies. Each stretch is one call of the models, so turns of other customers come between."""
 
     speaker: Speaker
     cache: SpeechCache
@@ -37,9 +38,9 @@ class Speech:
         return self.speaker.settings
 
     def stream(self, texts: Sequence[str]) -> Generator[bytes]:
-        """Speak texts: MP3 with a label, piece by piece; stops when nobody reads on.
+        """Speak texts: MP3 with a label, stretch by stretch; stops when nobody reads on.
 
-        The first piece is made before this returns, so what goes wrong is known before anything is sent.
+        The first stretch is made before this returns, so what goes wrong is known before anything is sent.
         Raises `Conflict` when there is nothing to say, `NotReady` when nobody can say it, `Overloaded`.
         """
         if not self.settings.on:
@@ -65,19 +66,6 @@ class Speech:
         notes = (*reply.notes, note) if note else reply.notes
         return replace(reply, parts=(*reply.parts, spoken), notes=notes)
 
-    def forget(self, replies: Iterable[Json]) -> None:
-        """Let go of what was kept of these replies, as when their conversation is deleted."""
-        for reply in replies:
-            texts = words_of(reply["reply"]["parts"])
-            for voice in self._voices():
-                self.cache.forget(voice.key, pieces(texts))
-
-    def _voices(self) -> Iterator[Voice]:
-        with suppress(NotReady):
-            yield self.speaker.voice("zh")
-        with suppress(NotReady):
-            yield self.speaker.voice("en")
-
     def _joined(self, first: tuple[bytes, Voice], rest: Iterator[tuple[bytes, Voice]]) -> Generator[bytes]:
         data, voice = first
         yield heading(LABEL.format(voice.maker), voice.maker, data) + data
@@ -89,22 +77,42 @@ class Speech:
 
     def _made(self, texts: Iterable[str], language: Language) -> Iterator[tuple[bytes, Voice]]:
         for text in texts:
-            data, voice = self._piece(text, language)
-            if data:
-                yield data, voice
+            for data, voice in self._piece(text, language):
+                if data:
+                    yield data, voice
 
-    def _piece(self, text: str, language: Language) -> tuple[bytes, Voice]:
-        voice = self.speaker.voice(language)
-        kept = self.cache.get(voice.key, text)
-        return (kept, voice) if kept is not None else self.queue.run(lambda: self._speak(text, language))
-
-    def _speak(self, text: str, language: Language) -> tuple[bytes, Voice]:
-        """Make a piece, unless another reply with the same words made it while this one stood in line."""
+    def _piece(self, text: str, language: Language) -> Iterator[tuple[bytes, Voice]]:
+        """Give a piece as it is made, stretch by stretch, or as it was kept."""
         voice = self.speaker.voice(language)
         kept = self.cache.get(voice.key, text)
         if kept is not None:
-            return kept, voice
-        samples, voice = self.speaker.say(text, language)
-        data = frames(samples) if samples.size else b""
-        self.cache.put(voice.key, text, data)
-        return data, voice
+            yield from ((data, voice) for data in _apart(kept))
+            return
+        begun = self.queue.run(lambda: self.speaker.begin(text, language))
+        made = list[bytes]()
+        for data in self._encoded(begun):
+            made.append(data)
+            yield data, begun.voice
+        self.cache.put(begun.voice.key, text, _together(made))
+
+    def _encoded(self, begun: Begun) -> Iterator[bytes]:
+        """Encode a piece without gaps; each stretch waits its turn, the last brings the encoder's rest."""
+        encoder = Encoder()
+        samples = begun.first
+        for speak in begun.rest:
+            yield encoder.add(samples)
+            samples = self.queue.run(speak)
+        yield encoder.add(samples) + encoder.end()
+
+
+def _together(made: Sequence[bytes]) -> bytes:
+    """Join stretches to be kept so that the first can be told from the others: the label is padded by it.
+
+    A browser that asks for ranges must find the same bytes at the same place each time.
+    """
+    return len(made[0]).to_bytes(LENGTH, "big") + b"".join(made)
+
+
+def _apart(kept: bytes) -> tuple[bytes, bytes]:
+    end = LENGTH + int.from_bytes(kept[:LENGTH], "big")
+    return kept[LENGTH:end], kept[end:]

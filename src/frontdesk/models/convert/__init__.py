@@ -6,7 +6,7 @@ Each takes the folder of raw files and an empty folder to fill. None runs code t
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from frontdesk.models.convert import e5, efficientnet, keras, lstm, ocr, tfjs, tflite, whisper
+from frontdesk.models.convert import e5, efficientnet, keras, kokoro, lstm, ocr, tfjs, tflite, whisper
 
 Convert = Callable[[Path, Path], None]
 
@@ -19,5 +19,6 @@ CONVERTERS: Mapping[str, Convert] = {
     "ocr": ocr.convert,
     "faceapi": tfjs.convert,
     "speaker": lstm.convert,
+    "kokoro": kokoro.convert,
     "copy": ocr.copy,
 }
