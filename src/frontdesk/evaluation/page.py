@@ -1,6 +1,6 @@
 """The report for people: one page of HTML that needs nothing beside it; what comes from data is escaped."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -14,6 +14,7 @@ from frontdesk.evaluation.evaluate import Evaluation
 from frontdesk.evaluation.gates import Check
 from frontdesk.evaluation.metrics import Flags
 from frontdesk.evaluation.style import STYLE
+from frontdesk.evaluation.tables import between, number, table
 
 WORST = 15  # labels, confusions and rows that are listed
 LEFT_OUT = 50  # skipped rows that are listed
@@ -55,7 +56,7 @@ def page(report: Report) -> str:
 def _sections(report: Report) -> Iterator[str]:
     yield _head(report)
     if report.checks:
-        yield "<h2>Gates</h2>" + _table(("figure", "reached", "asked for", ""), map(_gate, report.checks))
+        yield "<h2>Gates</h2>" + table(("figure", "reached", "asked for", ""), map(_gate, report.checks))
     yield _figures(report.written)
     yield from _labels(report)
     if not report.evaluation.judged.tags:
@@ -81,17 +82,17 @@ def _head(report: Report) -> str:
         ("labels", f"{len(report.evaluation.labels):,}"),
         ("made by", f"frontdesk evaluate {escape(__version__)}"),
     ]
-    return _table(("", ""), ([what, told] for what, told in facts))
+    return table(("", ""), ([what, told] for what, told in facts))
 
 
 def _figures(written: Json) -> str:
     rows = [
-        [name, _number(written[name]), _between(written["intervals"].get(name)), says]
+        [name, number(written[name]), between(written["intervals"].get(name)), says]
         for name, says in SAYS.items()
         if name in written
     ]
     note = "<p class=s>Intervals: 95 % of 1,000 draws of as many rows, with replacement (bootstrap).</p>"
-    return "<h2>Figures</h2>" + _table(("figure", "value", "95 % interval", "what it says"), rows) + note
+    return "<h2>Figures</h2>" + table(("figure", "value", "95 % interval", "what it says"), rows) + note
 
 
 def _labels(report: Report) -> Iterator[str]:
@@ -107,13 +108,13 @@ def _labels(report: Report) -> Iterator[str]:
     rows = [
         [
             escape(label),
-            *(_number(one[name]) for name in OF_LABELS),
-            _between(one["f1_interval"]),
+            *(number(one[name]) for name in OF_LABELS),
+            between(one["f1_interval"]),
             f"{one['support']:,}",
         ]
         for label, one in worst
     ]
-    yield _table(("label", *OF_LABELS, "95 % interval of f1", "rows"), rows)
+    yield table(("label", *OF_LABELS, "95 % interval of f1", "rows"), rows)
 
 
 def _confusion(report: Report) -> str:
@@ -128,7 +129,7 @@ def _confusion(report: Report) -> str:
         if apart[true, said]
     ]
     image = _image(plots.confusion(counts, labels), "Confusion matrix")
-    told = _table(("true", "said", "rows"), rows) if rows else "<p>Nothing is taken for anything else.</p>"
+    told = table(("true", "said", "rows"), rows) if rows else "<p>Nothing is taken for anything else.</p>"
     return f"<h2>What is taken for what</h2>{image}{told}"
 
 
@@ -139,15 +140,15 @@ def _reliability(evaluation: Evaluation) -> str:
 
 def _scope(oos: Json) -> str:
     rows = [
-        ["AUROC", _number(oos["auroc"]), _between(oos["interval"])],
+        ["AUROC", number(oos["auroc"]), between(oos["interval"])],
         [
             "refused of the rows out of scope",
-            _number(oos["recall"]),
+            number(oos["recall"]),
             f"below confidence {oos['threshold']:.3f}",
         ],
-        ["answered rightly of the rows in scope", _number(oos["accuracy"]), f"{oos['inside']:,} rows"],
+        ["answered rightly of the rows in scope", number(oos["accuracy"]), f"{oos['inside']:,} rows"],
     ]
-    return "<h2>What belongs to no label</h2>" + _table(
+    return "<h2>What belongs to no label</h2>" + table(
         (f"{oos['outside']:,} rows out of scope", "value", ""), rows
     )
 
@@ -157,13 +158,13 @@ def _missing(evaluation: Evaluation) -> str:
         [
             " + ".join(one.modalities),
             f"{one.n:,}",
-            *map(_number, (one.accuracy, one.f1_macro, one.f1_weighted)),
+            *map(number, (one.accuracy, one.f1_macro, one.f1_weighted)),
         ]
         for one in evaluation.missing
     ]
     image = _image(plots.missing(evaluation.missing), "Figures by modalities")
-    table = _table(("modalities", "rows that have them", "accuracy", "f1_macro", "f1_weighted"), rows)
-    return f"<h2>With some modalities alone</h2>{image}{table}"
+    told = table(("modalities", "rows that have them", "accuracy", "f1_macro", "f1_weighted"), rows)
+    return f"<h2>With some modalities alone</h2>{image}{told}"
 
 
 def _wrong(evaluation: Evaluation) -> str:
@@ -176,7 +177,7 @@ def _wrong(evaluation: Evaluation) -> str:
     rows = [_row(evaluation, at) for at in order]
     heads = ("line", "true", "said", *(("text",) if evaluation.texts else ()))
     return "<h2>Most surely wrong</h2>" + (
-        _table(heads, rows) if rows else "<p>No row was judged wrongly.</p>"
+        table(heads, rows) if rows else "<p>No row was judged wrongly.</p>"
     )
 
 
@@ -209,33 +210,14 @@ def _skipped(evaluation: Evaluation) -> str:
     rows = [[f"{one.line:,}", escape(one.column), escape(one.why)] for one in evaluation.skipped[:LEFT_OUT]]
     more = len(evaluation.skipped) - len(rows)
     rest = f"<p class=s>and {more:,} more, in report.json</p>" if more else ""
-    return "<h2>Rows left out</h2>" + _table(("line", "column", "why"), rows) + rest
+    return "<h2>Rows left out</h2>" + table(("line", "column", "why"), rows) + rest
 
 
 def _gate(check: Check) -> list[str]:
     verdict = '<span class="ok">ok</span>' if check.passed else '<span class="bad">failed</span>'
     asked = f"{'at most' if check.gate.at_most else 'at least'} {check.gate.limit:g}"
-    return [escape(check.gate.name), _number(check.value), asked, verdict]
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table of cells that are HTML already; what begins with a digit is set to the right."""
-    head = "".join(f"<th>{one}</th>" for one in heads) if any(heads) else ""
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    return f"<table><tr>{head}</tr>{body}</table>"
-
-
-def _cell(content: str) -> str:
-    return f'<td class="n">{content}</td>' if content[:1].isdigit() else f"<td>{content}</td>"
+    return [escape(check.gate.name), number(check.value), asked, verdict]
 
 
 def _image(source: str, says: str) -> str:
     return f'<p><img src="{source}" alt="{escape(says)}"></p>'
-
-
-def _number(value: float) -> str:
-    return f"{value:.4f}"
-
-
-def _between(pair: Sequence[float] | None) -> str:
-    return f"{pair[0]:.4f} to {pair[1]:.4f}" if pair else ""
