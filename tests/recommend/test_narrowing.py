@@ -70,6 +70,13 @@ def test_what_is_sold_out_refused_or_left_out_is_not_shown() -> None:
     assert [SHELF.ids[one] for one in (~free).nonzero()[0]] == ["K1", "K2", "K4"]
 
 
+def test_what_was_refused_in_the_session_is_not_shown_again_but_in_another_it_may_be() -> None:
+    refused = (did("c", "K1", "refuse"),)
+    assert not allowed(SHELF, Context(NOW, session=refused), NO_RULES.of(SHELF))[0]
+    assert allowed(SHELF, Context(NOW, history=refused), NO_RULES.of(SHELF))[0]
+    assert allowed(SHELF, Context(NOW, session=refused, personal=False), NO_RULES.of(SHELF))[0]
+
+
 def test_what_was_bought_is_not_shown_unless_it_is_used_up() -> None:
     ruled = Rules((Rule("used_up", "again", Which(categories=("supplies",))),)).of(SHELF)
     context = Context(NOW, history=(did("c", "D1"), did("c", "V1"), did("c", "V2", "view")))

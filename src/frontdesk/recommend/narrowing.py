@@ -51,9 +51,10 @@ def allowed(catalogue: Catalogue, context: Context, ruled: Ruled) -> Flags:
     """Tell which items may be shown: there, not forbidden by a rule, not refused, not had already."""
     free: Flags = catalogue.available & ~ruled.never
     free[catalogue.numbers(context.refused | context.without)] = False
-    bought = context.bought | {one.item for one in context.history if one.kind == "buy"}
-    had = catalogue.numbers(bought if context.personal else ())
-    free[had] &= ruled.again[had]
+    if context.personal:
+        free[catalogue.numbers(one.item for one in context.session if one.kind == "refuse")] = False
+        had = catalogue.numbers(context.bought | {one.item for one in context.history if one.kind == "buy"})
+        free[had] &= ruled.again[had]
     shown = (context.wish.like, *context.wish.with_)
     free[catalogue.numbers(one for one in shown if one is not None)] = False
     return free
