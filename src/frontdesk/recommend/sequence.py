@@ -39,11 +39,16 @@ class Sequential:
 
         Who liked nothing that training saw gets NaN throughout.
         """
-        found = np.full((len(seen), len(self.bias)), np.nan, np.float32)
         histories = [self._history(one) for one in seen]
         there = [at for at, one in enumerate(histories) if len(one)]
+        fits = np.zeros((0, len(self.bias)), np.float32)
         if there:
-            found[there] = self._wanted([histories[at] for at in there]) @ self.vectors.T + self.bias
+            fits = self._wanted([histories[at] for at in there]) @ self.vectors.T
+            fits += self.bias
+        if len(there) == len(seen):
+            return fits  # as it mostly is: nothing of 100,000 items has to be copied
+        found = np.full((len(seen), len(self.bias)), np.nan, np.float32)
+        found[there] = fits
         return found
 
     def arrays(self) -> dict[str, NDArray[Any]]:
