@@ -19,7 +19,7 @@ from frontdesk.evaluation.recommendmetrics import OF_CUSTOMERS, beside, coverage
 from frontdesk.evaluation.recommendsplit import Judged, Split, negatives, split
 from frontdesk.offers.learning import Tell, blended, silent
 from frontdesk.recommend.blend import Blend
-from frontdesk.recommend.catalogue import Catalogue, Numbers
+from frontdesk.recommend.catalogue import Catalogue, Flags, Numbers
 from frontdesk.recommend.context import Context
 from frontdesk.recommend.fitting import FITTERS, Fitter, fit
 from frontdesk.recommend.interaction import Interaction
@@ -56,14 +56,15 @@ PLAIN = Options()
 class Row:
     """The figures of one source under one protocol, with their intervals over customers.
 
-    ``coverage`` is of all lists together; ``cold`` is the hit rate of customers of whom nothing was known,
-    NaN where there were none.
+    ``coverage`` is of all lists together. ``known`` and ``cold`` are the hit rates of customers of whom
+    something, and nothing, was known before; NaN where there were none.
     """
 
     name: str
     protocol: Protocol
     figures: Mapping[str, Interval]
     coverage: float = np.nan
+    known: float = np.nan
     cold: float = np.nan
 
 
@@ -218,8 +219,11 @@ def _rows(name: str, tally: _Tally, bench: _Bench) -> Iterator[Row]:
         told = {name: one for name, one in figures.items() if not np.isnan(one).all()}
         if told:
             shown = coverage(tally.lists, len(bench.split.before.items)) if protocol == "full" else np.nan
-            hit = float(told["hr"][cold].mean()) if cold.any() else np.nan
-            yield Row(name, protocol, _intervals(told), shown, hit)
+            yield Row(name, protocol, _intervals(told), shown, _of(told["hr"], ~cold), _of(told["hr"], cold))
+
+
+def _of(hits: Numbers, which: Flags) -> float:
+    return float(hits[which].mean()) if which.any() else np.nan
 
 
 def _intervals(figures: Mapping[str, Numbers]) -> dict[str, Interval]:

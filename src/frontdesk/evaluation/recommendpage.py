@@ -16,6 +16,7 @@ from frontdesk.evaluation.tables import between, number, table
 from frontdesk.recommend.offpolicy import Judged
 
 AT_K = ("hr", "ndcg")
+ALONE = ("coverage", "known", "cold")  # figures without an interval
 POLICIES = {
     "shown": "as it was shown",
     "best": "the best of each place, without what chance drew",
@@ -105,7 +106,7 @@ def _head(evaluation: Evaluation) -> str:
 def _figures(evaluation: Evaluation, protocol: Protocol) -> str:
     rows = [one for one in evaluation.rows if one.protocol == protocol]
     names = list(dict.fromkeys(name for row in rows for name in row.figures))
-    extra = [one for one in ("coverage", "cold") if any(not np.isnan(getattr(row, one)) for row in rows)]
+    extra = [one for one in ALONE if any(not np.isnan(getattr(row, one)) for row in rows)]
     heads = ["source", *(_named(one, evaluation.options.k) for one in (*names, *extra))]
     cells = [
         [
@@ -149,7 +150,7 @@ def _named(figure: str, k: int) -> str:
 def _row(row: Row, k: int) -> dict[str, Any]:
     return {
         **{_named(name, k): float(one.point) for name, one in row.figures.items()},
-        **{name: getattr(row, name) for name in ("coverage", "cold") if not np.isnan(getattr(row, name))},
+        **{name: getattr(row, name) for name in ALONE if not np.isnan(getattr(row, name))},
         "intervals": {_named(name, k): list(one.pair()) for name, one in row.figures.items()},
     }
 
