@@ -92,7 +92,7 @@ def _sell(house: House, told: Console) -> None:
     if offers.items.page(1):
         return
     with told.status("Filling the shelves"):
-        offers.items.put(goods(house.evidence), now)
+        offers.items.put(goods(house.evidence, now), now)
         offers.done.add([*history(now), *purchases(now)], "import", now)
         learn_from(house.engine, settings.home, settings.recommend, now)
 

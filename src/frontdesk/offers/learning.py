@@ -11,10 +11,11 @@ from pathlib import Path
 
 import sqlalchemy as sql
 
-from frontdesk.errors import ModelCorrupt, ModelMissing
+from frontdesk.errors import ModelCorrupt, ModelMissing, NotReady
 from frontdesk.offers.opening import FOLDER
 from frontdesk.recommend import kept
 from frontdesk.recommend.blend import Blend, equal, hold, learn, lessons
+from frontdesk.recommend.evidence import counted
 from frontdesk.recommend.fitting import FITTERS, Fitter, fit, told
 from frontdesk.recommend.log import Log
 from frontdesk.recommend.sequence import Sequential
@@ -51,14 +52,24 @@ def learn_from(
 ) -> Learnt:
     """Fit the sources of the settings on what customers did up to ``now``, and serve them from then on.
 
-    Raises `Misconfigured` and `NotReady` as `fit` does, `StorageFailed` when nothing could be kept.
+    Raises `Misconfigured` and `NotReady` as `fit` does, `NotReady` also for an empty catalogue, and
+    `StorageFailed` when nothing could be kept.
     """
-    log = InteractionStore(engine).log(now, settings.flood)
+    done = InteractionStore(engine)
+    log = done.log(now, settings.flood)
+    if not log.items:
+        raise NotReady(
+            "there is nothing to suggest yet",
+            part="catalogue",
+            remedy="put items in with 'frontdesk recommend import-items FILE'",
+        )
     tell(f"{len(log.user):,} interactions of {len(log.customers):,} customers with {len(log.items):,} items")
     blend = blended(log, settings.sources, tell, fitters)
     sources = fit(log, settings.sources, None, tell, fitters)
     facts = {"interactions": len(log.user), "customers": len(log.customers), "until": now.isoformat()}
-    made = kept.Kept(log.items, sources, blend, told(settings.sources, None, fitters), facts)
+    options = told(settings.sources, None, fitters)
+    evidence = counted(done.log(now, settings.flood, log.items, ("buy", "return")), now)
+    made = kept.Kept(log.items, sources, blend, options, facts, evidence=evidence)
     if Sequential.name in settings.sources and Sequential.name not in sources:
         made = taken_over(home / FOLDER, made, tell)
     version = kept.keep(home / FOLDER, made, now)

@@ -14,6 +14,7 @@ from frontdesk.preprocess.image import Pixels
 from frontdesk.recommend import kept
 from frontdesk.recommend.catalogue import Catalogue
 from frontdesk.recommend.content import Content
+from frontdesk.recommend.evidence import Proof
 from frontdesk.recommend.log import Floats
 from frontdesk.recommend.placed import Placed, place
 from frontdesk.recommend.recommender import Recommender
@@ -96,12 +97,18 @@ def opened(
         else dict(zip(learnt.blend.names, map(float, learnt.blend.weights), strict=True)),
         shop.rules(catalogue),
         shop.words(),
-        None,
+        _proof(learnt),
         None if gaze.content is None else normalised(gaze.content.rows),
         settings.explore,
         None if gaze.content is None else gaze.content.likeness,
     )
     return Opened(recommender, UNLEARNT if learnt is None else learnt.version, gaze)
+
+
+def _proof(learnt: kept.Kept | None) -> Proof | None:
+    if learnt is None or learnt.evidence is None:
+        return None
+    return Proof.of(learnt.evidence, learnt.items)
 
 
 def _wanted(learnt: kept.Kept, settings: Recommend) -> Mapping[str, Source]:

@@ -25,12 +25,14 @@ from frontdesk.errors import ModelCorrupt, ModelMissing, StorageFailed
 from frontdesk.recommend.als import ALS
 from frontdesk.recommend.blend import Blend
 from frontdesk.recommend.ease import EASE
+from frontdesk.recommend.evidence import Evidence
 from frontdesk.recommend.itemknn import ItemKNN
 from frontdesk.recommend.popularity import Popularity
 from frontdesk.recommend.ppmi import PPMI
 from frontdesk.recommend.sequence import Sequential
 from frontdesk.recommend.source import Seen, Source
 
+EVIDENCE = "evidence"  # its file, beside those of the sources
 FORM = 1  # of the manifest; another one is not opened
 AGAIN = "run frontdesk recommend fit"
 Arrays = Mapping[str, NDArray[Any]]
@@ -50,6 +52,7 @@ class Kept:
     """Sources that were fitted together. ``items`` are the ids that their columns stand for.
 
     ``options`` by source are what they were fitted with; ``facts`` whatever else is worth telling, as JSON.
+    ``evidence`` is what reasons may say of other customers, None where nothing was counted.
     """
 
     items: tuple[str, ...]
@@ -58,11 +61,14 @@ class Kept:
     options: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     version: str = ""
+    evidence: Evidence | None = None
 
 
 def keep(folder: Path, kept: Kept, now: datetime | None = None) -> str:
     """Write a version, serve it from now on, and return its name. Raises `StorageFailed`."""
     files = {name: save(dict(source.arrays())) for name, source in kept.sources.items()}
+    if kept.evidence is not None:
+        files[EVIDENCE] = save(dict(kept.evidence.arrays()))
     stamp = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%S")
     digests = {name: sha256(data).hexdigest() for name, data in files.items()}
     version = f"{stamp}-{sha256(json.dumps(digests).encode()).hexdigest()[:8]}"
@@ -130,16 +136,30 @@ def _opened(folder: Path) -> Kept:
     if told["form"] != FORM:
         raise ValueError(f"its form is {told['form']}, not {FORM}")
     items = tuple(str(one) for one in told["items"])
-    sources = {name: _source(folder, name, digest, len(items)) for name, digest in told["sources"].items()}
+    digests = dict(told["sources"])
+    proof = digests.pop(EVIDENCE, None)
+    sources = {name: _source(folder, name, digest, len(items)) for name, digest in digests.items()}
     blend = Blend(tuple(told["blend"]), np.array(list(told["blend"].values()), np.float32))
-    return Kept(items, sources, blend, told["options"], told["facts"], folder.name)
+    evidence = None if proof is None else _evidence(folder, proof, len(items))
+    return Kept(items, sources, blend, told["options"], told["facts"], folder.name, evidence)
 
 
-def _source(folder: Path, name: str, digest: str, items: int) -> Source:
+def _read(folder: Path, name: str, digest: str) -> Arrays:
     data = (folder / f"{name}.safetensors").read_bytes()
     if sha256(data).hexdigest() != digest:
         raise ValueError(f"{name}.safetensors is not the file that the manifest names")
-    source = OPENERS[name](load(data))
+    return load(data)
+
+
+def _evidence(folder: Path, digest: str, items: int) -> Evidence:
+    found = Evidence.of(_read(folder, EVIDENCE, digest))
+    if len(found.buyers) != items:
+        raise ValueError(f"{EVIDENCE} knows {len(found.buyers):,} items, the manifest {items:,}")
+    return found
+
+
+def _source(folder: Path, name: str, digest: str, items: int) -> Source:
+    source = OPENERS[name](_read(folder, name, digest))
     columns = source.scores([Seen()]).shape[1]
     if columns != items:
         raise ValueError(f"{name} knows {columns:,} items, the manifest {items:,}")
