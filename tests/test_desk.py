@@ -41,6 +41,8 @@ def said(reply: Json) -> str:
         ("When will my refund arrive?", "Refunds", "working days"),
         ("路由器红灯怎么办", "路由器", "光猫"),
         ("My kettle shows E3, what now?", "Kettle", "boil-dry"),
+        ("你们周末上班吗", "服务时间", "周六、周日"),
+        ("are you open at weekends?", "Opening hours", "Saturdays, Sundays"),
     ],
 )
 def test_a_question_is_answered_from_the_handbook_in_its_language(
@@ -59,13 +61,34 @@ def test_a_question_is_answered_from_the_handbook_in_its_language(
 
 
 @pytest.mark.parametrize(
-    "question", ["你们卖鲜花吗？", "Do you sell fresh flowers?", "What is the capital of France?"]
+    "question",
+    [
+        *("你们卖鲜花吗？", "你们卖礼品卡吗", "你们有礼品卡卖吗", "你们修自行车吗"),
+        *("Do you sell fresh flowers?", "Do you sell gift cards?", "Do you repair bicycles?"),
+        "What is the capital of France?",
+    ],
 )
 def test_what_the_handbook_does_not_say_is_not_answered(house: House, question: str) -> None:
     reply = ask(house, Sent("text", question))
     assert reply["citations"] == []
     assert reply["decision"]["row"] in ("unknown", "clarify")
     assert reply["reply"]["made_by"]["kind"] == "template"
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        *(("路由器没有亮灯怎么办", "灯不亮"), ("路由器绿灯亮着但上不了网", "绿灯")),
+        *(
+            ("The router's lights are all off", "No light"),
+            ("Green lights, but my phone is offline", "Green"),
+        ),
+    ],
+)
+def test_the_pages_tell_no_light_from_a_green_one(house: House, question: str, title: str) -> None:
+    answer = house.knowledge.answer(question, "en" if question.isascii() else "zh")
+    assert answer is not None
+    assert title in answer.citations[0].title
 
 
 def test_the_second_question_without_an_answer_brings_in_a_person(house: House) -> None:

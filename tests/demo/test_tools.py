@@ -185,6 +185,17 @@ def test_a_return_is_registered_once(shop: Shop) -> None:
     assert reason(send_back, shop) == "already_returning"
 
 
+def test_an_order_tells_which_of_its_items_have_gone_back(shop: Shop) -> None:
+    def back() -> dict[str, str]:
+        return {one["product"]: one["back"] for one in shop.order_status(H70[0], "c02")["items"]}
+
+    assert set(back().values()) == {""}
+    send_back(shop)
+    assert back() == {**dict.fromkeys(back(), ""), H70[1]: "returning"}
+    shop.refund(*H70, 58_700, "c02", "k")
+    assert back()[H70[1]] == "refunded"
+
+
 def test_a_fault_needs_a_photo(shop: Shop) -> None:
     assert reason(shop.start_return, *H70, "faulty", "c02", "k") == "photo_needed"
     assert count(shop, returns) == 5  # those of the sample orders

@@ -163,6 +163,7 @@ steps:
   done: {answer: {zh: "已退 {paid.amount:money}。", en: "Paid back {paid.amount:money}."}, next: end}
   not_yours: {answer: {zh: 没有这个订单。, en: No such order.}, forget: [order], next: which}
 """
+EARLY = REFUND.replace("    sort: choice\n", "    sort: choice\n    early: true\n")
 STATUS = """
 name: {zh: 查单, en: your order}
 starts: [order_status]

@@ -107,6 +107,23 @@ def test_a_question_is_no_yes_and_not_yet_is_a_no(text: str, said: bool | None) 
 
 
 @pytest.mark.parametrize(
+    ("text", "general"),
+    [
+        ("Do you repair bicycles?", True),
+        ("请问你们修自行车吗", True),
+        ("Are you open on Sundays?", True),
+        ("Do you repair this?", False),
+        ("Do you know when my parcel comes?", False),
+        ("你们什么时候给我退款", False),
+        ("Can it be returned?", False),
+        ("你们不退货", False),
+    ],
+)
+def test_what_a_company_does_is_asked_in_general(text: str, general: bool) -> None:
+    assert cues.general(text) is general
+
+
+@pytest.mark.parametrize(
     ("text", "vain"),
     [("试过了还是不行", True), ("I tried that, still no light", True), ("It works", False), ("行", False)],
 )

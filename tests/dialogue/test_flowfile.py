@@ -100,6 +100,7 @@ FAULTS = [
     (REFUND, "slots.why.sort", "text", r"slots.why.options should be left out"),
     (REFUND, "slots.product.sort", "produkt", r"one of text, order, product.*perhaps product"),
     (REFUND, "slots.product.pattern", "(", r"a regular expression"),
+    (REFUND, "slots.product.early", True, r"early should be left out: only a choice or a photo"),
     (REFUND, "slots.product.least", "3", r"a whole number"),
     (REFUND, "steps.which", None, r"leads to an unknown step 'which'"),
     (STATUS, "steps.which", {"answer": WORDS}, r"needs the slot 'order', for which no step asks"),

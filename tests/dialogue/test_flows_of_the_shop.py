@@ -67,6 +67,33 @@ def test_order_status(house: House, turns: tuple[str, ...], words: str) -> None:
 @pytest.mark.parametrize(
     ("turns", "words"),
     [
+        (("I want to return my speakers, order NL26110024, 0109",), "is already being returned"),
+        (("订单NL26110007的净化器我要退货，手机尾号0103", "空气净化器 A40"), "已经在办退货了"),
+    ],
+)
+def test_a_return_that_is_under_way_is_said_at_once(house: House, turns: tuple[str, ...], words: str) -> None:
+    replies = talk(house, *turns)
+    assert words in said(replies[-1])
+    assert (replies[-1]["flow"]["flow"], replies[-1]["flow"]["phase"]) == ("return_refund", "done")
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("My earbuds are the wrong colour, what can I do?", "I want to return them, NL26110004, 0102"),
+        ("耳机发错了，怎么办", "我要退货，订单NL26110004，尾号0102"),
+    ],
+)
+def test_a_reason_that_was_told_before_a_return_is_not_asked_for(
+    house: House, turns: tuple[str, ...]
+) -> None:
+    reply = talk(house, *turns)[-1]
+    assert reply["flow"] == {"flow": "return_refund", "step": "picture", "phase": "asks"}
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
         (
             ("I want to return my headphones, order NL26110004, phone ends in 0102", "It does not work"),
             "after the check",
@@ -202,6 +229,26 @@ def test_light_trouble_by_a_photo(house: House) -> None:
     assert "Red light" in replies[1]["citations"][0]["title"]
     assert used(replies) == [("open_ticket", "done")]
     assert (replies[-1]["decision"]["kind"], replies[-1]["transfer"]["trigger"]) == ("hand_off", "flow")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The light went red and I am offline", "Which device"),
+        ("灯红了，上不了网", "哪一款设备"),
+        ("Router: the light went red and I am offline", "Unplug the router"),
+    ],
+)
+def test_a_light_of_no_device_is_asked_about(house: House, text: str, words: str) -> None:
+    assert words in said(talk(house, text)[0])
+
+
+@pytest.mark.parametrize("text", ["Yes, please go ahead", "好的，请继续"])
+def test_a_yes_to_nothing_is_asked_what_it_is_about(house: House, text: str) -> None:
+    reply = talk(house, text)[0]
+    assert (reply["decision"]["row"], reply["flow"]) == ("nothing_asked", None)
+    offered = "退款多久能到账？" if text[0] == "好" else "How long does a refund take?"
+    assert talk(house, offered, text)[-1]["flow"]["flow"] == "refund"
 
 
 def test_light_trouble_by_words(house: House) -> None:

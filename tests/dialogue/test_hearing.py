@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from dialogue.talking import (
+    EARLY,
     PACK,
     REFUND,
     SLOTS,
@@ -33,6 +34,30 @@ def test_the_name_of_an_option_is_an_answer_and_never_drops_the_flow(talk: Talki
     assert talk.waits == ("refund", "reason")
     talk.say(text)
     assert talk.waits == ("refund", "sure")
+
+
+def test_what_was_told_shortly_before_a_flow_began_is_not_asked_for(tmp_path: Path) -> None:
+    flows = load_flows(folder(tmp_path, verify=VERIFY, refund=EARLY, slots=SLOTS), PACK, TOOLS)
+    told = replace(NEW, hints={"why": "broken"}, hinted=1)
+    talk = Talking(flows, state=told)
+    talk.say("Refund NL00000002, 1111", "return_item")
+    assert talk.waits == ("refund", "sure")
+    assert talk.state.running[-1].slots["why"] == "broken"
+    for text in ("Refund another one, NL00000002, 1111", "Refund NL00000002, 1111, changed my mind"):
+        fresh = Talking(flows, state=told)
+        fresh.say(text, "return_item")
+        assert fresh.state.running[-1].slots.get("why") != "broken"
+    gone = Talking(flows, state=replace(told, hints={"why": "an option of an older pack"}))
+    gone.say("Refund NL00000002, 1111", "return_item")
+    assert gone.waits == ("refund", "reason")
+
+
+@pytest.mark.parametrize("text", ["Do you refund bicycles?", "你们给自行车退款吗"])
+def test_what_a_company_does_in_general_starts_nothing(talk: Talking, text: str) -> None:
+    talk.say(text, "return_item")
+    assert talk.waits is None
+    talk.say("Can I have my money back?", "return_item")
+    assert talk.waits is not None
 
 
 def test_dropping_the_only_flow_leaves_nothing(talk: Talking) -> None:

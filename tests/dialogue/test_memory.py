@@ -5,9 +5,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue.talking import PACK, TOOLS, folder
+from dialogue.talking import EARLY, PACK, SLOTS, TOOLS, VERIFY, folder
 from frontdesk.dialogue.flowfile import load_flows
-from frontdesk.dialogue.memory import MOST_TOLD, Came, in_language, remembered, summary_text
+from frontdesk.dialogue.memory import LIFE, MOST_TOLD, Came, in_language, remembered, summary_text
 from frontdesk.dialogue.observed import Observed
 from frontdesk.turn.findings import Entity, Finding, Findings
 from frontdesk.turn.state import MOST_MOOD, MOST_NOTED, NEW, Noted, State
@@ -29,6 +29,23 @@ def test_what_was_named_is_in_focus_and_may_be_used_again(tmp_path: Path) -> Non
     later = remembered(state, seen("and?"), FOUND, Came("unanswered", low=True), flows)
     assert (later.product, later.order, later.low, later.turns) == ("lamp", "NL00000001", 1, 2)
     assert remembered(later, seen("and?"), FOUND, Came("answered"), flows).low == 0
+
+
+def test_what_is_told_in_passing_is_kept_for_a_few_turns(tmp_path: Path) -> None:
+    flows = load_flows(folder(tmp_path, verify=VERIFY, refund=EARLY, slots=SLOTS), PACK, TOOLS)
+    told = remembered(NEW, seen("my lamp is broken", ("product", "lamp")), FOUND, Came("answered"), flows)
+    assert (told.hints, told.hinted) == ({"why": "broken"}, 1)
+    later = told
+    for _ in range(LIFE):
+        later = remembered(later, seen("hm", ("product", "lamp")), FOUND, Came("answered"), flows)
+        assert later.hints == {"why": "broken"}
+    assert remembered(later, seen("hm"), FOUND, Came("answered"), flows).hints == {}
+    for text, came in (("x", Came("asked", "refund")), ("x", Came("handed_off"))):
+        assert remembered(told, seen(text), FOUND, came, flows).hints == {}
+    other = seen("and the kettle?", ("product", "kettle"))
+    assert remembered(told, other, FOUND, Came("answered"), flows).hints == {}
+    changed = remembered(told, seen("I do not like it, 不想要了"), FOUND, Came("answered"), flows)
+    assert (changed.hints, changed.hinted) == ({"why": "regret"}, 2)
 
 
 def test_what_happens_in_one_flow_is_one_line_of_the_summary() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from frontdesk.dialogue.flow import SORTS, Option, Slot, Sort
 from frontdesk.dialogue.observed import Observed
 from frontdesk.dialogue.slotchecks import LONGEST, Wrong, checked, chosen, latest
-from frontdesk.dialogue.slotvalues import found
+from frontdesk.dialogue.slotvalues import found, in_passing
 from frontdesk.turn.findings import Entity
 from frontdesk.understanding.entities import find
 from frontdesk.understanding.pack import load_pack, shop_pack
@@ -124,6 +124,28 @@ def test_a_photo_and_its_lights_are_values() -> None:
     assert found(slot("photo"), shown, asked=False) == ["a" * 64]
     assert found(slot("colour"), shown, asked=True) == ["green"]
     assert checked(slot("photo"), "no digest", TODAY) == Wrong("wrong_photo", "no digest")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("My kettle is broken, what can I do?", "faulty"),
+        ("耳机坏了，左边没声音，怎么办", "faulty"),
+        ("Can I return a broken one?", ""),
+        ("坏了能退吗", ""),
+        ("If it is broken, I want my money back.", ""),
+        ("要是坏了，我再找你们", ""),
+        ("2", ""),
+        ("It is red.", ""),
+    ],
+)
+def test_what_is_stated_in_passing_counts_and_not_what_is_asked_or_supposed(text: str, value: str) -> None:
+    assert in_passing(slot("choice"), seen(text)) == value
+
+
+def test_a_photo_is_told_in_passing() -> None:
+    assert in_passing(slot("photo"), seen("", photos=("a" * 64, "b" * 64))) == "a" * 64
+    assert in_passing(slot("photo"), seen("look")) == ""
 
 
 def test_limits_are_those_of_the_slot() -> None:

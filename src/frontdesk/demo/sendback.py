@@ -96,6 +96,17 @@ def sent_back(connection: sql.Connection, order: str, product: str) -> bool:
     return _return(connection, order, product) is not None
 
 
+def gone_back(connection: sql.Connection, order: str) -> dict[str, str]:
+    """Tell how far the products of an order have gone back, by number: "returning" or "refunded"."""
+    mine, paid = returns.c.order == order, refunds.c.order == order
+    found = {
+        one.product: "returning" for one in connection.execute(sql.select(returns.c.product).where(mine))
+    }
+    return found | {
+        one.product: "refunded" for one in connection.execute(sql.select(refunds.c.product).where(paid))
+    }
+
+
 def _amounts(order: Found, item: Item, reason: Reason) -> Json:
     postage = rules.postage(item.thing, reason)
     fee = order.delivery if reason == "wrong_item" and len(order.items) == 1 else 0  # parcel-problems.md

@@ -82,13 +82,16 @@ class Shop:
 
         Gives {order, state, ordered, delivered, expected, tracking, city, address, day, pay, total, items,
         cancellable}; state is unpaid, paid, dispatched, delivered, returning, refunded, repairing or
-        cancelled; expected is a date while it is on its way. Refuses: no_such_order.
+        cancelled; expected is a date while it is on its way; an item's back is empty, returning or refunded.
+        Refuses: no_such_order.
         """
         with reading(self.engine) as connection:
             found = find_order(connection, order, customer)
-        told = ("tracking", "city", "address", "day", "pay")
+            back = sendback.gone_back(connection, order)
+        listed, told = _listed(found), ("tracking", "city", "address", "day", "pay")
         return {
-            **_listed(found),
+            **listed,
+            "items": [{**one, "back": back.get(one["product"], "")} for one in listed["items"]],
             **{key: getattr(found, key) for key in told},
             "expected": _expected(found),
             "cancellable": found.state in ("unpaid", "paid"),

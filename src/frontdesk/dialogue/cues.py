@@ -56,6 +56,12 @@ _WISH = re.compile(
 _POINTS = re.compile(
     r"\b(?:it|this|that|my order|this one|that one)\b|它|这个|那个|这单|那单|这台|我的(?:订单|单)"
 )
+# Asks what a company does, whoever asks: "do you repair bicycles?", unless something of one's own is named.
+_GENERAL = re.compile(
+    r"^(?:请问|你好|hi|hello|and|also|so)?[ ,，]*"
+    r"(?:(?:do|does|are|will) (?:you|they|your (?:shop|store|company))\b|(?:你们|您们|贵店|店里))"
+)
+_OWN = re.compile(r"\b(?:i|i'?ve|me|my|mine|we|our|it|this|that|these|those|them)\b|我|咱|这|那|它")
 _OTHER = re.compile(r"\b(?:another|other|different|else)\b|另外?[一个]|别的|其他|换一个|另一单")
 _ACCEPTS = re.compile(
     r"(?:yes|yep|yeah|yup|sure)?,? ?"
@@ -125,6 +131,12 @@ def wants(text: str, deed: str) -> bool:
 def points(text: str) -> bool:
     """Tell whether a text points at what was spoken of before: "is it still under warranty?"."""
     return _POINTS.search(normalise(text)) is not None
+
+
+def general(text: str) -> bool:
+    """Tell whether a text asks what the company does, of nothing that the customer has."""
+    said = _bare(text)
+    return _GENERAL.search(said) is not None and asks(text) and _OWN.search(said) is None
 
 
 def another(text: str) -> bool:

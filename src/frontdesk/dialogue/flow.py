@@ -61,9 +61,10 @@ class Option:
 class Slot:
     """Something that a flow has to know: what it is called, how it is asked for, and within which limits.
 
-    ``keep``: what was told in another flow of the conversation may be used again. ``least`` and ``most``
-    bound characters of a text, the number of a number or amount, and days from today of a day. The whole of
-    a value matches ``pattern``; ``prefix`` is put before digits alone. What is ``optional`` may be left out.
+    ``keep``: what was told in another flow of the conversation may be used again. ``early``: what was told
+    shortly before its flow began need not be told again. ``least`` and ``most`` bound characters of a text,
+    the number of a number or amount, and days from today of a day. The whole of a value matches ``pattern``;
+    ``prefix`` is put before digits alone. What is ``optional`` may be left out.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Slot:
     ask: Both
     options: tuple[Option, ...] = ()
     keep: bool = False
+    early: bool = False
     least: int | None = None
     most: int | None = None
     pattern: str = ""

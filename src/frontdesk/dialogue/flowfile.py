@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from frontdesk.dialogue.conditions import AN_INTENT, choice, name
-from frontdesk.dialogue.flow import SORTS, Flow, Flows, Slot, Step
+from frontdesk.dialogue.flow import SORTS, Flow, Flows, Slot, Sort, Step
 from frontdesk.dialogue.flowcheck import check
 from frontdesk.dialogue.flowgraph import mentioned
 from frontdesk.dialogue.stepfile import ID, Reading, options_of, steps_of
@@ -19,7 +19,10 @@ from frontdesk.understanding.yamlfile import Node, read_yaml
 
 FOLDER, SHARED = "flows", "slots.yml"
 KEYS = ("name", "starts", "quotes", "offer", "about", "wished", "verifies", "slots", "steps")
-SLOT_KEYS = (*("sort", "label", "ask", "options", "keep", "least", "most", "pattern", "prefix", "optional"),)
+SLOT_KEYS = (
+    *("sort", "label", "ask", "options", "keep", "early", "least", "most", "pattern", "prefix", "optional"),
+)
+EARLY: tuple[Sort, ...] = ("choice", "photo")  # sorts that give themselves away before they are asked for
 
 
 def load_flows(folder: Path, pack: Pack, tools: Mapping[str, Tool | None] | None = None) -> Flows:
@@ -104,6 +107,9 @@ def _slot(key: str, node: Node, reading: Reading) -> Slot:
     options = options_of(node.get("options"), reading)
     if (sort == "choice") != bool(options):
         raise node.get("options").wrong("options to choose from" if not options else "left out")
+    early = entries["early"].flag() if "early" in entries else False
+    if early and sort not in EARLY:
+        raise entries["early"].wrong(f"left out: only a {' or a '.join(EARLY)} may be told before")
     label = reading.text(node.get("label"))
     return Slot(
         name=key,
@@ -112,6 +118,7 @@ def _slot(key: str, node: Node, reading: Reading) -> Slot:
         ask=reading.text(node.get("ask")),
         options=options,
         keep=entries["keep"].flag() if "keep" in entries else False,
+        early=early,
         least=_whole(node.get("least")),
         most=_whole(node.get("most")),
         pattern=_pattern(node.get("pattern")),

@@ -51,7 +51,7 @@ def heard(seen: Observed, state: State, flows: Flows, tools: Collection[str], an
     if running and told and (other is None or _plain(seen, running[-1], flows)):
         return Heard("answers", told)
     if other is not None:
-        return Heard("starts", (Start(other.id), *_given(seen, other, flows)))
+        return Heard("starts", (Start(other.id), *_given(seen, state, other, flows)))
     if running:  # a yes or no to a question that wants something else is an answer in vain
         return Heard("open" if cues.agrees(seen.text) is None else "answers")
     return Heard(_beside(seen, state))
@@ -83,7 +83,8 @@ def starting(
     flow = next((one for one in able if _wished(one, seen)), None) or next(
         (one for one in able if seen.intent and seen.intent in one.starts and _about(one, seen)), None
     )
-    quoted = flow is not None and flow.quotes and answered and not _means_own(seen, state)
+    rules = answered or cues.general(seen.text)
+    quoted = flow is not None and flow.quotes and rules and not _means_own(seen, state)
     return None if quoted else flow
 
 
@@ -191,11 +192,19 @@ def _others(seen: Observed, running: Sequence[Running], flows: Flows, done: set[
                 yield Fill(slot.name, value)
 
 
-def _given(seen: Observed, flow: Flow, flows: Flows) -> Iterator[Fill]:
-    """Read the values that come along with the wish that starts a flow."""
+def _given(seen: Observed, state: State, flow: Flow, flows: Flows) -> Iterator[Fill]:
+    """Read the values that come along with the wish that starts a flow, or were told shortly before it."""
     for slot in _readable(flow, flows):
-        if (value := _early(slot, seen)) is not None:
+        if (value := _early(slot, seen) or _hinted(slot, seen, state)) is not None:
             yield Fill(slot.name, value)
+
+
+def _hinted(slot: Slot, seen: Observed, state: State) -> str | None:
+    """Find a value that was told shortly before; of another thing it tells nothing."""
+    if not slot.early or slot.name not in state.hints or cues.another(seen.text):
+        return None
+    made = checked(slot, state.hints[slot.name], seen.today)
+    return made if isinstance(made, str) else None
 
 
 def _readable(flow: Flow, flows: Flows) -> list[Slot]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from frontdesk.dialogue.flow import Both, Flows, Slot
 from frontdesk.dialogue.observed import Observed
 from frontdesk.dialogue.slotchecks import checked
-from frontdesk.dialogue.slotvalues import found
+from frontdesk.dialogue.slotvalues import found, in_passing
 from frontdesk.dialogue.trend import gloom
 from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 from frontdesk.turn.state import MOST_MOOD, MOST_NOTED, Noted, Outcome, State
 from frontdesk.understanding.pack import Pack
 
 MOST_TOLD = 20  # values that may be used again
+LIFE = 3  # turns after which what was told in passing is forgotten
 SHORT = 3  # letters: "ok" is said in every language
 CARRIED = 0.5  # confidence of a language that is only carried on
 _CODE = re.compile(r"[A-Za-z]{0,4}-?\d[\w-]*|\S+@\S+|https?://\S+")
@@ -42,8 +43,11 @@ def remembered(state: State, seen: Observed, findings: Findings, came: Came, flo
     told = {**state.slots, **dict(_told(seen, flows))}
     order = next((told[name] for name in reversed(told) if _is_order(name, flows)), "")
     product = next(iter(seen.named("product", "product_code")[-1:]), state.product)
+    hints, hinted = _hints(state, seen, came, flows)
     state = replace(
         state,
+        hints=hints,
+        hinted=hinted,
         slots=dict(list(told.items())[-MOST_TOLD:]),
         product=product,
         order=order or state.order,
@@ -83,6 +87,19 @@ def _told(seen: Observed, flows: Flows) -> Iterator[tuple[str, str]]:
         value = next((one for one in values if isinstance(one, str)), None)
         if value is not None:
             yield slot.name, value
+
+
+def _hints(state: State, seen: Observed, came: Came, flows: Flows) -> tuple[Mapping[str, str], int]:
+    """Keep for a few turns what is told in passing; a flow, a person or another product ends it sooner."""
+    turn = state.turns + 1
+    if came.flow or came.outcome == "handed_off":
+        return {}, 0
+    slots = {slot.name: slot for flow in flows.values() for slot in flow.slots.values() if slot.early}
+    told = {name: value for name, slot in slots.items() if (value := in_passing(slot, seen))}
+    named = seen.named("product", "product_code")
+    another = bool(state.product and named) and state.product not in named
+    before = {} if another or turn - state.hinted > LIFE else state.hints
+    return {**before, **told}, turn if told else state.hinted
 
 
 def _kept(flows: Flows) -> list[Slot]:

@@ -24,6 +24,10 @@ _TAIL = re.compile(
 _RUN = re.compile(r"(?<![A-Za-z\d-])\+?\d[\d -]{2,16}(?!\d)")
 _ALONE = re.compile(r"(?<![A-Za-z\d.-])\d{4}(?![A-Za-z\d年]|[.-]\d)")
 _PIECES = re.compile(r"([,，;；。!！?？\n]|\.(?=\s|$))")
+_CLAUSES = re.compile(r"[^,，;；。.!！?？\n]+[?？]?")
+_SUPPOSED = re.compile(
+    r"\b(?:if|when|whether|in case|unless)\b|如果|要是|假如|万一|的话|的时候", re.IGNORECASE
+)
 _COURTESY = re.compile(
     r"[\s,，.。!！]*(?:please|thanks|thank you|谢谢你?|多谢|吧)?[\s.。!！]*$", re.IGNORECASE
 )
@@ -42,6 +46,14 @@ def found(slot: Slot, seen: Observed, asked: bool) -> list[str]:
     """
     values = [*_FIND[slot.sort](slot, seen, asked)]
     return list(dict.fromkeys(value.strip()[:LONGEST] for value in values if value.strip()))
+
+
+def in_passing(slot: Slot, seen: Observed) -> str:
+    """Find what a turn tells for a slot while nothing asks for it: what is stated, not asked or supposed."""
+    if slot.sort == "photo":
+        return next(iter(seen.photos), "")
+    clauses = (one for one in _CLAUSES.findall(seen.text) if not (cues.asks(one) or _SUPPOSED.search(one)))
+    return next((id_ for one in clauses if (id_ := chosen(slot.options, one, asked=False))), "")
 
 
 def _orders(slot: Slot, seen: Observed, asked: bool) -> Iterator[str]:

@@ -56,13 +56,9 @@ def _choose(walk: Walk, step: Collect, among: Named) -> None:
     if not found and len(entries) == 1 and (not raw or agrees(raw)):
         found = entries
     if len(found) == 1:
-        walk.put(
-            {
-                name: found[0]["product"],
-                f"{name}.zh": entry_name(found[0], "zh"),
-                f"{name}.en": entry_name(found[0], "en"),
-            }
-        )
+        told = {f"{name}.{key}": value for key, value in found[0].items()}
+        names = {f"{name}.{language}": entry_name(found[0], language) for language in ("zh", "en")}
+        walk.put({**told, **names, name: found[0]["product"]})
         return
     if raw:
         walk.put({name: ""})

@@ -71,7 +71,8 @@ class State:
 
     ``running`` are flows, the innermost last; ``slots`` what was told and may be used again; ``product`` and
     ``order`` are in focus. ``summary`` holds the newest lines, oldest first. ``mood`` is the gloom of each
-    turn, 0 to 1, oldest first. ``low`` counts the replies in a row that the desk was not sure of.
+    turn, 0 to 1, oldest first. ``low`` counts the replies in a row that the desk was not sure of. ``hints``
+    are values, by slot, that were told in the turn ``hinted``, while no flow ran that asks for them.
     """
 
     running: tuple[Running, ...] = ()
@@ -83,6 +84,8 @@ class State:
     mood: tuple[float, ...] = ()
     low: int = 0
     turns: int = 0
+    hints: Mapping[str, str] = field(default_factory=dict[str, str])
+    hinted: int = 0
     offers: Offers = NO_OFFERS
 
 
