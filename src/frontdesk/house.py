@@ -164,7 +164,7 @@ def _furnish(
         return AsideToolbox(open_toolbox(folder, settings.home, engine, outside, clock), queue)
 
     sight = Sight(senses.embedding.get, senses.picture.get, evidence, VectorStore(engine))
-    offers = Offers(engine, _opened(settings, engine, sight), clock)
+    offers = Offers(engine, _opened(settings, engine, sight), clock, replace(sight, most=None).gaze)
 
     def desk() -> Desk:
         made = _desk(settings, senses, knowledge, blobs.get, tools, learnt)

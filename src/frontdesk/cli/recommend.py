@@ -22,6 +22,7 @@ from frontdesk.knowledge.passage import language_of
 from frontdesk.knowledge.pictures import photographed
 from frontdesk.offers.learning import Learnt, Tell, learn_from
 from frontdesk.offers.offers import Asked, Offered
+from frontdesk.offers.opening import CONTENT
 from frontdesk.offers.written import offered_json, why_json
 from frontdesk.sections import Recommend
 from frontdesk.store.database import open_database
@@ -121,11 +122,10 @@ def train(source: Sources = None, home: Home = None, as_json: AsJson = False) ->
     wanted, learn = settings.recommend, _learner(source or [])
     if source and source != [SEQUENCE]:
         wanted = wanted.model_validate(wanted.model_dump() | {"sources": source})
-    engine = open_database(settings.database_url)
-    try:
-        learnt = learn(engine, settings.home, wanted, utc_now(), Console(stderr=True).print)
-    finally:
-        engine.dispose()
+    with open_house(settings) as house:
+        if CONTENT in wanted.sources:
+            house.offers.look()
+        learnt = learn(house.engine, settings.home, wanted, utc_now(), Console(stderr=True).print)
     if as_json:
         print(json.dumps({name: getattr(learnt, name) for name in learnt.__slots__}, indent=2))
     else:

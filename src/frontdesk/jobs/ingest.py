@@ -25,6 +25,7 @@ from frontdesk.knowledge.crawl import Fetches, fetched
 from frontdesk.knowledge.dense import Units
 from frontdesk.knowledge.passage import Passage, Scope
 from frontdesk.knowledge.reading import Made, Reading
+from frontdesk.offers.offers import Offers
 
 TEXTS = 64  # of a step: what is embedded anew after a kill, at most
 
@@ -40,6 +41,11 @@ class Place(Protocol):
     @property
     def engine(self) -> sql.Engine:
         """Where everything is kept."""
+        ...
+
+    @property
+    def offers(self) -> Offers:
+        """What suggests, and is learnt anew."""
         ...
 
     @property

@@ -11,7 +11,8 @@ from frontdesk.errors import NotFound
 from frontdesk.jobs.job import Job, Json, Steps
 from frontdesk.jobs.runner import Runner
 from frontdesk.offers.learning import learn_from
-from frontdesk.offers.opening import FOLDER
+from frontdesk.offers.offers import Offers
+from frontdesk.offers.opening import CONTENT, FOLDER
 from frontdesk.recommend import kept
 from frontdesk.store.interactions import InteractionStore
 
@@ -32,18 +33,33 @@ class Learner(Protocol):
         """Where interactions are kept."""
         ...
 
+    @property
+    def offers(self) -> Offers:
+        """What looks at new items."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """The work that fits the models. A version is written whole or not at all, so one step will do."""
+    """The work that looks at new items and fits the models.
+
+    A vector that was made is kept, and a version is written whole or not at all: two steps will do.
+    """
 
     house: Learner
 
     def __call__(self, value: Json, steps: Steps) -> Json:
         """Learn; give the version that is served, and what it was learnt from. Raises `FrontdeskError`."""
-        steps.tell(0, 1, "models")
+        steps.tell(0, 2, "looking")
+        steps.step("look", self._look)
+        steps.tell(1, 2, "learning")
         given = steps.step("fit", lambda: self._fit(value))
-        return {**given, "progress": {"done": 1, "total": 1, "what": "models"}}
+        return {**given, "progress": {"done": 2, "total": 2, "what": "learning"}}
+
+    def _look(self) -> Json:
+        if CONTENT in self.house.settings.recommend.sources:
+            self.house.offers.look()
+        return {}
 
     def _fit(self, value: Json) -> Json:
         settings, now = self.house.settings, datetime.fromisoformat(value["now"])

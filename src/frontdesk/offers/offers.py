@@ -55,10 +55,19 @@ class Offered:
 
 
 class Offers:
-    """Suggests, from any thread; ``opened`` gives the catalogue and models as they are now."""
+    """Suggests, from any thread.
 
-    def __init__(self, engine: sql.Engine, opened: Callable[[], Opened], clock: Clock = utc_now) -> None:
-        self.engine, self._opened, self._clock = engine, opened, clock
+    ``opened`` gives the catalogue and models as they are now; ``look`` looks at all of a catalogue.
+    """
+
+    def __init__(
+        self,
+        engine: sql.Engine,
+        opened: Callable[[], Opened],
+        clock: Clock = utc_now,
+        look: Callable[[Catalogue], object] = len,
+    ) -> None:
+        self.engine, self._opened, self._clock, self._look = engine, opened, clock, look
         self.items, self.done = ItemStore(engine), InteractionStore(engine)
         self.shown, self.wanted = ImpressionStore(engine), PreferenceStore(engine)
 
@@ -98,6 +107,10 @@ class Offers:
     def prefer(self, personal: bool, customer: str | None, conversation: str | None = None) -> None:
         """Keep whether they may."""
         self.wanted.set(personal, customer, conversation, self._clock())
+
+    def look(self) -> None:
+        """Look at every text and picture of the catalogue that was not looked at yet; that may take long."""
+        self._look(Catalogue.of(self.items.all()))
 
     def erase(self, customer: str) -> int:
         """Forget a customer; count their interactions. Models forget them when they next learn."""
