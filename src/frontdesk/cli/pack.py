@@ -18,10 +18,14 @@ from frontdesk.dialogue.flowdrawing import drawn, mermaid
 from frontdesk.dialogue.flowfile import FOLDER, load_flows
 from frontdesk.dialogue.policy import Policy, Row, When
 from frontdesk.dialogue.policyfile import FILE, coverage, load_policy
+from frontdesk.dialogue.rulefile import FILE as RULES
+from frontdesk.dialogue.rulefile import load_rules
+from frontdesk.dialogue.wishfile import load_vocabulary
 from frontdesk.errors import Misconfigured
 from frontdesk.inbox.plan import Plan
 from frontdesk.inbox.planfile import FILE as INBOX
 from frontdesk.inbox.planfile import load_plan
+from frontdesk.recommend.catalogue import Catalogue
 from frontdesk.tools.toolfile import read_tools
 from frontdesk.understanding import packmodel
 from frontdesk.understanding.pack import LANGUAGES, Pack, load_pack, shop_pack
@@ -41,12 +45,15 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     policy = load_policy(folder, pack)
     plan = load_plan(folder, pack)
     flows = flows_of(folder, pack)
+    rules = load_rules(folder, Catalogue.of(()))  # names are held against the catalogue where there is one
+    load_vocabulary(folder)
     found = coverage(policy, pack)
     if as_json:
         rows = [row_json(row) | {"situations": found.counts[row.name]} for row in policy.rows]
         queues = [queue.name for queue in plan.queues]
         steps = {name: len(flow.steps) for name, flow in flows.items()}
         told = _counted(pack) | {"situations": found.cells, "rows": rows, "queues": queues, "flows": steps}
+        told |= {"rules": len(rules.rows)}
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return
     show_table(policy, found.counts, Console())
@@ -54,6 +61,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     print(f"{FILE}: {len(policy.rows)} rows decide {found.cells:,} situations; no gap{_borrowed(folder)}")
     print(_people(plan, folder))
     print(_flows(flows))
+    print(f"{RULES}: {len(rules.rows)} rules for suggestions" if rules.rows else f"no {RULES}")
 
 
 @app.command("show")
