@@ -78,11 +78,15 @@ def train(
     It is fitted twice: on what each customer did before the last thing they liked, from which the weights are
     learnt, and on everything. Raises as `fit` and `learn_from` do.
     """
-    fitters = {**FITTERS, "sequence": Fitter(partial(replace, options), partial(fit, tell=tell))}
     if "sequence" not in settings.sources:
         settings = settings.model_copy(update={"sources": (*settings.sources, "sequence")})
         tell("sequence: name it in recommend.sources as well, else it is not served")
-    return learn_from(engine, home, settings, now, tell, fitters)
+    return learn_from(engine, home, settings, now, tell, fitters(options, tell))
+
+
+def fitters(options: Options = Options(), tell: Tell = silent) -> dict[str, Fitter]:
+    """Say how every source is fitted, this one too; ``options`` are what it has where nothing is given."""
+    return {**FITTERS, "sequence": Fitter(partial(replace, options), partial(fit, tell=tell))}
 
 
 def fit(log: Log, options: Options = Options(), tell: Tell = silent) -> Sequential:
