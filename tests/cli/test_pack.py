@@ -66,6 +66,7 @@ def test_check_gives_the_same_as_json(tmp_path: Path) -> None:
          "row answer never decides: its conditions contradict"),
         ({"policy": POLICY.replace("[anger, disgust]", "[angr]")}, r"\(perhaps anger\), not 'angr'"),
         ({"policy": POLICY.replace("0.5", "5")}, "should be a number from 0 to 1, not 5"),
+        ({"recommend": "rows: [{name: a, never: {}}]"}, "recommend.yml: rows.a.never should be items"),
         ({"policy": POLICY.replace("name: answer", "name: upset")}, "the name of one row only"),
         ({"intents": INTENTS.replace("id: greeting", "id: refund")}, "refund should be listed once"),
         ({"intents": INTENTS.replace("{en: [hello], zh: [你好]}", "{}")}, "one example at least"),
