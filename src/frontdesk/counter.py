@@ -16,7 +16,7 @@ from frontdesk.recommend.vocabulary import Vocabulary
 
 
 class Counter:
-    """Suggests with the service of the house: ``most`` cards a reply, and none at all where it is not ``on``."""
+    """Suggests with the service of the house: ``most`` cards a reply, none where it is not ``on``."""
 
     def __init__(self, offers: Offers, vocabulary: Vocabulary, most: int, on: bool = True) -> None:
         self._offers, self._words, self._most, self.on = offers, vocabulary, most, on

@@ -27,11 +27,12 @@ def test_every_condition_can_be_read() -> None:
         "missed_before": False,
         "asked_for_person": True,
         "flow": ["starts", "open"],
+        "offer": "asks",
     }
     assert set(told) == set(KEYS) == set(When.__dataclass_fields__)
     assert conditions(node(told), NAMES) == When(
         ("refund", "gift"), ("gift",), False, {"gift": 1.0}, ("anger", "joy"), True, 0.0, ("worsening",),
-        "none", True, False, True, ("starts", "open"),
+        "none", True, False, True, ("starts", "open"), ("asks",),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from frontdesk.dialogue.grid import NO_ANSWER, Axes, Grid, Value, axes
 from frontdesk.dialogue.policy import Policy
 from frontdesk.errors import Misconfigured
 
-MOST_CELLS = 8_000_000  # a few seconds of work
+MOST_CELLS = 16_000_000  # some half a second of work
 SUBJECTS = {
     "confidence": "the intent",
     "feels": "the emotion",

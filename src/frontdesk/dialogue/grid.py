@@ -75,8 +75,8 @@ class Grid:
         """The place in the table of the row that decides each cell; -1 where none does, or nothing can be."""
         owner = np.full(self.shape, -1, np.int16)
         for place in reversed(range(len(self.policy.rows))):  # an earlier row writes over the later ones
-            owner[self.fits(self.policy.rows[place].when)] = place
-        owner[~self.possible] = -1
+            np.copyto(owner, place, where=self.fits(self.policy.rows[place].when), casting="unsafe")
+        np.copyto(owner, -1, where=~self.possible)
         return owner
 
     def fits(self, when: When) -> Flags:

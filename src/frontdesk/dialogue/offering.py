@@ -134,9 +134,10 @@ class Counterside:
     def _again(self, offer: Offer) -> bool:
         """Tell whether there is none such, and what comes nearest was shown before: that is no news."""
         before = {one.item for one in self.state.offers.shown}
-        again = bool(offer.suggestions) and all(one.item in before for one in offer.suggestions)
-        none_such = not set(self.wanting.than).isdisjoint(offer.relaxed) or not offer.suggestions
-        return (bool(self.wanting.than) and none_such) or (again and self.wanting.plain and bool(offer.relaxed))
+        again = {one.item for one in offer.suggestions} <= before and bool(offer.suggestions)
+        if self.wanting.than and (not offer.suggestions or set(self.wanting.than) & set(offer.relaxed)):
+            return True
+        return again and self.wanting.plain and bool(offer.relaxed)
 
     def _fit(self, offer: Offer) -> Iterator[Suggestion]:
         """Give what can be shown: of the kind that was wished for, and with something only what goes."""
