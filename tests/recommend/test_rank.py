@@ -6,7 +6,7 @@ from hypothesis.extra.numpy import arrays
 from frontdesk.recommend.catalogue import Catalogue, Flags
 from frontdesk.recommend.evidence import Proof, counted
 from frontdesk.recommend.log import Floats
-from frontdesk.recommend.rank import PLAIN, freshness, goes, head, kin, ordered, total
+from frontdesk.recommend.rank import PLAIN, freshness, goes, head, kin, of_a_kind, ordered, total
 from frontdesk.recommend.rules import Rule, Rules, Which
 from frontdesk.recommend.scale import Term, scaled
 from frontdesk.recommend.wish import Order, Wish
@@ -44,6 +44,9 @@ def test_things_of_a_kind_are_kin_and_things_of_a_category_half() -> None:
     assert near == {"K1": 1, "K2": 1, "K3": 1, "K4": 1, "B1": 0.5} | dict.fromkeys(
         ["V1", "V2", "D1", "F1", "G1"], 0
     )
+    assert of_a_kind(SHELF, *SHELF.numbers(["K1", "K4"]))
+    assert not of_a_kind(SHELF, *SHELF.numbers(["K1", "B1"]))
+    assert not of_a_kind(SHELF, *SHELF.numbers(["G1", "K1"]))
     plain = Catalogue.of([item("a", "x", 1), item("b", "x", 1), item("c", "y", 1)])
     assert kin(plain, plain.numbers(["a"])).tolist() == [1, 1, 0]
 

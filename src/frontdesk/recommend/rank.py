@@ -91,6 +91,15 @@ def kin(catalogue: Catalogue, items: Ints) -> Floats:
     return found
 
 
+def of_a_kind(catalogue: Catalogue, one: int, other: int) -> bool:
+    """Tell whether two items are of one kind, or of one category where either has no kind."""
+    kinds = catalogue.columns.get(KIND)
+    mine, theirs = (-1, -1) if kinds is None else (int(kinds.code[one]), int(kinds.code[other]))
+    if mine >= 0 and theirs >= 0:
+        return mine == theirs
+    return bool(catalogue.category.code[one] == catalogue.category.code[other] >= 0)
+
+
 def goes(
     catalogue: Catalogue, ruled: Ruled, proof: Proof | None, with_: Sequence[str], taste: Taste
 ) -> Floats:

@@ -22,7 +22,7 @@ import numpy as np
 from frontdesk.recommend.catalogue import Catalogue
 from frontdesk.recommend.evidence import DAYS, Proof
 from frontdesk.recommend.item import Item, Value
-from frontdesk.recommend.rank import DAY, kin
+from frontdesk.recommend.rank import DAY, of_a_kind
 from frontdesk.recommend.reasonwords import differing, fact, listed, same, say, titled
 from frontdesk.recommend.rules import Ruled
 from frontdesk.recommend.vocabulary import Attribute, Vocabulary
@@ -115,7 +115,7 @@ class Reasons:
         if asked.like is None or asked.like not in self.catalogue.number:
             return
         other = self.catalogue.number[asked.like]
-        if kin(self.catalogue, np.array([other], np.int32))[number] < 1:
+        if not of_a_kind(self.catalogue, number, other):
             return
         one, against = self.catalogue.items[number], self.catalogue.items[other]
         told = dict(islice(self._differences(one, against, asked), DIFFERENCES))
