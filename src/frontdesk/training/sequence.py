@@ -44,7 +44,8 @@ class Options:
     """Shape and training of the network.
 
     ``width`` of the vectors, of the factors too; ``length`` items are read at most; ``draws`` wrong answers a
-    step; ``batch`` histories a step; ``decay`` pulls what is an item's own back to what its factors say.
+    step; ``batch`` histories a step; ``decay`` of all weights, norms and biases too, which pulls what is an
+    item's own back to what its factors say.
     """
 
     width: int = 100
@@ -142,7 +143,13 @@ def loss(model: NextItem, batch: Tensor, drawn: Tensor) -> Tensor:
 
 def _taught(model: NextItem, lessons: Sequence[Ints], options: Options) -> Iterator[float]:
     """Train; yield the mean loss of each epoch."""
-    optimizer = _optimiser(model, options)
+    optimizer = AdamW(
+        [{"params": list(model.parameters()), "rate": options.rate}],
+        lr=options.rate,
+        betas=(0.9, 0.98),
+        weight_decay=options.decay,
+        fused=True,
+    )
     steps = -(-len(lessons) // options.batch)
     items = torch.arange(len(model.bias))
     dice = np.random.default_rng(options.seed)
@@ -168,19 +175,6 @@ def _step(model: NextItem, optimizer: Optimizer, value: Tensor) -> float:
     clipped(model, LONGEST)
     optimizer.step()
     return float(value.detach())
-
-
-def _optimiser(model: NextItem, options: Options) -> AdamW:
-    own = [model.own.weight]
-    rest = [one for name, one in model.named_parameters() if name != "own.weight"]
-    return AdamW(
-        [
-            {"params": own, "lr": options.rate, "rate": options.rate, "weight_decay": options.decay},
-            {"params": rest, "lr": options.rate, "rate": options.rate, "weight_decay": 0.0},
-        ],
-        betas=(0.9, 0.98),
-        fused=True,
-    )
 
 
 def _batches(lessons: Sequence[Ints], size: int, dice: np.random.Generator) -> Iterator[NDArray[np.int64]]:
