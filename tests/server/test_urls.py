@@ -33,6 +33,7 @@ def client(house: House, running: Site) -> Iterator[TestClient]:
     fetcher = Fetcher(Guard((read_entry(f"127.0.0.1:{running.port}"),)), 5)
     app = FastAPI()
     app.include_router(urls.router(house.knowledge, house.queue, fetcher))
+    app.include_router(knowledge.changing(house.knowledge, house.queue))
     app.include_router(knowledge.router(house.knowledge, house.queue))
     with TestClient(guard(app, 60_000), raise_server_exceptions=False) as made:
         yield made

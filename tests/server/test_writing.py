@@ -73,30 +73,6 @@ def test_a_note_is_for_colleagues_whoever_has_the_conversation(desk: Desk) -> No
     assert "calls every week" not in timeline
 
 
-def test_tags_are_those_of_the_pack(desk: Desk) -> None:
-    conversation = desk.asks()
-    path = f"/v1/inbox/{conversation}/tags"
-    told = desk.client.put(path, json={"tags": ["vip", "damage", "vip"]}, headers=LIN)
-    assert told.json() == {"tags": ["damage", "vip"]}
-    wrong = desk.client.put(path, json={"tags": ["vpi"]}, headers=LIN)
-    assert wrong.status_code == 422
-    assert wrong.json()["error"]["remedy"] == "did you mean 'vip'?"
-    assert desk.client.put(path, json={"tags": []}, headers=LIN).json() == {"tags": []}
-
-
-def test_a_correction_goes_where_all_corrections_go(desk: Desk) -> None:
-    conversation = desk.asks()
-    turn = desk.says(conversation, "it broke")["turn"]
-    path = f"/v1/inbox/{conversation}/correct"
-    assert desk.client.post(path, json={"turn": turn, "emotion": "anger"}, headers=LIN).status_code == 201
-    (correction, *_) = desk.client.get("/v1/feedback").json()["corrections"]
-    assert (correction["turn"], correction["emotion"], correction["by"]) == (turn, "anger", "Lin")
-    wrong = desk.client.post(path, json={"turn": turn, "emotion": "angre"}, headers=LIN)
-    assert wrong.json()["error"]["remedy"] == "did you mean 'anger'?"
-    assert desk.client.post(path, json={"turn": "gone", "emotion": "anger"}, headers=LIN).status_code == 404
-    assert desk.client.post(path, json={"turn": turn}, headers=LIN).status_code == 422
-
-
 def test_what_staff_write_is_never_perceived(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     perceived: list[str] = []
     real = Looking.perceived  # the one way into perception for what is kept
@@ -128,30 +104,14 @@ TEXTS: list[object] = [
     {"text": "hi", "agent": "Eve"},
     [],
 ]
-TAGS: list[object] = [
-    {},
-    {"tags": "vip"},
-    {"tags": [""]},
-    {"tags": [7]},
-    {"tags": ["x" * 61]},
-    {"tags": ["vip"] * 21},
-    {"tags": [], "by": "Eve"},
-]
-BODIES = [
-    *(("reply", body) for body in TEXTS),
-    *(("note", body) for body in TEXTS),
-    *(("tags", body) for body in TAGS),
-    ("correct", {"turn": "t", "emotion": "anger", "by": "Eve"}),
-    ("correct", {"emotion": "anger"}),
-]
+BODIES = [*(("reply", body) for body in TEXTS), *(("note", body) for body in TEXTS)]
 
 
 @pytest.mark.parametrize(("what", "body"), BODIES)
 def test_what_is_of_another_form_is_refused_and_nothing_is_kept(desk: Desk, what: str, body: object) -> None:
     conversation = desk.asks()
     before = kinds(desk, conversation)
-    method = "PUT" if what == "tags" else "POST"
-    answer = desk.client.request(method, f"/v1/inbox/{conversation}/{what}", json=body, headers=LIN)
+    answer = desk.client.post(f"/v1/inbox/{conversation}/{what}", json=body, headers=LIN)
     assert answer.status_code == 422, answer.text
     assert kinds(desk, conversation) == before
 
@@ -180,7 +140,6 @@ def test_half_a_surrogate_pair_is_refused(desk: Desk) -> None:
 @pytest.mark.parametrize("what", ["reply", "note"])
 def test_a_conversation_that_is_not_there_is_told(desk: Desk, what: str) -> None:
     assert write(desk, "gone", what, "hi").status_code == 404
-    assert desk.client.put("/v1/inbox/gone/tags", json={"tags": []}, headers=LIN).status_code == 404
 
 
 def test_who_does_not_serve_a_conversation_may_note_and_not_answer(

@@ -1,4 +1,4 @@
-"""Who may see what belongs to a customer, and who may change the catalogue.
+"""Who may see what belongs to a customer, and who may change the catalogue and what the desk knows.
 
 The company's own systems send a key of the staff's. A customer's page sends the token by which the site tells
 who that is, and sees that customer alone. Where neither keys nor tokens are configured, everything is open.
@@ -20,7 +20,7 @@ TOKEN = "X-Frontdesk-Identity"  # noqa: S105 - the name of a header
 class Asker:
     """Who asks: the company itself, a customer, or nobody that is known.
 
-    ``changes``: they may change the catalogue. ``trusted``: they may see every customer.
+    ``changes``: they may change the catalogue and the knowledge. ``trusted``: they may see every customer.
     """
 
     trusted: bool
@@ -28,7 +28,7 @@ class Asker:
     customer: str | None = None
 
     def check_changes(self) -> None:
-        """Raise `Unknown` for who may not change the catalogue."""
+        """Raise `Unknown` for who may not change the catalogue and what the desk knows."""
         if not self.changes:
             raise _no_key()
 
@@ -59,6 +59,10 @@ class Access:
         who = self._identities.customer(x_frontdesk_identity) if x_frontdesk_identity else None
         nobody_is_known = self._staff.open and not self._verifies
         return Asker(staff or nobody_is_known, staff or self._staff.open, None if who is None else who.id)
+
+    def changes(self, authorization: Annotated[str, Header()] = "") -> None:
+        """Let only those pass who may change what the desk knows. Raises `Unknown`."""
+        self.asks(authorization).check_changes()
 
 
 def _no_key() -> Unknown:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from frontdesk import __version__
@@ -23,6 +23,7 @@ from frontdesk.server import (
     prompts,
     search,
     speech,
+    turns,
     understand,
     urls,
 )
@@ -52,26 +53,37 @@ def create_app(
     )
     identities = Identities(house.settings.identity, house.clock)
     app.include_router(conversations.router(house.reception, identities))
+    app.include_router(turns.router(house.reception))
     app.include_router(speech.router(house.reception, house.speech))
     app.include_router(consent.router(house.reception))
     access = Access(include_people(app, house), identities, house.settings.identity.configured)
     noting = include_wares(app, house, access, intake.lessons)
     app.include_router(understand.router(house.reception, house.settings.server.batch))
     app.include_router(feedback.router(house.feedback, noting))
-    app.include_router(gaps.router(house.reception.gaps, house.reception))
+    app.include_router(gaps.ratings(house.reception.gaps, house.reception))
     app.include_router(knowledge.router(house.knowledge, house.queue))
     app.include_router(
         search.router(house.knowledge, house.queue, house.senses.picture.get, house.settings.limits)
     )
-    app.include_router(urls.router(house.knowledge, house.queue, house.fetcher))
-    app.include_router(jobs.router(intake))
-    app.include_router(passages.router(house.knowledge, house.queue))
+    _include_changes(app, house, access, intake)
     app.include_router(evidence.router(house.knowledge, house.evidence, house.settings.knowledge_limits))
     app.include_router(blobs.router(house.blobs))
     app.include_router(prompts.router(ready_prompts, prompt_file))
     app.include_router(health.router(house.slots, house.probe, house.pack_state, house.tools))
     serve_page(app)
     return guard(app, house.settings.server.max_body)
+
+
+def _include_changes(app: FastAPI, house: House, access: Access, intake: Intake) -> None:
+    """Add the routes by which staff change what the desk knows."""
+    for made in (
+        gaps.router(house.reception.gaps),
+        knowledge.changing(house.knowledge, house.queue),
+        urls.router(house.knowledge, house.queue, house.fetcher),
+        jobs.router(intake),
+        passages.router(house.knowledge, house.queue),
+    ):
+        app.include_router(made, dependencies=[Depends(access.changes)])
 
 
 def _lessons(intake: Intake, house: House) -> Work:

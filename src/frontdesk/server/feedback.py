@@ -72,12 +72,16 @@ def router(feedback: Feedback, noting: Noting) -> APIRouter:
         """Correct the emotion or the intent of a turn, the last correction of each counts; or rate items."""
         if isinstance(correcting, GorseGiven):
             return noting.take_gorse(correcting.feedback, asker)
+        asker.check_changes()
         said = Said(correcting.emotion, correcting.intent, correcting.by)
         return correction_shape(feedback.correct(correcting.conversation, correcting.turn, said))
 
     @made.get("/v1/feedback")
-    def corrections(limit: Most = 50, before: Before = None) -> CorrectionsShape:
+    def corrections(
+        limit: Most = 50, before: Before = None, asker: Asker = Depends(noting.asks)
+    ) -> CorrectionsShape:
         """List corrections, newest first; `next` is the `before` of the next page."""
+        asker.check_changes()
         found = feedback.kept.page(limit + 1, before)
         following = found[limit - 1].number if len(found) > limit else None
         return CorrectionsShape(corrections=[correction_shape(one) for one in found[:limit]], next=following)

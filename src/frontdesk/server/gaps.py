@@ -77,8 +77,8 @@ class Rating(Body):
     comment: Annotated[str, Field(max_length=2_000), STORABLE] = ""
 
 
-def router(gaps: Gaps, reception: Reception) -> APIRouter:
-    """Build the routes around the gaps of one desk."""
+def router(gaps: Gaps) -> APIRouter:
+    """Build the staff's routes around the gaps of one desk."""
     made = APIRouter(tags=["knowledge"])
 
     @made.get("/v1/knowledge/gaps")
@@ -96,6 +96,13 @@ def router(gaps: Gaps, reception: Reception) -> APIRouter:
     def dismiss(named: Dismissing) -> None:
         """Close gaps that need no entry."""
         gaps.dismiss(named.gaps)
+
+    return made
+
+
+def ratings(gaps: Gaps, reception: Reception) -> APIRouter:
+    """Build the customers' route around the gaps of one desk."""
+    made = APIRouter(tags=["knowledge"])
 
     @made.put("/v1/conversations/{conversation}/turns/{turn}/rating", status_code=204)
     def rate(conversation: str, turn: str, rating: Rating) -> None:

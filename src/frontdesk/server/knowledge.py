@@ -1,4 +1,4 @@
-"""/v1/knowledge: take sources in, list them, read them, search them."""
+"""/v1/knowledge: take sources in and out, list them, read them, search them."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -29,8 +29,8 @@ Take = Callable[[], Source]
 TOGETHER = 16  # passages that are embedded at a time
 
 
-def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
-    """Build the routes around one knowledge base; models are used in the inference queue, between turns."""
+def changing(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
+    """Build the routes that change one knowledge base; models are used in the inference queue."""
     made = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
 
     @made.post("/sources", status_code=201)
@@ -39,6 +39,18 @@ def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
         files = [(one.filename or "document", await one.read()) for one in file]
         taken = [(name, partial(read_in, knowledge, queue, data, name)) for name, data in files]
         return await run_in_threadpool(take_in, knowledge, taken)
+
+    @made.delete("/sources/{source}", status_code=204)
+    def remove(source: str) -> None:
+        """Remove a source and its passages everywhere."""
+        knowledge.remove(source)
+
+    return made
+
+
+def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
+    """Build the routes that read one knowledge base."""
+    made = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
 
     @made.get("/sources")
     def sources() -> SourcesShape:
@@ -50,11 +62,6 @@ def router(knowledge: KnowledgeBase, queue: InferenceQueue) -> APIRouter:
         """Read a source: citations' spans count characters of its text."""
         found = knowledge.source(source)
         return SourceTextShape(**_shape(knowledge, found).model_dump(), text=found.text)
-
-    @made.delete("/sources/{source}", status_code=204)
-    def remove(source: str) -> None:
-        """Remove a source and its passages everywhere."""
-        knowledge.remove(source)
 
     @made.get("/search")
     def search(q: Question, wanted: Annotated[Wanted, Depends(within)], k: HowMany = 4) -> PassagesShape:

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from frontdesk.house import House
 from frontdesk.inbox.suggest import Suggestion, suggest
-from frontdesk.server import handing, inbox, live, person, staffdesk, timeline, writing
+from frontdesk.server import handing, inbox, live, marking, person, staffdesk, timeline, writing
 from frontdesk.server.news import News
 from frontdesk.server.staff import Staff
 from frontdesk.store.tickets import TicketStore
@@ -21,7 +21,8 @@ def include_people(app: FastAPI, house: House) -> Staff:
     app.include_router(staffdesk.router(own, staff, tickets))  # its names before any conversation's
     app.include_router(inbox.router(own, staff, partial(_suggested, house)))
     app.include_router(handing.router(own, staff))
-    app.include_router(writing.router(own, staff, house.feedback))
+    app.include_router(writing.router(own, staff))
+    app.include_router(marking.router(own, staff, house.feedback))
     heard = live.Live(own.conversations, own.events, tickets, News(own.events), house.settings.server.origins)
     app.include_router(live.router(heard))
     return staff
