@@ -20,7 +20,7 @@ from frontdesk.turn.state import MOST_LOOKED, MOST_REFUSED, Offers, Shown, State
 from frontdesk.turn.turn import Turn
 
 GOES = ("interactions:", "rule:")  # how what a thing goes with is borne out
-NAMED = 2  # things that are named of those that something goes with
+NAMED = 3  # things that are named of those that something goes with
 SHORT = 90  # characters of a card's description of a thing
 ADDRESS = re.compile(r"[A-Za-z0-9_.~-]{1,200}")  # ids that can stand in an address as they are
 TOLD: Mapping[str, str] = {"off": "offer_personal_off", "on": "offer_personal_on", "stop": "offer_stopped"}
@@ -121,22 +121,23 @@ class Counterside:
 
     def _offered(self, offer: Offer, kept: Offers) -> Attended:
         """Show an offer as cards, under what is said of it."""
-        if self._again(offer):
-            missed = self._words.parts(self.wanting.wish, offer.relaxed or self.wanting.than)
-            return Attended((self._say("offer_same", missed=missed),), kept)
         shown = tuple(self._fit(offer))
+        if self._is_no_news(offer, shown):
+            parts = tuple(one for one in offer.relaxed if one != KIND) or self.wanting.than
+            missed = self._words.parts(self.wanting.wish, parts)
+            return Attended((self._say("offer_same", missed=missed),), kept)
         said = tuple(self._heading(replace(offer, suggestions=shown)))
         cards = (Cards(tuple(self._card(one) for one in shown)),) if shown else ()
         now = [Shown(one.item, self._title(one.item), _why_of(one)) for one in shown]
         offers = replace(kept, wish=wish_json(self.wanting.wish), shown=tuple(now) or kept.shown)
         return Attended((*said, *cards), offers, tuple(self._suggested(one) for one in shown))
 
-    def _again(self, offer: Offer) -> bool:
-        """Tell whether there is none such, and what comes nearest was shown before: that is no news."""
+    def _is_no_news(self, offer: Offer, shown: Sequence[Suggestion]) -> bool:
+        """Tell whether there is none such, and what comes nearest is known already."""
+        if self.wanting.than:
+            return not shown or not set(self.wanting.than).isdisjoint(offer.relaxed)
         before = {one.item for one in self.state.offers.shown}
-        again = {one.item for one in offer.suggestions} <= before and bool(offer.suggestions)
-        if self.wanting.than and (not offer.suggestions or set(self.wanting.than) & set(offer.relaxed)):
-            return True
+        again = bool(shown) and all(one.item in before for one in shown)
         return again and self.wanting.plain and bool(offer.relaxed)
 
     def _fit(self, offer: Offer) -> Iterator[Suggestion]:
