@@ -6,12 +6,14 @@ Chinese, syllables with their tones are counted beside characters: whisper-base 
 """
 
 import io
+import os
 import re
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -22,6 +24,7 @@ import soxr
 from benchmarks.measure import machine
 from frontdesk.compute.queue import InferenceQueue
 from frontdesk.config import load
+from frontdesk.media.spoken import BITS
 from frontdesk.models.store import ModelStore
 from frontdesk.perception.audio import hear
 from frontdesk.perception.senses import open_senses
@@ -82,31 +85,60 @@ SAID: dict[Language, tuple[str, ...]] = {
 
 
 def first(speech: Speech) -> Iterator[str]:
-    """Measure from the sentence to its first bytes, and how much faster than real time all of it is made.
+    """Measure from the sentence to its first bytes, how much faster than real time the rest comes, and gaps.
 
     CPU seconds stand beside: they tell what the time would be where nothing else runs.
     """
     fresh = Speech(speech.speaker, SpeechCache(speech.cache.root, 0, 0), speech.queue)  # keeps nothing
     for language, texts in SAID.items():
         found = [_spoken(fresh, text) for _ in range(ROUNDS) for text in texts]
-        waits, work, shares = (sorted(row) for row in zip(*found, strict=True))
+        waits = sorted(one.wait for one in found)
         within = round(100 * sum(wait <= GOAL for wait in waits) / len(waits))
+        gaps = [gap for one in found for gap in one.gaps]
         yield (
             f"{language}: first audio after {statistics.median(waits):.2f} s in the median of {len(waits)} "
             f"({waits[0]:.2f} to {waits[-1]:.2f}; {within}% within {GOAL} s), "
-            f"{statistics.median(work):.2f} s of CPU; "
-            f"all made in {statistics.median(shares):.2f} of real time"
+            f"{statistics.median(one.work for one in found):.2f} s of CPU; "
+            f"all made in {statistics.median(one.share for one in found):.2f} of real time, "
+            f"{statistics.median(one.busy for one in found):.2f} s of CPU for each second"
+        )
+        yield (
+            f"  {len(gaps)} stretches came behind a first one, {sum(gap > 0 for gap in gaps)} of them late, "
+            f"by {max([0.0, *gaps]):.2f} s at most; load {os.getloadavg()[0]:.1f}"
         )
 
 
-def _spoken(speech: Speech, text: str) -> tuple[float, float, float]:
-    """Give seconds and CPU seconds to the first audio of a text, and the share of real time of all of it."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One sentence: seconds and CPU seconds to its first audio, and all of them for each second of sound.
+
+    ``gaps`` are the seconds by which each later stretch came late for who listens, less than 0 when early.
+    """
+
+    wait: float
+    work: float
+    share: float
+    busy: float
+    gaps: tuple[float, ...]
+
+
+def _spoken(speech: Speech, text: str) -> Measured:
     began, busy = time.perf_counter(), time.process_time()
     stream = speech.stream([text])
     wait, work = time.perf_counter() - began, time.process_time() - busy
-    data = b"".join(stream)
-    share = (time.perf_counter() - began) / soundfile.info(io.BytesIO(data)).duration
-    return wait, work, share
+    data, gaps = next(stream), list[float]()
+    ends = wait + _seconds(data)  # when all that is there has been heard
+    for part in stream:
+        now = time.perf_counter() - began
+        gaps.append(now - ends)
+        data += part
+        ends = max(ends, now) + len(part) * 8 / BITS
+    took, cpu, whole = time.perf_counter() - began, time.process_time() - busy, _seconds(data)
+    return Measured(wait, work, took / whole, cpu / whole, tuple(gaps))
+
+
+def _seconds(data: bytes) -> float:
+    return float(soundfile.info(io.BytesIO(data)).duration)
 
 
 def errors(speaker: Speaker) -> Iterator[str]:
