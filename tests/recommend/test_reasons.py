@@ -17,6 +17,7 @@ from frontdesk.recommend.item import Item
 from frontdesk.recommend.placed import place
 from frontdesk.recommend.recommender import Recommender
 from frontdesk.recommend.rules import Rule, Rules, Which
+from frontdesk.recommend.vocabulary import Attribute, Kind
 from frontdesk.recommend.wish import Bound, Order, Wish
 from frontdesk.turn.reply import Reason
 from recommend.goods import ITEMS, NOW, SHELF, WORDS, Says, contexts, did, item, purchases
@@ -75,9 +76,9 @@ def describes(reason: Reason, one: str, told: str) -> bool:
     it = SHELF.items[SHELF.number[one]]
     if " against " in told:
         names, _, other = told.partition(" against ")
-        figures = re.findall(r"(\d+(?:\.\d+)?) (?:dB|yuan|分贝|元)", reason.text)
+        figures = re.findall(r"([\d,]+(?:\.\d+)?) (?:dB|yuan|分贝|元)", reason.text)
         apart = [_apart(it, SHELF.items[SHELF.number[other]], name) for name in names.split(",")]
-        return figures == [f"{one:g}" for one in apart if one is not None]
+        return [float(one.replace(",", "")) for one in figures] == [one for one in apart if one is not None]
     values = {**it.attributes, "price": it.price}
     return all(str(values[name]) == value for name, value in (part.split("=") for part in told.split(",")))
 
@@ -102,7 +103,7 @@ def test_every_figure_of_every_reason_can_be_computed_again(context: Context) ->
 @given(contexts)
 def test_every_suggestion_has_a_source_and_reasons_in_its_language(context: Context) -> None:
     for one in SHOP.suggest(context, Random(0)).suggestions:
-        assert one.source in ("itemknn", "catalogue")
+        assert one.source in ("itemknn", "catalogue", "rules")
         for reason in one.reasons:
             assert bool(re.search("[一-鿿]", reason.text)) == (context.language == "zh")
 
@@ -147,6 +148,26 @@ def test_a_quieter_one_with_the_same_connector_is_told_so() -> None:
 def test_a_cheaper_one_is_told_so_and_a_dearer_one_is_not() -> None:
     assert "cheaper by 40 yuan" in why(Wish(like="K2"), "K1", shop=shop([]))[0].text
     assert not any("dearer" in one.text for one in why(Wish(like="K1"), "K2", shop=shop([])))
+
+
+def test_figures_are_written_out_however_large_they_are() -> None:
+    shelf = Catalogue.of([item("a", "x", 1_234_567_00, power_w=1_000_000), item("b", "x", 99, power_w=0.25)])
+    words = replace(
+        WORDS, attributes={**WORDS.attributes, "power_w": Attribute({"en": "power"}, {"en": "W"})}
+    )
+    shop = Recommender(shelf, words=words)
+    bounds = (Bound("power_w", ">=", 0),)
+    told = [why(Wish(least=0, bounds=bounds), one, shop=shop)[0].text for one in ("a", "b")]
+    assert told == [
+        "fits your wish: price 1,234,567 yuan, power 1,000,000 W",
+        "fits your wish: price 0.99 yuan, power 0.25 W",
+    ]
+
+
+def test_kinds_that_go_by_one_word_are_compared() -> None:
+    words = replace(WORDS, kinds={"machine": Kind({"en": ("machine",)}, ("blender", "vacuum"))})
+    told = why(Wish(like="V1"), "B1", shop=replace(shop([]), words=words))[0]
+    assert told.text == "compared with the V1: same colour, cheaper by 1,150 yuan"
 
 
 def test_things_of_other_kinds_are_not_compared() -> None:

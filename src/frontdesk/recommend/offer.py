@@ -10,9 +10,10 @@ from frontdesk.turn.reply import Reason
 class Suggestion:
     """One item in its place.
 
-    ``parts`` says what each source and each soft term gave to the ``score``, ``source`` names the source
-    that gave most. ``propensity`` is how likely this item was to stand in this place, given those before it;
-    ``explored`` tells that chance picked it, to learn from.
+    ``parts`` says what each source and each soft term gave to the ``score``. ``source`` names the source that
+    gave most; "rules" what goes along by a rule of the shop, "catalogue" what no source spoke for.
+    ``propensity`` is how likely this item was to stand in this place, given those before it; ``explored``
+    tells that chance picked it, to learn from.
     """
 
     item: str

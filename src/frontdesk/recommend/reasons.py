@@ -115,7 +115,7 @@ class Reasons:
         if asked.like is None or asked.like not in self.catalogue.number:
             return
         other = self.catalogue.number[asked.like]
-        if not of_a_kind(self.catalogue, number, other):
+        if not self._comparable(number, other):
             return
         one, against = self.catalogue.items[number], self.catalogue.items[other]
         told = dict(islice(self._differences(one, against, asked), DIFFERENCES))
@@ -126,6 +126,13 @@ class Reasons:
             facts = listed(list(told.values()), asked.language)
             text = self._say("against", asked.language, asked.like, facts=facts)
             yield Reason(text, f"attributes:{','.join(told)} against {asked.like}")
+
+    def _comparable(self, one: int, other: int) -> bool:
+        """Tell whether customers would compare two items: of a kind, or their kinds go by one word."""
+        if of_a_kind(self.catalogue, one, other):
+            return True
+        kinds = {self.catalogue.items[number].attributes.get(KIND) for number in (one, other)}
+        return None not in kinds and any(kinds <= set(kind.names) for kind in self.words.kinds.values())
 
     def _differences(self, one: Item, other: Item, asked: Asked) -> Iterator[tuple[str, str]]:
         """Put in words where it is better: first by what was asked for, the price last."""

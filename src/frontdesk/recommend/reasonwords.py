@@ -46,7 +46,7 @@ def listed(facts: list[str], language: str) -> str:
 
 def amount(attribute: str, value: float, words: Vocabulary, language: str) -> str:
     """Write a number with its unit: "44 dB", "1.7 升"; a price in whole units of the currency."""
-    shown = f"{value / 100:.2f}".removesuffix(".00") if attribute == PRICE else f"{round(value, 6):g}"
+    shown = f"{value / 100 if attribute == PRICE else value:,.3f}".rstrip("0").rstrip(".")
     unit = words.attributes.get(attribute, Attribute()).unit.get(language, "")
     return f"{shown} {unit}".strip()
 

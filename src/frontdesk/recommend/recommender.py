@@ -155,14 +155,17 @@ class Recommender:
 
     def _suggestion(self, one: Picked, scored: Scored, blended: Sequence[str], asked: Asked) -> Suggestion:
         parts = scored.parts(one.number)
-        source = max(blended, key=lambda name: parts.get(name, 0.0), default="catalogue")
-        by_history = source not in (*EVERYBODYS, "catalogue")
+        helped = {name: parts[name] for name in blended if parts.get(name, 0) > 0}
+        source = max(helped, key=lambda name: helped[name], default="catalogue")
+        reasons = self.reasons.of(one.number, asked, source not in (*EVERYBODYS, "catalogue"))
+        if reasons[0].evidence.startswith("rule:"):
+            source = "rules"
         return Suggestion(
             item=self.catalogue.ids[one.number],
             score=float(scored.total[one.number]),
             source=source,
             parts=parts,
-            reasons=self.reasons.of(one.number, asked, by_history),
+            reasons=reasons,
             propensity=one.propensity,
             explored=one.explored,
         )
