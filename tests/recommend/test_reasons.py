@@ -201,6 +201,11 @@ def test_it_is_said_how_many_bought_it_of_late_and_since_when_it_is_new() -> Non
     assert why(Wish(), "N1", "zh", lately) == [Reason("2026-11-26 新上架", "added:2026-11-26")]
 
 
+def test_in_a_catalogue_that_came_in_today_being_new_says_nothing() -> None:
+    today = Catalogue.of(replace(one, added=NOW) for one in ITEMS)
+    assert why(Wish(), "V1", shop=shop([], today)) == [Reason("available now", "stock:5")]
+
+
 def test_what_the_customer_looked_at_is_named_only_where_it_led_there() -> None:
     sources = place({"itemknn": Says([0] * 10, {0: 5}), "popularity": Says(range(10))}, SHELF.ids, SHELF)
     shelf = Recommender(SHELF, sources, words=WORDS)

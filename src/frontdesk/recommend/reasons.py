@@ -32,6 +32,7 @@ from frontdesk.turn.reply import Reason
 MOST = 2  # reasons of one item
 DIFFERENCES = 2  # that one comparison tells
 NEW = 30  # days
+RARE = 0.2  # of all items may be new, for that to be told of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Asked:
 
     ``with_`` are items it should go with, ``after`` those that the customer looked at or has, the latest
     first; ``like`` is the one it is compared with. ``photo`` and ``words`` tell by item number how much items
-    look like the photo or are like the words, if they do. ``relaxed`` names what of the wish gave way.
+    look like the photo or are like the words, if they do. ``relaxed`` names what of the wish gave way;
+    ``news`` tells that few items are new, so that being new says something.
     """
 
     wish: Wish
@@ -50,6 +52,7 @@ class Asked:
     after: tuple[str, ...] = ()
     like: str | None = None
     relaxed: tuple[str, ...] = ()
+    news: bool = True
     photo: Mapping[int, float] = field(default_factory=dict[int, float])
     words: Mapping[int, float] = field(default_factory=dict[int, float])
 
@@ -200,7 +203,7 @@ def _alike(template: str, evidence: str, cosine: float | None, language: str) ->
 
 
 def _new(item: Item, asked: Asked) -> Iterator[Reason]:
-    if item.added is not None and 0 <= (asked.now - item.added).total_seconds() < NEW * DAY:
+    if asked.news and item.added is not None and 0 <= (asked.now - item.added).total_seconds() < NEW * DAY:
         date = item.added.astimezone(UTC).date().isoformat()
         yield Reason(say("new", asked.language, date=date), f"added:{date}")
 

@@ -17,8 +17,8 @@ from frontdesk.recommend.narrowing import Pool, allowed, narrowed
 from frontdesk.recommend.offer import Offer, Suggestion
 from frontdesk.recommend.placed import Did, Placed, opinions
 from frontdesk.recommend.places import Field, places
-from frontdesk.recommend.rank import PLAIN, Scored, Taste, freshness, goes, head, kin, ordered, total
-from frontdesk.recommend.reasons import Asked, Reasons
+from frontdesk.recommend.rank import DAY, PLAIN, Scored, Taste, freshness, goes, head, kin, ordered, total
+from frontdesk.recommend.reasons import NEW, RARE, Asked, Reasons
 from frontdesk.recommend.rules import NO_RULES, Ruled, Rules
 from frontdesk.recommend.scale import Term
 from frontdesk.recommend.vocabulary import NO_VOCABULARY, Vocabulary
@@ -134,6 +134,7 @@ class Recommender:
             after=tuple(dict.fromkeys(after)) if context.personal else (),
             like=context.wish.like,
             relaxed=pool.relaxed,
+            news=bool((self.catalogue.added > context.now.timestamp() - NEW * DAY).mean() <= RARE),
             photo=self._pictured(context.shown, picked),
             words=self._standing_out(context.said if context.shown is None else None, scored, picked),
         )
