@@ -52,7 +52,7 @@ class Small:
 
 def small(home: Path, settings: Recommend = SETTINGS) -> Small:
     """Open it: twelve kettles and twelve lamps, and forty customers who buy of one kind."""
-    engine = open_database(f"sqlite:///{home / 'desk.db'}")
+    engine = open_database(f"sqlite:///{home / 'frontdesk.db'}")
     shop = Shop(lambda _: NO_RULES, lambda: NO_VOCABULARY)
 
     def stamp() -> object:
