@@ -196,7 +196,7 @@ class ServiceAccess(Section):
     )
 
 
-Recommender = Literal["popularity", "itemknn", "ppmi", "ease", "als", "sequence", "content"]
+Recommender = Literal["popularity", "itemknn", "ppmi", "ease", "als", "fism", "sequence", "content"]
 
 
 class Recommend(Section):

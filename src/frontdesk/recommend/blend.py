@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from frontdesk.recommend.liking import liked, profile
 from frontdesk.recommend.log import Floats, Log
+from frontdesk.recommend.scale import zscores
 from frontdesk.recommend.source import Seen, Source
 
 Doubles = NDArray[np.float64]
@@ -53,13 +54,7 @@ def equal(names: Sequence[str]) -> Blend:
 
 def standard(scores: Floats) -> Floats:
     """Bring each row of (n, items) to mean 0 and deviation 1, over what is not NaN; NaN becomes 0."""
-    unknown = np.isnan(scores)
-    count = np.maximum((~unknown).sum(axis=1, keepdims=True), 1)
-    filled = np.where(unknown, np.float32(0), scores)
-    moved = np.where(unknown, np.float32(0), filled - filled.sum(axis=1, keepdims=True) / count)
-    spread = np.sqrt((moved**2).sum(axis=1, keepdims=True) / count)
-    found: Floats = np.divide(moved, spread, out=np.zeros_like(moved), where=spread > 1e-9)
-    return found
+    return np.stack([zscores(row) for row in scores]) if len(scores) else scores
 
 
 @dataclass(frozen=True, slots=True, eq=False)

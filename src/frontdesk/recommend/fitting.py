@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from frontdesk.errors import Misconfigured
-from frontdesk.recommend import als, ease, itemknn, popularity, ppmi
+from frontdesk.recommend import als, ease, fism, itemknn, popularity, ppmi
 from frontdesk.recommend.log import Log
 from frontdesk.recommend.source import Source
 
@@ -31,6 +31,7 @@ FITTERS: Mapping[str, Fitter] = {
     "ppmi": Fitter(ppmi.Options, ppmi.PPMI.fit),
     "ease": Fitter(ease.Options, ease.EASE.fit),
     "als": Fitter(als.Options, als.ALS.fit),
+    "fism": Fitter(fism.Options, fism.FISM.fit),
 }
 
 

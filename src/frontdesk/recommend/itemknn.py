@@ -27,7 +27,7 @@ class Options:
     back: float = 0.6
     popular: float = 0.4
     most: int = 200
-    fade: float = 0.85
+    fade: float = 0.75
 
 
 @dataclass(frozen=True, slots=True, eq=False)

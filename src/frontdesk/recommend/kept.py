@@ -26,6 +26,7 @@ from frontdesk.recommend.als import ALS
 from frontdesk.recommend.blend import Blend
 from frontdesk.recommend.ease import EASE
 from frontdesk.recommend.evidence import Evidence
+from frontdesk.recommend.fism import FISM
 from frontdesk.recommend.itemknn import ItemKNN
 from frontdesk.recommend.popularity import Popularity
 from frontdesk.recommend.ppmi import PPMI
@@ -43,6 +44,7 @@ OPENERS: Mapping[str, Callable[[Arrays], Source]] = {
     "ppmi": PPMI.of,
     "ease": EASE.of,
     "als": ALS.of,
+    "fism": FISM.of,
     "sequence": Sequential.of,
 }
 

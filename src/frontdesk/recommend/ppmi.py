@@ -25,13 +25,17 @@ PASSES = 4
 class Options:
     """``window`` steps both ways, each counting ``decay`` of the one before; ``width`` of a vector.
 
+    Each direction is as long as its strength^``power``: at 0.5 the vectors multiply to the matrix, more gives
+    weight to what is common to many.
+
     A customer is the mean of the liked vectors, each step back in time counting ``fade`` of the one after.
     """
 
     window: int = 10
     decay: float = 0.9
     width: int = 100
-    fade: float = 0.85
+    fade: float = 0.75
+    power: float = 0.75
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,13 +44,13 @@ class PPMI:
 
     name: ClassVar[str] = "ppmi"
     vectors: Floats
-    fade: float = 0.85
+    fade: float = 0.75
 
     @classmethod
     def fit(cls, log: Log, options: Options = Options()) -> "PPMI":
         """Count pairs, weigh them, and keep the strongest directions."""
         pairs = both_ways(followed(liked(log), options.window, options.decay))
-        return cls(_unit(factors(positive(pairs), options.width)), options.fade)
+        return cls(_unit(factors(positive(pairs), options.width, options.power)), options.fade)
 
     def scores(self, seen: Sequence[Seen]) -> Floats:
         """Give the cosine to each customer's mean, (len(seen), items); NaN where either has no vector."""
@@ -82,8 +86,8 @@ def positive(pairs: Sparse) -> Sparse:
     return Sparse(pairs.begin, pairs.column, value, pairs.columns)
 
 
-def factors(square: Sparse, width: int) -> Floats:
-    """Return (items, width): a symmetric matrix's strongest directions, times the root of their strength."""
+def factors(square: Sparse, width: int, power: float) -> Floats:
+    """Return (items, width): a symmetric matrix's strongest directions, times their strength^``power``."""
     width = min(width, square.columns)
     drawn = np.random.default_rng(0).standard_normal((square.columns, min(width + EXTRA, square.columns)))
     basis = drawn.astype(np.float32)
@@ -92,7 +96,8 @@ def factors(square: Sparse, width: int) -> Floats:
     small = basis.T @ square.times(basis)
     strength, turn = np.linalg.eigh((small + small.T) / 2)
     best = np.argsort(-np.abs(strength), kind="stable")[:width]
-    return (basis @ turn[:, best] * np.sqrt(np.abs(strength[best]))).astype(np.float32)
+    found: Floats = (basis @ turn[:, best] * np.abs(strength[best]) ** power).astype(np.float32)
+    return found
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -1,25 +1,16 @@
 """Sparse matrices of items by items, and what is computed with them: what several sources share."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any
 
-import numba
 import numpy as np
-import platformdirs
-from numba.core import config
 from numpy.typing import NDArray
 
+from frontdesk.recommend.compiled import compiled
 from frontdesk.recommend.log import Floats, Ints, Log
 
 Doubles = NDArray[np.float64]
 Int64s = NDArray[np.int64]
-P = ParamSpec("P")
-R = TypeVar("R")
-
-_settings: Any = config
-if not _settings.CACHE_DIR:  # else the person who runs it has said where
-    _settings.CACHE_DIR = str(platformdirs.user_cache_path("frontdesk") / "compiled")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,16 +84,7 @@ def both_ways(one: Sparse, back: float = 1.0) -> Sparse:
     )
 
 
-def _compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function; where nothing can be written, each process compiles it for itself."""
-    jit: Any = numba.njit
-    try:
-        return cast("Callable[P, R]", jit(cache=True, nogil=True)(function))
-    except RuntimeError:
-        return cast("Callable[P, R]", jit(nogil=True)(function))
-
-
-@_compiled
+@compiled
 def _times(begin: Int64s, column: Ints, value: Floats, dense: Floats, out: Floats) -> None:
     for row in range(len(begin) - 1):
         for at in range(begin[row], begin[row + 1]):
@@ -110,10 +92,14 @@ def _times(begin: Int64s, column: Ints, value: Floats, dense: Floats, out: Float
                 out[row, k] += value[at] * dense[column[at], k]
 
 
-@_compiled
-def add_pairs(begin: Int64s, column: Ints, value: Floats, out: Floats) -> None:
-    """Add to a square matrix the product of every two entries of each row, with themselves too."""
+@compiled
+def add_pairs(begin: Int64s, column: Ints, value: Floats, near: float, out: Floats) -> None:
+    """Add to a square matrix the product of every two entries of each row, with themselves too.
+
+    A product counts ``near``^steps between the two.
+    """
     for row in range(len(begin) - 1):
         for one in range(begin[row], begin[row + 1]):
             for other in range(begin[row], begin[row + 1]):
-                out[column[one], column[other]] += value[one] * value[other]
+                share = near ** abs(one - other)
+                out[column[one], column[other]] += share * value[one] * value[other]
