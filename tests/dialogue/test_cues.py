@@ -107,6 +107,23 @@ def test_a_question_is_no_yes_and_not_yet_is_a_no(text: str, said: bool | None) 
 
 
 @pytest.mark.parametrize(
+    ("text", "complains"),
+    [
+        *(("I want to complain. My order has still not arrived.", True), ("我要投诉，快递还没到", True)),
+        *(("I'd like to make a complaint", True), ("我想向你们投诉", True), ("This is a complaint!", True)),
+        *(
+            ("How do I make a complaint?", False),
+            ("怎么投诉", False),
+            ("I don't want to complain, but", False),
+        ),
+        *(("我不想投诉", False), ("I want to know how complaints are handled", False)),
+    ],
+)
+def test_a_complaint_is_made_in_so_many_words(text: str, complains: bool) -> None:
+    assert cues.complains(text) is complains
+
+
+@pytest.mark.parametrize(
     ("text", "general"),
     [
         ("Do you repair bicycles?", True),

@@ -299,6 +299,18 @@ def test_an_order_of_somebody_else_is_not_there(house: House) -> None:
     assert "no order NL26110025 in your name" in said(replies[-1])
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["I want to complain. My order has still not arrived.", "我要投诉，我的订单到现在还没到"],
+)
+def test_a_complaint_that_is_made_is_for_a_person_in_either_language(house: House, text: str) -> None:
+    for before in ((), ("I want to cancel my order" if text.isascii() else "我要退货",)):
+        reply = talk(house, *before, text)[-1]
+        assert reply["decision"]["kind"] == "hand_off"
+        assert reply["decision"]["row"] in ("complaint_made", "upset_complaint")
+        assert (reply["transfer"]["trigger"], reply["citations"]) == ("policy", [])
+
+
 def test_an_upset_complaint_wins_over_a_flow(house: House) -> None:
     reply = talk(house, "我要退货", "你们这什么破服务，气死我了，我要投诉你们！！")[-1]
     assert (reply["decision"]["kind"], reply["decision"]["row"]) == ("hand_off", "upset_complaint")

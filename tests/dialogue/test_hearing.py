@@ -5,6 +5,7 @@ import pytest
 
 from dialogue.talking import (
     EARLY,
+    NOTE,
     PACK,
     REFUND,
     SLOTS,
@@ -112,6 +113,22 @@ def test_a_question_that_begins_with_a_yes_is_no_answer(talk: Talking) -> None:
 def test_a_bare_yes_where_nothing_was_asked_is_told_apart(talk: Talking, text: str, fact: str) -> None:
     talk.say(text)
     assert talk.fact == fact
+
+
+@pytest.mark.parametrize("text", ["I want to complain, where is it?", "我要投诉，订单在哪儿"])
+def test_who_complains_in_so_many_words_starts_and_answers_nothing(talk: Talking, text: str) -> None:
+    talk.say(text, "order_status")
+    assert (talk.fact, talk.waits) == ("complains", None)
+    talk.say("Refund NL00000002, 1111", "return_item")
+    talk.say(text)
+    assert (talk.fact, talk.waits) == ("complains", ("refund", "reason"))
+
+
+def test_a_flow_that_takes_complaints_is_begun_by_one(tmp_path: Path) -> None:
+    takes = NOTE.replace("slots:", "wished: {zh: [投诉], en: [complain]}\nslots:", 1)
+    talk = Talking(load_flows(folder(tmp_path, note=takes), PACK, TOOLS))
+    talk.say("I want to complain", "complaint")
+    assert talk.waits == ("note", "form")
 
 
 @pytest.mark.parametrize("text", ["试过了还是不行，怎么办？", "I tried that, it still does not work"])

@@ -53,6 +53,11 @@ _WISH = re.compile(
     r"(?:我要|我想要?|想要|帮我|给我|申请)(?!查|问|看|知道|了解|咨询)"
     r"|\b(?:i (?:want|need|wish|would like|have) to|i'?d like to|let me)\b"
 )
+_COMPLAINTS = ("投诉", "complain", *(f"{deed} a complaint" for deed in ("make", "file", "lodge", "raise")))
+_COMPLAINT = re.compile(
+    r"\bi(?:'m| am) (?:making|filing) a (?:\w+ )?complaint\b|\bthis is a (?:\w+ )?complaint\b"
+    r"|这是投诉|我是来投诉"
+)
 _POINTS = re.compile(
     r"\b(?:it|this|that|my order|this one|that one)\b|它|这个|那个|这单|那单|这台|我的(?:订单|单)"
 )
@@ -126,6 +131,11 @@ def requests(text: str) -> bool:
 def wants(text: str, deed: str) -> bool:
     """Tell whether a text says, right behind a wish, what is wished: "我要退货", "I want to return"."""
     return any(normalise(deed) in part[: NEAR + len(deed)] for part in _WISH.split(normalise(text))[1:])
+
+
+def complains(text: str) -> bool:
+    """Tell whether somebody says in so many words that they complain."""
+    return any(wants(text, deed) for deed in _COMPLAINTS) or _COMPLAINT.search(normalise(text)) is not None
 
 
 def points(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from frontdesk.dialogue.tool import Argument
 
 Both = Mapping[str, str]  # a text in zh and in en
-FlowFact = Literal["none", "starts", "answers", "open", "idle", "vain"]
+FlowFact = Literal["none", "starts", "answers", "open", "idle", "vain", "complains"]
 Sort = Literal[
     "text",
     "order",
@@ -29,7 +29,7 @@ Sort = Literal[
     "yes_no",
 ]
 FACTS: tuple[FlowFact, ...] = get_args(FlowFact)
-BESIDE: tuple[FlowFact, ...] = ("idle", "vain")  # told by words where no flow runs
+BESIDE: tuple[FlowFact, ...] = ("idle", "vain", "complains")  # told by words alone, not by flows
 SORTS: tuple[Sort, ...] = get_args(Sort)
 END = "end"  # the step behind the last one
 VERIFIED = "verified"  # names whether a customer was verified: "yes" or "no"

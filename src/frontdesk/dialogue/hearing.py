@@ -41,6 +41,8 @@ class Heard:
 
 def heard(seen: Observed, state: State, flows: Flows, tools: Collection[str], answered: bool) -> Heard:
     """Hear what a turn is to flows; ``answered``: the knowledge has an answer to it."""
+    if cues.complains(seen.text) and not any(map(_takes_complaints, flows.values())):
+        return Heard("complains")  # whatever else is said
     running = [one for one in state.running if one.flow in flows]
     told = tuple(_told(seen, running, flows))
     other = starting(seen, state, flows, tools, answered)
@@ -86,6 +88,12 @@ def starting(
     rules = answered or cues.general(seen.text)
     quoted = flow is not None and flow.quotes and rules and not _means_own(seen, state)
     return None if quoted else flow
+
+
+def _takes_complaints(flow: Flow) -> bool:
+    """Tell whether a flow is what somebody wishes for who wishes to complain."""
+    words = [one for listed in flow.wished.values() for one in listed]
+    return any(cues.complains(f"{wish}{one}") for one in words for wish in ("我要", "I want to "))
 
 
 def possible(flow: Flow, tools: Collection[str]) -> bool:

@@ -19,7 +19,8 @@ class Situation:
 
     ``flow`` is what the turn is to flows: it starts one, answers what the running one asked ("answers"), or
     is about something else while one runs ("open"). Where none runs: it is a bare yes or no to nothing
-    ("idle"), or says that what was advised has not helped ("vain"). ``offer`` is what it is to the clerk.
+    ("idle"), or says that what was advised has not helped ("vain"). Whether one runs or not: it says in so
+    many words that the customer complains ("complains"). ``offer`` is what it is to the clerk.
     """
 
     findings: Findings
