@@ -17,10 +17,11 @@ from frontdesk.recommend.item import Item
 from frontdesk.recommend.placed import place
 from frontdesk.recommend.recommender import Recommender
 from frontdesk.recommend.rules import Rule, Rules, Which
+from frontdesk.recommend.source import Source
 from frontdesk.recommend.vocabulary import Attribute, Kind
 from frontdesk.recommend.wish import Bound, Order, Wish
 from frontdesk.turn.reply import Reason
-from recommend.goods import ITEMS, NOW, SHELF, WORDS, Says, contexts, did, item, purchases
+from recommend.goods import ITEMS, NOW, SHELF, WORDS, Cosine, Says, contexts, did, item, purchases
 
 DICE = Random(3)
 DONE = [did(f"c{n}", what, days=DICE.uniform(1, 60)) for n in range(40) for what in DICE.sample(SHELF.ids, 3)]
@@ -224,6 +225,17 @@ def test_the_likeness_of_a_photo_is_told_from_even_chances_on() -> None:
     assert why(Wish(), "K2", shop=shelf, shown=photo)[0].text == "looks like your photo"
     assert not [one for one in why(Wish(), "K3", shop=shelf, shown=photo) if one.evidence.startswith("photo")]
     assert why(Wish(), "K1", "zh", shelf, shown=photo)[0].text == "与您的照片相似"
+
+
+def test_it_is_said_that_an_item_is_like_the_words_where_it_clearly_is() -> None:
+    vectors = np.eye(len(SHELF), dtype=np.float32)
+    vectors[1, 0], vectors[2, 0] = 0.28, 0.26
+    content: dict[str, Source] = {"content": Cosine(vectors)}
+    shelf = replace(shop([]), sources=place(content, SHELF.ids, SHELF))
+    words = vectors[0]
+    assert why(Wish(), "K1", shop=shelf, said=words) == [Reason("close to what you described", "words:1.00")]
+    assert why(Wish(), "K2", "zh", shelf, said=words) == [Reason("与您所说的相近", "words:0.28")]
+    assert why(Wish(), "K3", shop=shelf, said=words) == [Reason("available now", "stock:5")]
 
 
 def test_a_review_is_never_quoted() -> None:

@@ -143,6 +143,16 @@ def test_words_and_photos_lead_to_what_is_like_them() -> None:
             assert listed(SHOP.suggest(both, Random(0)))[0] == SHELF.ids[number]
 
 
+def test_words_that_nothing_is_like_are_as_good_as_not_said() -> None:
+    across = np.zeros(32, np.float32)
+    basis = np.linalg.svd(VECTORS)[2]
+    across += basis[-1]  # at right angles to every item
+    assert np.abs(VECTORS @ across).max() < 0.2
+    plain = replace(SHOP, explore=0.0)
+    said = plain.suggest(Context(NOW, 6, said=across.astype(np.float32)), Random(0))
+    assert said == plain.suggest(Context(NOW, 6), Random(0))
+
+
 def test_somebody_nobody_knows_gets_what_many_like_though_the_blend_learnt_otherwise() -> None:
     plain = replace(SHOP, explore=0.0)
     offer = plain.suggest(Context(NOW, 1), Random(0))

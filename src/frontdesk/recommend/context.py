@@ -32,3 +32,8 @@ class Context:
     refused: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     personal: bool = True
+
+    @property
+    def asked_in_words(self) -> bool:
+        """Whether words alone are to be compared with, and no photo."""
+        return self.said is not None and self.shown is None

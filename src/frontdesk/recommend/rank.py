@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from frontdesk.recommend.catalogue import Catalogue, Flags, Numbers
-from frontdesk.recommend.context import Context
 from frontdesk.recommend.evidence import Proof
 from frontdesk.recommend.log import Floats, Ints
 from frontdesk.recommend.rules import Ruled
@@ -37,12 +36,6 @@ class Taste:
     unweighted: float = 1.0
     said: float = 2.0
     shown: float = 5.0
-
-    def asked(self, context: Context) -> float | None:
-        """Give what content counts for in a request; None where nothing was said or shown."""
-        if context.shown is not None:
-            return self.shown
-        return None if context.said is None else self.said
 
 
 PLAIN = Taste()

@@ -26,7 +26,9 @@ from frontdesk.recommend.vocabulary import NO_VOCABULARY, Vocabulary
 HEAD = 60  # of the best items, among which places are given
 CONTENT = "content"  # the source that compares with what was said or shown
 EVERYBODYS = ("popularity", CONTENT)  # sources that need not know what the customer did
-STANDS_OUT = 1.5  # deviations by which an item is more like what was said than others
+# Cosines of words with the item most like them. In the sample shop greetings and "any recommendations?" reach
+# 0.20, wishes begin at 0.25.
+VAGUE, CLEAR = 0.2, 0.27
 RATHER = 0.5  # likelihood from which an item looks like a photo
 ASKED_FOR = 1.0  # weight of an item that the wish names, as if it was bought
 
@@ -67,7 +69,8 @@ class Recommender:
         pool = narrowed(self.catalogue, context.wish, allowed(self.catalogue, context, self.ruled))
         if not pool.fits.any() or context.most < 1:
             return Offer()
-        scored, blended = self._scored(context, pool)
+        context, thought = self._thought(context)
+        scored = self._scored(context, pool, thought)
         if context.wish.order:
             numbers = ordered(self.catalogue, context.wish, scored, pool.fits, context.most)
             picked = [Picked(one, 1.0, False) for one in numbers.tolist()]
@@ -75,28 +78,43 @@ class Recommender:
             share = self.explore if context.personal else 0.0
             picked = list(places(self._field(scored, pool, context.most), context.most, share, draw))
         asked = self._asked(context, pool, scored, [one.number for one in picked])
-        made = tuple(self._suggestion(one, scored, blended, asked) for one in picked)
+        made = tuple(self._suggestion(one, scored, tuple(thought), asked) for one in picked)
         return Offer(made, pool.relaxed, int(np.count_nonzero(pool.fits)))
 
-    def _scored(self, context: Context, pool: Pool) -> tuple[Scored, tuple[str, ...]]:
-        """Blend what the sources think with the soft terms; also name the sources that had an opinion."""
-        vector, segment = _vector(context), context.segment if context.personal else ""
-        thought = opinions(self.sources, _did(context), vector, segment)
-        weights = self._weights(tuple(thought), context)
+    def _thought(self, context: Context) -> tuple[Context, dict[str, Term]]:
+        """Ask all sources; words that nothing in the catalogue is like are as good as not said."""
+        thought = self._opinions(context, self.sources)
+        if CONTENT in thought and context.asked_in_words and _clear(thought[CONTENT]) <= 0:
+            context = replace(context, said=None)
+            del thought[CONTENT]
+            thought |= self._opinions(context, {CONTENT: self.sources[CONTENT]})
+        return context, thought
+
+    def _opinions(self, context: Context, sources: Mapping[str, Placed]) -> dict[str, Term]:
+        segment = context.segment if context.personal else ""
+        return opinions(sources, _did(context), _vector(context), segment)
+
+    def _scored(self, context: Context, pool: Pool, thought: Mapping[str, Term]) -> Scored:
+        """Blend what the sources think with the soft terms."""
+        weights = self._weights(thought, context)
         terms = {name: replace(one, by=one.by * weights[name]) for name, one in thought.items()}
         soft = {name: Term(one) for name, one in self._soft(context, pool).items()}
-        return total({**terms, **soft}, len(self.catalogue)), tuple(thought)
+        return total({**terms, **soft}, len(self.catalogue))
 
-    def _weights(self, names: Sequence[str], context: Context) -> Mapping[str, float]:
+    def _weights(self, thought: Mapping[str, Term], context: Context) -> Mapping[str, float]:
         """Give each source its weight: that of the blend, and to content more when something was asked for.
 
         The blend was learnt of customers of whom something is known: of popularity, what the others leave to
         it. Where the others are silent, it would be too little, or even turned round.
         """
-        alone = not set(names) - set(EVERYBODYS)
-        plain, asked = self.taste.unweighted, self.taste.asked(context)
-        found = {name: plain if alone else self.weights.get(name, plain) for name in names}
-        return found if asked is None or CONTENT not in found else {**found, CONTENT: asked}
+        alone = not set(thought) - set(EVERYBODYS)
+        plain = self.taste.unweighted
+        found = {name: plain if alone else self.weights.get(name, plain) for name in thought}
+        if CONTENT in found and context.shown is not None:
+            found[CONTENT] = self.taste.shown
+        elif CONTENT in found and context.said is not None:
+            found[CONTENT] = self.taste.said * _clear(thought[CONTENT])
+        return found
 
     def _soft(self, context: Context, pool: Pool) -> dict[str, Floats]:
         wish, taste = context.wish, self.taste
@@ -136,7 +154,9 @@ class Recommender:
             relaxed=pool.relaxed,
             news=bool((self.catalogue.added > context.now.timestamp() - NEW * DAY).mean() <= RARE),
             photo=self._pictured(context.shown, picked),
-            words=self._standing_out(context.said if context.shown is None else None, scored, picked),
+            words=_alike(scored.terms[CONTENT], picked)
+            if context.asked_in_words and CONTENT in scored.terms
+            else {},
         )
 
     def _pictured(self, shown: Floats | None, picked: Sequence[int]) -> dict[int, float]:
@@ -145,14 +165,6 @@ class Recommender:
             return {}
         likely = self.alike(shown)
         return {one: float(likely[one]) for one in picked if likely[one] >= RATHER}
-
-    def _standing_out(self, vector: Floats | None, scored: Scored, picked: Sequence[int]) -> dict[int, float]:
-        """Give the cosine to the vector of words of those items that are more like it than most."""
-        term = scored.terms.get(CONTENT)
-        if vector is None or self.vectors is None or term is None:
-            return {}
-        least = STANDS_OUT * self.taste.said
-        return {one: float(self.vectors[one] @ vector) for one in picked if term.at(one) >= least}
 
     def _suggestion(self, one: Picked, scored: Scored, blended: Sequence[str], asked: Asked) -> Suggestion:
         parts = scored.parts(one.number)
@@ -170,6 +182,17 @@ class Recommender:
             propensity=one.propensity,
             explored=one.explored,
         )
+
+
+def _clear(content: Term) -> float:
+    """Tell from 0 to 1 how clearly words mean something of the catalogue: by what is most like them."""
+    most = float(np.nanmax(content.scores))
+    return min(max((most - VAGUE) / (CLEAR - VAGUE), 0.0), 1.0)
+
+
+def _alike(content: Term, picked: Sequence[int]) -> dict[int, float]:
+    """Give the cosine to the words of those items that are clearly like them."""
+    return {one: float(content.scores[one]) for one in picked if content.scores[one] >= CLEAR}
 
 
 def _did(context: Context) -> tuple[Did, ...]:
