@@ -1,9 +1,11 @@
 import socket
 
+import anyio
+import httpx2
 import pytest
 
 from frontdesk.errors import FetchFailed
-from frontdesk.net.service import Asked, Service, open_client
+from frontdesk.net.service import LONGEST, Asked, Service, open_client
 from net.sites import drips, says, site
 
 
@@ -54,3 +56,17 @@ def test_who_does_not_listen_is_told() -> None:
 
 def test_a_client_of_another_protocol_shows_the_key_as_well() -> None:
     assert open_client("k3y", 5).headers["authorization"] == "Bearer k3y"
+
+
+@pytest.mark.parametrize(("method", "size"), [("POST", LONGEST), ("GET", LONGEST + 1), ("POST", LONGEST + 1)])
+def test_a_library_reads_no_longer_answer_to_what_it_posts(method: str, size: int) -> None:
+    async def asked(port: int) -> int:
+        async with open_client("", 5) as client:
+            return len((await client.request(method, f"http://127.0.0.1:{port}/")).content)
+
+    with site(says(b"x" * size, "application/json")) as running:
+        if (method, size) == ("POST", LONGEST + 1):
+            with pytest.raises(httpx2.StreamError, match="an answer of more than 1,000,000 bytes"):
+                anyio.run(asked, running.port)
+        else:
+            assert anyio.run(asked, running.port) == size

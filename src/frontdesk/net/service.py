@@ -5,7 +5,7 @@ what the environment says of proxies is not read.
 """
 
 import socket
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -15,6 +15,7 @@ import httpx2
 from frontdesk.errors import FetchFailed
 
 MOST = 70_000  # bytes of an answer: more than a result may have, so that the caller says what is too much
+LONGEST = 1_000_000  # bytes of an answer in a protocol of its own: a list of all tools is one, too
 CONNECTING = 3.0  # seconds
 Scalar = str | int | float | bool | None
 
@@ -101,8 +102,47 @@ def bearer(key: str) -> dict[str, str]:
 
 
 def open_client(key: str, seconds: float) -> httpx2.AsyncClient:
-    """Open what a library that brings its own protocol speaks through."""
-    return httpx2.AsyncClient(timeout=seconds, trust_env=False, headers=bearer(key))
+    """Open what a library with its own protocol speaks through; `LONGEST` bytes of an answer are read."""
+    return httpx2.AsyncClient(transport=_Capped(), timeout=seconds, trust_env=False, headers=bearer(key))
+
+
+class TooLongError(httpx2.StreamError):
+    """More bytes came than are read."""
+
+
+class _Capped(httpx2.AsyncHTTPTransport):
+    """Reads answers to what is posted up to a length; what is listened to lasts as long as it likes."""
+
+    def __init__(self) -> None:
+        super().__init__(trust_env=False)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send, and hand on what comes. Raises the errors of httpx2."""
+        answer = await super().handle_async_request(request)
+        if request.method == "POST":
+            assert isinstance(answer.stream, httpx2.AsyncByteStream)  # noqa: S101 - asked by an async client
+            answer.stream = _Counted(answer.stream)
+        return answer
+
+
+class _Counted(httpx2.AsyncByteStream):
+    """A body that ends with an error where it is too long."""
+
+    def __init__(self, inner: httpx2.AsyncByteStream) -> None:
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """Give the bytes as they come."""
+        seen = 0
+        async for piece in self._inner:
+            seen += len(piece)
+            if seen > LONGEST:
+                raise TooLongError(f"an answer of more than {LONGEST:,} bytes")
+            yield piece
+
+    async def aclose(self) -> None:
+        """Close."""
+        await self._inner.aclose()
 
 
 def _written(value: Scalar) -> str:

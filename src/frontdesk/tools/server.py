@@ -16,7 +16,7 @@ import anyio
 from anyio.from_thread import BlockingPortal
 
 from frontdesk.errors import NotReady
-from frontdesk.net.service import open_client
+from frontdesk.net.service import LONGEST, open_client
 from frontdesk.tools.beside import Noted
 from frontdesk.tools.reach import Reach
 from frontdesk.tools.toolfile import ServerSpec
@@ -150,7 +150,7 @@ async def _reached(url: str, key: str) -> AsyncGenerator[Any]:
 
     async with (
         open_client(key, CALLING) as client,
-        streamable_http_client(url, http_client=client) as streams,
+        streamable_http_client(url, http_client=client, max_sse_event_size=LONGEST) as streams,
     ):
         yield streams
 
