@@ -33,7 +33,7 @@ _BEFORE, _BEHIND = r"(?:[¥￥]|rmb|cny|yuan)? ?", r" ?(?:元|块钱?|圆|yuan|r
 _NO_PRICE = (
     r"(?! ?(?:[°%℃]|degrees?|percent|years?|months?|weeks?|days?|hours?|minutes?|people|persons?"
     r"|metres?|meters?|square|inch|litres?|liters?|watts?|pieces?|times|db|kg|cm|mm|ml|l\b|w\b|g\b|m\b"
-    r"|[个天年月日周人岁台件度次号楼平米升瓦寸斤克秒分]))"
+    r"|[个天年月日周人岁台件度次号楼平米升瓦寸斤克秒分点]))"
 )
 _N = rf"{_BEFORE}(?P<n>{NUMBER}){_BEHIND}{_NO_PRICE}"
 _M = rf"{_BEFORE}(?P<m>{NUMBER}){_BEHIND}{_NO_PRICE}"

@@ -32,7 +32,7 @@ _NOT = re.compile(
 )
 # A kind that something else is for, or goes with: a filter for my purifier, 跟水壶配套的.
 _BESIDE = re.compile(
-    r"(?:(?:for|with|to|match(?:es|ing)?) (?:my|the|our|this|that)"
+    r"(?:(?:for|to) (?:my|the|our|this|that)|(?:with|match(?:es|ing)?)(?: (?:my|the|our|this|that|an?))?"
     r"|(?:跟|和|与|给|配|搭配)(?:我(?:买|家)?的|这[个台款]|那[个台款])?) ?$"
 )
 _OF_WHICH = re.compile(r"^ ?(?:的(?=·)|用的|配套|搭配)")

@@ -6,7 +6,7 @@ from typing import Any
 from frontdesk.scenarios.calls import calls
 from frontdesk.scenarios.pattern import Pattern, missing, pattern, patterns
 from frontdesk.scenarios.scenario import Came, Judge, Wanted
-from frontdesk.scenarios.seen import cited, happened, offered, parts, words
+from frontdesk.scenarios.seen import cited, happened, offered, parts, suggested, words
 from frontdesk.turn.codec import PARTS, Json
 from frontdesk.turn.decision import KINDS
 from frontdesk.turn.findings import EMOTIONS
@@ -88,6 +88,22 @@ def _all_in(look: Callable[[Came], Sequence[str]]) -> Reader:
             texts = look(came)
             wrong = bool(texts) if nothing else bool(missing(wanted, texts))
             return (" · ".join(texts) or NONE) if wrong else None
+
+        return judge
+
+    return reader
+
+
+def _none_in(look: Callable[[Came], Sequence[str]]) -> Reader:
+    """Make a reader of patterns that are in none of some texts."""
+
+    def reader(node: Node) -> Judge:
+        unwanted = patterns(node)
+
+        def judge(came: Came) -> str | None:
+            texts = look(came)
+            wrong = any(one.found(text) for one in unwanted for text in texts)
+            return " · ".join(texts) if wrong else None
 
         return judge
 
@@ -189,6 +205,8 @@ READERS: Mapping[str, Reader] = {
     "absent": _absent,
     "choices": _all_in(lambda came: offered(came.reply)),
     "parts": _kinds,
+    "cards": _all_in(suggested),
+    "without": _none_in(suggested),
     "flow": _flow,
     "calls": calls,
     "cites": _all_in(cited),

@@ -32,6 +32,12 @@ def offered(reply: Json | None) -> list[str]:
     return found
 
 
+def suggested(came: Came) -> list[str]:
+    """Name the items that are suggested on cards, in their order."""
+    cards = (card for part in parts(came.reply) if part["kind"] == "cards" for card in part["items"])
+    return [card["item"] for card in cards if card.get("item")]
+
+
 def happened(came: Came) -> str:
     """Name what a customer saw happen: a reply, a transfer, or silence."""
     if came.reply is None or came.reply["decision"]["kind"] == "wait" or not parts(came.reply):
@@ -51,7 +57,8 @@ def _texts(part: Any) -> list[str]:
     if isinstance(part, list):
         return [text for one in part for text in _texts(one)]
     own = [part[name] for name in SHOWN if part.get(name)]
-    return own + [text for held in ("items", "fields", "actions") for text in _texts(part.get(held, []))]
+    held = ("items", "fields", "actions", "reasons")
+    return own + [text for name in held for text in _texts(part.get(name, []))]
 
 
 def told(event: Event, language: str) -> str:

@@ -17,4 +17,5 @@ def lines(part: Mapping[str, Any]) -> str:
 def _line(one: Mapping[str, Any]) -> str:
     """Write a card, a page or a field of a form."""
     name, about = one.get("title") or one["label"], one.get("description", "")
-    return f"▭ {name}: {about}" if about else f"▭ {name}"
+    why = "; ".join(reason["text"] for reason in one.get("reasons", ()))
+    return f"▭ {name}" + (f": {about}" if about else "") + (f" ({why})" if why else "")
