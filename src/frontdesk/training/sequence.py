@@ -123,7 +123,7 @@ def begun(rows: Log, options: Options) -> NextItem:
     count = np.bincount(rows.item, minlength=len(rows.items))
     bias = np.log1p(count)
     config = SequenceConfig(options.width, options.layers, options.heads, options.length, options.dropout)
-    # All directions count alike, for the network learns which matter; alone, the first ones say most.
+    # The first directions count less than where vectors stand alone: the network learns which matter.
     vectors = ppmi.PPMI.fit(rows, ppmi.Options(width=options.width, power=0.5)).vectors
     return NextItem(torch.from_numpy(vectors), torch.from_numpy(bias - bias.mean()).float(), config)
 
