@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError
 
+from frontdesk.demo.catalogue import catalogue
 from frontdesk.demo.orders import orders
 from frontdesk.demo.shopdb import FILE, bought, fill_shop, refunds, returns, tickets, tries
 from frontdesk.demo.tools import Shop
@@ -87,6 +88,15 @@ def test_all_sample_orders_are_there_as_of_now(shop: Shop) -> None:
         found = shop.order_status(order.id, order.customer)
         assert (found["state"], found["ordered"]) == (order.state, order.ordered.isoformat())
         assert {one["product"]: one["count"] for one in found["items"]} == order.items
+
+
+def test_orders_and_what_was_bought_show_the_pictures_of_the_goods(shop: Shop) -> None:
+    goods = {product.id for product in catalogue()}
+    for order in shop.my_orders("c01")["orders"]:
+        assert order["picture"] == order["items"][0]["picture"]
+        for item in (*order["items"], *shop.order_status(order["order"], "c01")["items"]):
+            assert item["product"] in goods
+            assert item["picture"] == f"/v1/items/{item['product']}/picture"
 
 
 # Who somebody is

@@ -72,7 +72,8 @@ class Shop:
     def my_orders(self, customer: str) -> Json:
         """List the customer's orders, newest first.
 
-        Gives {orders: [{order, state, ordered, delivered, total, items: [{product, zh, en, count, price}]}]}.
+        Gives {orders: [{order, state, ordered, delivered, total, picture, items: [{product, zh, en, count,
+        price, picture}]}]}; pictures are addresses at the desk.
         """
         with reading(self.engine) as connection:
             return {"orders": [_listed(one) for one in find_orders(connection, customer, MOST_ORDERS)]}
@@ -236,8 +237,17 @@ def _listed(order: Found) -> Json:
         "ordered": order.ordered.isoformat(),
         "delivered": None if order.delivered is None else order.delivered.isoformat(),
         "total": order.total,
-        "items": [{**one.named, "count": one.count, "price": one.price} for one in order.items],
+        "picture": _picture(order.items[0].product) if order.items else "",
+        "items": [
+            {**one.named, "count": one.count, "price": one.price, "picture": _picture(one.product)}
+            for one in order.items
+        ],
     }
+
+
+def _picture(product: str) -> str:
+    """Give the address at which the desk shows a product: the goods are its items too."""
+    return f"/v1/items/{product}/picture"
 
 
 def _expected(order: Found) -> str | None:
