@@ -18,7 +18,6 @@ from frontdesk.dialogue.guard import Rules
 from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.private import Secrets
-from frontdesk.dialogue.rulefile import load_rules
 from frontdesk.dialogue.speak import Voice
 from frontdesk.dialogue.tool import Toolbox
 from frontdesk.dialogue.wishfile import load_vocabulary
@@ -31,14 +30,10 @@ from frontdesk.knowledge import writer
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.models.store import ModelStore
 from frontdesk.net.fetch import Fetcher, open_fetcher
-from frontdesk.offers.fresh import Fresh
 from frontdesk.offers.offers import Offers
-from frontdesk.offers.opening import FOLDER, Opened, Shop, opened
-from frontdesk.offers.sight import Sight
 from frontdesk.perception.gallery import Gallery
 from frontdesk.perception.senses import Senses, SlotState, open_senses, slots
 from frontdesk.reception import Reception
-from frontdesk.recommend import kept
 from frontdesk.speech.cache import SpeechCache
 from frontdesk.speech.speaker import Speaker
 from frontdesk.speech.spoken import Speech
@@ -51,20 +46,17 @@ from frontdesk.store.events import EventStore
 from frontdesk.store.gaps import GapStore
 from frontdesk.store.handoffs import HandoffStore
 from frontdesk.store.inbox import InboxStore
-from frontdesk.store.items import ItemStore
 from frontdesk.store.scores import ScoreStore
 from frontdesk.store.tags import TagStore
-from frontdesk.store.vectors import VectorStore
 from frontdesk.store.voices import VoiceStore
 from frontdesk.tools.outside import Outside
 from frontdesk.tools.toolbox import Tools, open_toolbox
 from frontdesk.tools.toolfile import read_tools
 from frontdesk.turn.clock import Clock, utc_now
-from frontdesk.understanding import packmodel
-from frontdesk.understanding.pack import Pack, load_pack, shop_pack
+from frontdesk.understanding.pack import Pack, load_pack
 from frontdesk.understanding.served import Served, stamp
 from frontdesk.understanding.understand import Understanding, open_understanding
-from frontdesk.wiring import EVIDENCE, open_knowledge, open_model
+from frontdesk.wiring import EVIDENCE, open_knowledge, open_model, open_offers, pack_files, pack_folder
 
 GALLERY = "gallery.npz"  # in the home: what the company's own products look like
 SPOKEN = "speech"  # in the home: sentences that were spoken a short time ago
@@ -163,17 +155,16 @@ def _furnish(
     def tools(folder: Path) -> Toolbox:
         return AsideToolbox(open_toolbox(folder, settings.home, engine, outside, clock), queue)
 
-    sight = Sight(senses.embedding.get, senses.picture.get, evidence, VectorStore(engine))
-    offers = Offers(engine, _opened(settings, engine, sight), clock, replace(sight, most=None).gaze)
+    offers = open_offers(settings, engine, senses, clock)
 
     def desk() -> Desk:
         made = _desk(settings, senses, knowledge, blobs.get, tools, learnt)
         return replace(_ruled(made, settings, model), clerk=_clerk(settings, offers))
 
-    served = Served(desk, lambda: stamp(_pack_files(settings)))
+    served = Served(desk, lambda: stamp(pack_files(settings)))
     stores = ConversationStore(engine), ConsentStore(engine), VoiceStore(engine)
     gaps = Gaps(GapStore(engine), knowledge, queue)
-    plans = Served(lambda: _plan(settings), lambda: stamp(_pack_files(settings)))
+    plans = Served(lambda: _plan(settings), lambda: stamp(pack_files(settings)))
     inbox = _inbox(engine, plans, lambda: served().understanding.pack, clock)
     speech = _speech(settings, queue, like)
     reception = Reception(
@@ -181,19 +172,6 @@ def _furnish(
     )
     rooms = senses, knowledge, reception, served, inbox, plans, speech, offers
     return House(settings, engine, blobs, evidence, queue, *rooms, clock)
-
-
-def _opened(settings: Settings, engine: sql.Engine, sight: Sight) -> Callable[[], Opened]:
-    """Give what opens the catalogue, the models and the rules, anew when one of them has changed."""
-    folder, items = settings.home / FOLDER, ItemStore(engine)
-    shop = Shop(
-        lambda catalogue: load_rules(_folder(settings), catalogue),
-        lambda: load_vocabulary(_folder(settings)),
-    )
-    return Fresh(
-        lambda: opened(engine, settings.home, settings.recommend, shop, sight.gaze),
-        lambda: (items.revision(), kept.current(folder), stamp(_pack_files(settings))),
-    )
 
 
 def _speech(settings: Settings, queue: InferenceQueue, like: House | None) -> Speech:
@@ -213,13 +191,8 @@ def _inbox(engine: sql.Engine, plan: Callable[[], Plan], pack: Callable[[], Pack
 
 def _plan(settings: Settings) -> Plan:
     """Read the inbox of the pack as its files are now. Raises `Misconfigured` for a broken one."""
-    folder = _folder(settings)
+    folder = pack_folder(settings)
     return load_plan(folder, load_pack(folder))
-
-
-def _folder(settings: Settings) -> Path:
-    """Name the folder of the pack that is served."""
-    return settings.pack or packmodel.pack_folder(settings.home) or shop_pack()
 
 
 def _desk(
@@ -232,7 +205,7 @@ def _desk(
 ) -> Desk:
     """Make the desk of the pack as its files are now. Raises `Misconfigured` for a broken one."""
     home, words = settings.home, settings.emotion.words
-    folder = _folder(settings)
+    folder = pack_folder(settings)
     pack = load_pack(folder)
     policy = load_policy(folder, pack)
     if learnt is None or learnt.pack != pack:
@@ -247,7 +220,7 @@ def _desk(
 def _clerk(settings: Settings, offers: Offers) -> Counter:
     """Make who suggests, with the words of the pack as its files are now."""
     own = settings.recommend
-    return Counter(offers, load_vocabulary(_folder(settings)), own.most, own.on)
+    return Counter(offers, load_vocabulary(pack_folder(settings)), own.most, own.on)
 
 
 def _ruled(desk: Desk, settings: Settings, model: LanguageModel | None) -> Desk:
@@ -257,8 +230,3 @@ def _ruled(desk: Desk, settings: Settings, model: LanguageModel | None) -> Desk:
     budget = assist.Budget(seconds=settings.model.seconds, tokens=settings.model.tokens)
     rules = Rules(settings.guard.hosts, public, steering)
     return replace(desk, model=model, rules=rules, budget=budget, rewords=settings.model.reword)
-
-
-def _pack_files(settings: Settings) -> list[Path]:
-    """Name the files of which a change makes another desk: the pack's, and what says which one is learnt."""
-    return [*packmodel.sources(settings.pack or shop_pack()), packmodel.shelf(settings.home) / "current"]

@@ -1,13 +1,17 @@
-"""What a house opens of its settings: the knowledge that a database keeps, and the language model."""
+"""What is opened of the settings: the knowledge, what suggests, the language model, and the pack's folder."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
+from pathlib import Path
 
 import sqlalchemy as sql
 
 from frontdesk.config import Settings
 from frontdesk.dialogue.llm import LanguageModel
+from frontdesk.dialogue.rulefile import load_rules
 from frontdesk.dialogue.wire import Wired
+from frontdesk.dialogue.wishfile import load_vocabulary
 from frontdesk.dialogue.writing import writing
 from frontdesk.features.embedding import Embedder
 from frontdesk.knowledge.asking import Manner
@@ -24,9 +28,20 @@ from frontdesk.knowledge.support import Support
 from frontdesk.library import Library
 from frontdesk.models.store import ModelStore
 from frontdesk.net.chat import ChatModel
+from frontdesk.offers import sight as looking
+from frontdesk.offers.fresh import Fresh
+from frontdesk.offers.offers import Offers
+from frontdesk.offers.opening import FOLDER, Shop, opened
 from frontdesk.perception.senses import Senses
+from frontdesk.recommend import kept
 from frontdesk.sections import Model
 from frontdesk.store.blobs import BlobStore
+from frontdesk.store.items import ItemStore
+from frontdesk.store.vectors import VectorStore
+from frontdesk.turn.clock import Clock
+from frontdesk.understanding import packmodel
+from frontdesk.understanding.pack import shop_pack
+from frontdesk.understanding.served import stamp
 
 EVIDENCE = "evidence"  # in the home: files and pictures of the knowledge, apart from what customers send
 INDEX = "index"  # in the home: the files of a large index
@@ -82,6 +97,32 @@ def _kept(settings: Settings, engine: sql.Engine, embed: Embedder) -> tuple[Libr
         return opening.library, opening
     library = Library(engine)
     return library, Beside(settings.home / INDEX, library, embed, settings.knowledge.vectors)
+
+
+def open_offers(settings: Settings, engine: sql.Engine, senses: Senses, clock: Clock) -> Offers:
+    """Open what suggests. Catalogue, models and rules are opened at first use, and anew when they change."""
+    folder, items = settings.home / FOLDER, ItemStore(engine)
+    pictures = BlobStore(settings.home / EVIDENCE)
+    sight = looking.Sight(senses.embedding.get, senses.picture.get, pictures, VectorStore(engine))
+    shop = Shop(
+        lambda catalogue: load_rules(pack_folder(settings), catalogue),
+        lambda: load_vocabulary(pack_folder(settings)),
+    )
+    fresh = Fresh(
+        lambda: opened(engine, settings.home, settings.recommend, shop, sight.gaze),
+        lambda: (items.revision(), kept.current(folder), stamp(pack_files(settings))),
+    )
+    return Offers(engine, fresh, clock, replace(sight, most=None).gaze)
+
+
+def pack_folder(settings: Settings) -> Path:
+    """Name the folder of the pack that is served."""
+    return settings.pack or packmodel.pack_folder(settings.home) or shop_pack()
+
+
+def pack_files(settings: Settings) -> list[Path]:
+    """Name the files of which a change makes another desk: the pack's, and what says which one is learnt."""
+    return [*packmodel.sources(settings.pack or shop_pack()), packmodel.shelf(settings.home) / "current"]
 
 
 def open_model(settings: Model) -> Wired | None:

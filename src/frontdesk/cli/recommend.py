@@ -1,7 +1,8 @@
 """`frontdesk recommend`: what a customer is suggested, and what that rests on."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,20 +16,22 @@ from typer.core import TyperGroup
 from frontdesk.cli.learning import needed
 from frontdesk.cli.sent import AsJson, Home, read
 from frontdesk.cli.wares import import_done, import_items
-from frontdesk.config import load
+from frontdesk.config import Settings, load
 from frontdesk.errors import InvalidInput
-from frontdesk.house import open_house
 from frontdesk.knowledge.passage import language_of
 from frontdesk.knowledge.pictures import photographed
+from frontdesk.models.store import ModelStore
 from frontdesk.offers.learning import Learnt, Tell, learn_from
-from frontdesk.offers.offers import Asked, Offered
+from frontdesk.offers.offers import Asked, Offered, Offers
 from frontdesk.offers.opening import CONTENT
 from frontdesk.offers.written import offered_json, why_json
+from frontdesk.perception.senses import open_senses
 from frontdesk.sections import Recommend
 from frontdesk.store.database import open_database
 from frontdesk.store.items import ItemStore
 from frontdesk.store.preferences import erase as erase_customer
 from frontdesk.turn.clock import utc_now
+from frontdesk.wiring import open_offers
 
 SEQUENCE = "sequence"  # the source that the learning side trains
 Learner = Callable[[sql.Engine, Path, Recommend, datetime, Tell], Learnt]
@@ -82,10 +85,10 @@ def for_(
     settings = load(home=home)
     pixels = None if photo is None else photographed(read(photo, "photo"), photo.name, settings.limits)
     said = language or ("zh" if language_of(text or "") == "zh" else "en")
-    with open_house(settings) as house:
-        wish = house.offers.wish(text or "")
-        offered = house.offers.offer(Asked(customer, None, said, n, wish, text or "", pixels))
-        titles = {one.id: one.named(said) for one in house.offers.catalogue().items}
+    with _opened(settings) as offers:
+        wish = offers.wish(text or "")
+        offered = offers.offer(Asked(customer, None, said, n, wish, text or "", pixels))
+        titles = {one.id: one.named(said) for one in offers.catalogue().items}
     told = [offered_json(one, titles) | (why_json(one) if why else {}) for one in offered.offer.suggestions]
     _show(told, offered, as_json)
 
@@ -122,10 +125,10 @@ def train(source: Sources = None, home: Home = None, as_json: AsJson = False) ->
     wanted, learn = settings.recommend, _learner(source or [])
     if source and source != [SEQUENCE]:
         wanted = wanted.model_validate(wanted.model_dump() | {"sources": source})
-    with open_house(settings) as house:
+    with _opened(settings) as offers:
         if CONTENT in wanted.sources:
-            house.offers.look()
-        learnt = learn(house.engine, settings.home, wanted, utc_now(), Console(stderr=True).print)
+            offers.look()
+        learnt = learn(offers.engine, settings.home, wanted, utc_now(), Console(stderr=True).print)
     if as_json:
         print(json.dumps({name: getattr(learnt, name) for name in learnt.__slots__}, indent=2))
     else:
@@ -150,6 +153,17 @@ def _learner(source: Sequence[str]) -> Learner:
     from frontdesk.training.sequence import train as taught  # noqa: PLC0415 - torch takes seconds to import
 
     return taught
+
+
+@contextmanager
+def _opened(settings: Settings) -> Generator[Offers]:
+    """Open what suggests, without a desk around it."""
+    engine = open_database(settings.database_url)
+    senses = open_senses(ModelStore(settings.models), settings.compute.threads)
+    try:
+        yield open_offers(settings, engine, senses, utc_now)
+    finally:
+        engine.dispose()
 
 
 def _show(told: Sequence[dict[str, Any]], offered: Offered, as_json: bool) -> None:
