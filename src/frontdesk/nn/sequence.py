@@ -17,11 +17,11 @@ from frontdesk.nn.transformer import Transformer
 class SequenceConfig:
     """Shape: ``width`` of an item's vector; layers and heads; ``length`` items are read at most."""
 
-    width: int = 100
+    width: int = 128
     layers: int = 1
     heads: int = 2
     length: int = 50
-    dropout: float = 0.3
+    dropout: float = 0.4
 
 
 class Reader(nn.Module):

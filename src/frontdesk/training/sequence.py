@@ -48,16 +48,16 @@ class Options:
     item's own back to what its factors say.
     """
 
-    width: int = 100
+    width: int = 128
     layers: int = 1
     heads: int = 2
     length: int = 50
-    dropout: float = 0.3
-    epochs: int = 6
+    dropout: float = 0.4
+    epochs: int = 8
     batch: int = 256
     draws: int = 2048
     rate: float = 2e-3
-    decay: float = 1.0
+    decay: float = 1.5
     seed: int = 0
 
 
