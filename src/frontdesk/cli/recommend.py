@@ -14,6 +14,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from frontdesk.cli.learning import needed
+from frontdesk.cli.recommendjudge import evaluate
 from frontdesk.cli.sent import AsJson, Home, read
 from frontdesk.cli.wares import import_done, import_items
 from frontdesk.config import Settings, load
@@ -66,6 +67,7 @@ class Asking(TyperGroup):
 app = typer.Typer(cls=Asking, no_args_is_help=True)
 app.command("import-items")(import_items)
 app.command("import")(import_done)
+app.command("evaluate")(evaluate)
 
 
 @app.command(FOR)
