@@ -115,3 +115,11 @@ def test_an_erased_customer_is_nobody_again(shop: tuple[House, TestClient], clie
     assert client.delete("/v1/recommendations/customers/gone").json() == {"interactions": 1}
     assert shop[0].offers.done.of("gone") == ()
     assert all(one.customer != "gone" for one in shop[0].offers.shown.recent(1_000))
+
+
+def test_the_models_are_learnt_anew_when_asked(client: TestClient) -> None:
+    before = client.get("/v1/recommendations/training").json()
+    assert before["version"]
+    begun = client.post("/v1/recommendations/training")
+    assert begun.status_code == 202
+    assert begun.json()["state"] in ("queued", "running", "done")
