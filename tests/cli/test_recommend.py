@@ -45,6 +45,17 @@ def test_a_customer_is_named_without_a_command_and_gets_reasons(home: Path) -> N
     assert "kettle·" in shown or "lamp·" in shown
 
 
+def test_the_sequence_model_is_trained_where_it_is_named_and_stays_otherwise(home: Path) -> None:
+    pytest.importorskip("torch")
+    told = json.loads(run("train", "--source", "sequence", "--json"))
+    assert {"popularity", "itemknn", "sequence"} <= set(told["weights"])
+    trained = kept.open_kept(home / FOLDER).sources["sequence"].arrays()
+    few = json.loads(run("train", "--source", "popularity", "--source", "sequence", "--json"))
+    assert set(few["weights"]) == {"popularity", "sequence"}
+    assert set(trained) == {"vectors", "bias", "graph", "length"}
+    assert "sequence" not in json.loads(run("train", "--json"))["weights"]  # the settings do not name it
+
+
 def test_words_and_a_photo_are_looked_for(home: Path) -> None:
     told = json.loads(run("--text", "a lamp under 300 yuan", "--json"))
     assert told[0]["item"].startswith("lamp")
