@@ -219,12 +219,20 @@ def test_what_the_customer_looked_at_is_named_only_where_it_led_there() -> None:
 
 def test_the_likeness_of_a_photo_is_told_from_even_chances_on() -> None:
     likely = np.array([0.83, 0.5, 0.49, *[np.nan] * 7], np.float32)
+    unlikely = np.array([0.12, 0.11, 0.04, *[np.nan] * 7], np.float32)
     shelf = replace(SHOP, alike=lambda shown: likely * shown.sum(), proof=None)
     photo = np.array([1, 0], np.float32)
     assert why(Wish(), "K1", shop=shelf, shown=photo)[0] == Reason("looks like your photo", "photo:0.83")
     assert why(Wish(), "K2", shop=shelf, shown=photo)[0].text == "looks like your photo"
     assert not [one for one in why(Wish(), "K3", shop=shelf, shown=photo) if one.evidence.startswith("photo")]
     assert why(Wish(), "K1", "zh", shelf, shown=photo)[0].text == "与您的照片相似"
+    far = replace(shelf, alike=lambda shown: unlikely * shown.sum())
+    assert why(Wish(), "K1", shop=far, shown=photo)[0] == Reason(
+        "of all we sell, most like your photo", "photo:0.12"
+    )
+    assert not [one for one in why(Wish(), "K2", shop=far, shown=photo) if one.evidence.startswith("photo")]
+    none = replace(shelf, alike=lambda shown: unlikely * shown.sum() / 3)
+    assert not [one for one in why(Wish(), "K1", shop=none, shown=photo) if one.evidence.startswith("photo")]
 
 
 def test_it_is_said_that_an_item_is_like_the_words_where_it_clearly_is() -> None:

@@ -32,6 +32,7 @@ from frontdesk.turn.reply import Reason
 MOST = 2  # reasons of one item
 DIFFERENCES = 2  # that one comparison tells
 NEW = 30  # days
+RATHER = 0.5  # likelihood from which an item looks like a photo
 RARE = 0.2  # of all items may be new, for that to be told of one
 
 
@@ -79,7 +80,9 @@ class Reasons:
         yield from self._goes(number, asked)
         yield from self._against(number, asked)
         yield from self._wished(item, asked)
-        yield from _alike("photo", "photo", asked.photo.get(number), asked.language)
+        photo = asked.photo.get(number)
+        rather = photo is not None and photo >= RATHER
+        yield from _alike("photo" if rather else "nearest", "photo", photo, asked.language)
         yield from self._together(item, asked.after, asked.language)
         yield from _alike("said", "words", asked.words.get(number), asked.language)
         yield from self._popular(item, asked.language)

@@ -13,6 +13,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
     },
     "goes": {"zh": "可与{title}搭配", "en": "goes with {title}"},
     "photo": {"zh": "与您的照片相似", "en": "looks like your photo"},
+    "nearest": {"zh": "本店商品中与您的照片最相似", "en": "of all we sell, most like your photo"},
     "said": {"zh": "与您所说的相近", "en": "close to what you described"},
     "wish": {"zh": "符合您的要求：{facts}", "en": "fits your wish: {facts}"},
     "near": {"zh": "最接近您的要求：{facts}", "en": "comes nearest to your wish: {facts}"},

@@ -18,7 +18,7 @@ from frontdesk.recommend.offer import Offer, Suggestion
 from frontdesk.recommend.placed import Did, Placed, opinions
 from frontdesk.recommend.places import Field, places
 from frontdesk.recommend.rank import DAY, PLAIN, Scored, Taste, freshness, goes, head, kin, ordered, total
-from frontdesk.recommend.reasons import NEW, RARE, Asked, Reasons
+from frontdesk.recommend.reasons import NEW, RARE, RATHER, Asked, Reasons
 from frontdesk.recommend.rules import NO_RULES, Ruled, Rules
 from frontdesk.recommend.scale import Term
 from frontdesk.recommend.vocabulary import NO_VOCABULARY, Vocabulary
@@ -29,7 +29,7 @@ EVERYBODYS = ("popularity", CONTENT)  # sources that need not know what the cust
 # Cosines of words with the item most like them. In the sample shop greetings and "any recommendations?" reach
 # 0.20, wishes begin at 0.25.
 VAGUE, CLEAR = 0.2, 0.27
-RATHER = 0.5  # likelihood from which an item looks like a photo
+PERHAPS = 0.05  # likelihood from which the likeliest of all is told to be most like a photo
 ASKED_FOR = 1.0  # weight of an item that the wish names, as if it was bought
 
 
@@ -160,11 +160,12 @@ class Recommender:
         )
 
     def _pictured(self, shown: Floats | None, picked: Sequence[int]) -> dict[int, float]:
-        """Tell of the items that are rather of the kind a photo shows than not how likely they are."""
+        """Tell how likely items are of the kind a photo shows: those that rather are, and the likeliest."""
         if shown is None or self.alike is None:
             return {}
-        likely = self.alike(shown)
-        return {one: float(likely[one]) for one in picked if likely[one] >= RATHER}
+        likely = np.nan_to_num(self.alike(shown))
+        least = min(RATHER, max(float(likely.max()), PERHAPS))
+        return {one: float(likely[one]) for one in picked if likely[one] >= least}
 
     def _suggestion(self, one: Picked, scored: Scored, blended: Sequence[str], asked: Asked) -> Suggestion:
         parts = scored.parts(one.number)
