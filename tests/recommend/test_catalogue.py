@@ -1,9 +1,12 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
 from frontdesk.errors import InvalidInput
 from frontdesk.recommend.catalogue import Catalogue
-from recommend.goods import ITEMS, SHELF, item
+from recommend.goods import ITEMS, NOW, SHELF, item
 
 
 def test_items_are_numbered_in_the_order_given() -> None:
@@ -36,6 +39,20 @@ def test_a_price_that_is_not_known_is_no_number() -> None:
 
 def test_a_property_finds_its_items() -> None:
     assert [SHELF.ids[one] for one in SHELF.category.among(["supplies", "toys"]).nonzero()[0]] == ["D1", "F1"]
+
+
+def test_many_values_are_looked_for_as_few_are() -> None:
+    some = SHELF.columns["noise_db"]
+    assert some.among([50, 44]).nonzero()[0].tolist() == [0, 1]
+    assert some.among(range(100)).sum() == sum("noise_db" in one.attributes for one in ITEMS)
+    assert not some.among([]).any()
+
+
+def test_what_came_in_after_a_moment_is_found() -> None:
+    days = [NOW - timedelta(days=n) for n in (3, 1, 2)]
+    shelf = Catalogue.of([replace(item(f"i{n}", "x", 1), added=day) for n, day in enumerate([*days, None])])
+    assert shelf.since((NOW - timedelta(days=2.5)).timestamp()).tolist() == [2, 1]
+    assert shelf.since(NOW.timestamp()).tolist() == []
 
 
 def test_an_empty_catalogue_has_empty_arrays() -> None:

@@ -13,6 +13,7 @@ from frontdesk.recommend.log import Floats, Ints
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
+FEW = 8  # values that are looked for one after the other
 NONE = -1  # the code of an item that has no such value
 
 
@@ -35,7 +36,12 @@ class Column:
     def among(self, wanted: Iterable[Value]) -> Flags:
         """Tell for each item whether its value is among these: (items,)."""
         asked = set(wanted)
-        found: Flags = np.array([*(one in asked for one in self.values), False], np.bool_)[self.code]
+        codes = [code for code, one in enumerate(self.values) if one in asked]
+        if len(codes) > FEW:
+            return np.isin(self.code, codes)
+        found = np.zeros(len(self.code), np.bool_)
+        for code in codes:
+            found |= self.code == code
         return found
 
 
@@ -85,6 +91,18 @@ class Catalogue:
         return np.array(
             [np.nan if one.added is None else one.added.timestamp() for one in self.items], np.float64
         )
+
+    @cached_property
+    def newest(self) -> tuple[Ints, Numbers]:
+        """The numbers of the items whose time is known, the newest last, and their times: (n,) each."""
+        order = np.argsort(self.added, kind="stable")  # what is not known comes last
+        known = order[: int(np.count_nonzero(~np.isnan(self.added)))]
+        return known.astype(np.int32), self.added[known]
+
+    def since(self, moment: float) -> Ints:
+        """Return the numbers of the items that came in after a moment, in seconds since 1970: (n,)."""
+        order, times = self.newest
+        return order[np.searchsorted(times, moment, "right") :]
 
     @cached_property
     def category(self) -> Column:

@@ -57,7 +57,7 @@ class Scored:
 def freshness(catalogue: Catalogue, now: float, taste: Taste) -> Floats:
     """Give what came in lately a start, halved every ``fresh_days``: (items,); unknown: none."""
     found = np.zeros(len(catalogue), np.float32)
-    young = np.flatnonzero(catalogue.added > now - FADED * taste.fresh_days * DAY)
+    young = catalogue.since(now - FADED * taste.fresh_days * DAY)
     age = np.maximum(now - catalogue.added[young], 0) / (taste.fresh_days * DAY)
     found[young] = np.float32(taste.fresh) * np.exp2(-age.astype(np.float32))
     return found

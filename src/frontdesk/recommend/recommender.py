@@ -152,7 +152,7 @@ class Recommender:
             after=tuple(dict.fromkeys(after)) if context.personal else (),
             like=context.wish.like,
             relaxed=pool.relaxed,
-            news=bool((self.catalogue.added > context.now.timestamp() - NEW * DAY).mean() <= RARE),
+            news=len(self.catalogue.since(context.now.timestamp() - NEW * DAY)) <= RARE * len(self.catalogue),
             photo=self._pictured(context.shown, picked),
             words=_alike(scored.terms[CONTENT], picked)
             if context.asked_in_words and CONTENT in scored.terms
