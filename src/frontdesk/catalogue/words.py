@@ -5,6 +5,7 @@ Titles and texts are shown and compared; nothing in them is ever followed, whate
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from frontdesk.errors import InvalidInput
 
@@ -14,6 +15,13 @@ _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]"
 _DECEIVING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ROOM = re.compile(r"\s+")
+_NAMES: Mapping[type, str] = {
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+}
 _NAME = re.compile(r"[^\s/?#%\\]+")
 
 
@@ -83,5 +91,4 @@ def _hidden(character: str, at: int, column: str) -> InvalidInput:
 
 def _called(value: object) -> str:
     """Name a type as JSON does."""
-    names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return names.get(type(value), type(value).__name__)
+    return _NAMES.get(type(value), type(value).__name__)

@@ -112,4 +112,5 @@ def _of(customer: str | None, conversation: str | None) -> "sql.ColumnElement[bo
 
 def _impression(row: sql.RowMapping) -> Impression:
     said: dict[str, Any] = {name: value for name, value in row.items() if name != "number"}
-    return Impression(**said | {"at": aware(row["at"])})
+    said["at"] = aware(row["at"])
+    return Impression(**said)

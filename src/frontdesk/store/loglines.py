@@ -32,7 +32,7 @@ def log_of(
     for partition in result.partitions():
         found = [
             (whose.setdefault(who, len(whose)), place[item], KINDS[kind], _weight(kind, value), at)
-            for who, item, kind, value, at in partition
+            for who, item, kind, value, at in map(tuple[Any, ...], partition)
             if item in place and who not in silent
         ]
         runs.append(np.array(found, _FORM))
@@ -101,8 +101,10 @@ def _query(now: datetime, kinds: Sequence[str]) -> "sql.Select[Any]":
         sql.literal("conversation:") + interactions.c.conversation,
     )
     seconds = sql.cast(sql.extract("epoch", interactions.c.at), sql.Float)
+    own = interactions.c
+    columns: list[sql.ColumnElement[Any]] = [who, own.item, own.kind, own.value, seconds]
     return (
-        sql.select(who, interactions.c.item, interactions.c.kind, interactions.c.value, seconds)
+        sql.select(*columns)
         .outerjoin(conversations, conversations.c.id == interactions.c.conversation)
         .where(interactions.c.at <= now.astimezone(UTC), interactions.c.kind.in_(kinds))
         .order_by(interactions.c.number)
