@@ -1,4 +1,4 @@
-"""Places, diversity and exploration: the propensity that is told is the one by which it was drawn."""
+"""The propensity that is told of a place is the one by which it was filled."""
 
 from collections import Counter
 from random import Random
@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.recommend.diversity import by_profile, by_vectors, relevance
-from frontdesk.recommend.explore import pick, propensities
+from frontdesk.recommend.diversity import by_vectors, relevance
 from frontdesk.recommend.places import Field, places
 
 SIZE = 6
@@ -22,14 +21,6 @@ FIELD = Field(
     by_vectors(VECTORS),
     {},
 )
-
-
-@given(st.integers(1, 40), st.floats(0, 0.5), st.data())
-def test_propensities_of_all_that_are_left_sum_to_1(left: int, share: float, data: st.DataObject) -> None:
-    best = data.draw(st.integers(0, left - 1))
-    told = propensities(best, range(left), share)
-    assert told.sum() == pytest.approx(1)
-    assert told.argmax() == best or share == 0.5
 
 
 @given(st.integers(1, 8), st.floats(0, 0.5), st.integers(0, 10**6))
@@ -85,15 +76,3 @@ def test_five_of_the_same_do_not_fill_the_list() -> None:
     ]  # the least relevant is far behind
     near = Field(FIELD.numbers, np.array([1, 0.99, 0.98, 0.97, 0.96, 0.9], np.float32), alike, {})
     assert [one.number for one in places(near, 2, 0, Random(0))] == [10, 15]
-
-
-def test_items_without_vectors_are_compared_by_what_they_share() -> None:
-    none = np.nan
-    alike = by_profile(np.array([[1, 1, none], [1, 2, none], [2, none, 3]], np.float32))
-    assert alike.tolist() == [[1, 0.5, 0], [0.5, 1, 0], [0, 0, 1]]
-
-
-def test_one_thing_to_show_is_shown() -> None:
-    assert pick(0, [0], 0.3, Random(0)).propensity == pytest.approx(1)
-    assert relevance(np.zeros(3, np.float32)).tolist() == [1, 1, 1]
-    assert relevance(np.zeros(0, np.float32)).tolist() == []
