@@ -16,8 +16,8 @@ def said(*frames: tuple[int, float]) -> np.ndarray:
 
 
 def test_silence_around_the_words_is_left_out() -> None:
-    assert heard(said((18, -9.5), (20, 8.0), (30, -9.5))) == (18, 39)
-    assert stretches(said((18, -9.5), (20, 8.0), (30, -9.5))) == [(18, 39)]
+    assert heard(said((18, -9.5), (20, 8.0), (30, -9.5))) == (16, 39)
+    assert stretches(said((18, -9.5), (20, 8.0), (30, -9.5))) == [(16, 39)]
 
 
 def test_where_nothing_is_heard_there_is_no_stretch() -> None:

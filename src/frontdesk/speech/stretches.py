@@ -12,6 +12,7 @@ Stretch = tuple[int, int]  # frames: the first, and the one behind the last
 
 FRAMES = 40  # a second
 SILENT = -6.0  # of loudness: below it nothing is heard
+BEFORE = 2  # frames of silence that are made: without them soft beginnings such as "the" are swallowed
 LOUD = 5.0  # above it somebody speaks
 FIRST = 44  # frames that are heard first
 MOST = 120  # of any stretch: turns of other customers come between
@@ -42,11 +43,11 @@ def stretches(loudness: Floats) -> list[Stretch]:
 
 
 def heard(loudness: Floats) -> Stretch:
-    """Find the frames from the first that is heard to the last, and one behind it."""
+    """Find the frames from a little before the first that is heard to one behind the last."""
     loud = np.flatnonzero(loudness > SILENT) // 2
     if not loud.size:
         return 0, 0
-    return int(loud[0]), min(loudness.size // 2, int(loud[-1]) + 2)
+    return max(0, int(loud[0]) - BEFORE), min(loudness.size // 2, int(loud[-1]) + 2)
 
 
 def levelled(samples: Floats, loudness: Floats) -> Floats:
