@@ -102,6 +102,8 @@ def test_what_was_shown_is_noted_with_its_place_and_how_likely_it_was(shop: Smal
     assert [one.place for one in shown] == [1, 2, 3]
     assert {one.request for one in shown} == {found.request}
     assert all(0 < one.propensity <= 1 and one.customer == "c1" for one in shown)
+    shop.told()
+    assert len(shop.offers.shown.recent(9)) == 3  # nothing is noted of nobody
     shop.did("c1", shown[0].item, kind="cart")
     later = shop.now + timedelta(days=1)
     assert {one.reward for one in shop.offers.shown.joined(shop.now - timedelta(days=1), later)} == {0.0}

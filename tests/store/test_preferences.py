@@ -36,6 +36,13 @@ def test_what_was_said_last_counts_in_the_conversation_or_by_name(engine: sql.En
     assert kept.personal(None, None)
 
 
+def test_who_was_verified_in_a_conversation_is_asked_for_too(engine: sql.Engine) -> None:
+    kept, talk = PreferenceStore(engine), ConversationStore(engine).open(customer="ann").id
+    assert kept.personal(None, talk)
+    kept.set(False, "ann")
+    assert not kept.personal(None, talk)
+
+
 def test_an_erased_customer_leaves_nothing_behind(engine: sql.Engine) -> None:
     ItemStore(engine).put([Item("a", {"en": "a"})])
     done, shown, wanted = InteractionStore(engine), ImpressionStore(engine), PreferenceStore(engine)

@@ -72,12 +72,12 @@ class Offers:
         self.shown, self.wanted = ImpressionStore(engine), PreferenceStore(engine)
 
     def offer(self, asked: Asked) -> Offered:
-        """Suggest items for a request, and note what was shown, unless nothing personal may be."""
+        """Suggest items for a request, and note what was shown to whom, unless nothing personal may be."""
         opened, request = self._opened(), str(uuid4())
         personal = self.personal(asked.customer, asked.conversation)
         context = self._context(asked, opened, personal)
         found = opened.recommender.suggest(context, Random(request))  # noqa: S311 - draws no secret
-        if personal:
+        if personal and (asked.customer or asked.conversation):  # of nobody nothing can come
             self.shown.add(_impressions(asked, request, found, opened.version, context))
         return Offered(request, personal, found)
 

@@ -16,9 +16,13 @@ class PreferenceStore:
         self.engine = engine
 
     def personal(self, customer: str | None, conversation: str | None = None) -> bool:
-        """Tell whether suggestions may rest on what somebody did; what was said last counts, at first yes."""
-        query = sql.select(preferences).where(preferences.c.whose.in_(_names(customer, conversation)))
+        """Tell whether suggestions may rest on what somebody did; what was said last counts, at first yes.
+
+        Who was verified in a conversation is asked for, too.
+        """
         with storage_errors("reading a preference"), self.engine.connect() as connection:
+            names = _names(customer or _verified(connection, conversation), conversation)
+            query = sql.select(preferences).where(preferences.c.whose.in_(names))
             rows = sorted(connection.execute(query), key=lambda row: aware(row.at))
         return bool(rows[-1].personal) if rows else True
 
@@ -56,6 +60,11 @@ def erase(engine: sql.Engine, customer: str) -> int:
             )
         )
     return count
+
+
+def _verified(connection: sql.Connection, conversation: str | None) -> str | None:
+    query = sql.select(conversations.c.customer).where(conversations.c.id == conversation)
+    return None if conversation is None else connection.execute(query).scalar()
 
 
 def _names(customer: str | None, conversation: str | None) -> list[str]:
