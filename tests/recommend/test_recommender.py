@@ -134,6 +134,13 @@ def test_what_was_refused_never_comes_again() -> None:
     assert sorted(shown) == sorted(set(SHELF.ids) - {"K4"})
 
 
+def test_chance_draws_from_the_head_alone() -> None:
+    drawn = {
+        listed(replace(SHOP, explore=0.5).suggest(Context(NOW, 1), Random(seed)))[0] for seed in range(200)
+    }
+    assert len(drawn) == 2  # of nine that may be shown: twice as many as there are places
+
+
 def test_words_and_photos_lead_to_what_is_like_them() -> None:
     for number in range(len(SHELF)):
         if SHELF.available[number]:

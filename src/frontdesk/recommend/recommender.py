@@ -23,7 +23,7 @@ from frontdesk.recommend.rules import NO_RULES, Ruled, Rules
 from frontdesk.recommend.scale import Term
 from frontdesk.recommend.vocabulary import NO_VOCABULARY, Vocabulary
 
-HEAD = 60  # of the best items, among which places are given
+HEAD, QUARTER = 60, 4  # of the best items, at most a quarter of all, among which places are given
 CONTENT = "content"  # the source that compares with what was said or shown
 EVERYBODYS = ("popularity", CONTENT)  # sources that need not know what the customer did
 # Cosines of words with the item most like them. In the sample shop greetings and "any recommendations?" reach
@@ -133,7 +133,8 @@ class Recommender:
 
     def _field(self, scored: Scored, pool: Pool, most: int) -> Field:
         """Take the head, and what a rule pins to a place: among these the places are given."""
-        best = head(scored.total, pool.fits, max(HEAD, 2 * most))
+        size = min(HEAD, int(np.count_nonzero(pool.fits)) // QUARTER)
+        best = head(scored.total, pool.fits, max(size, 2 * most))
         pins = np.array([one for pinned in self.ruled.pins.values() for one in pinned], np.int32)
         pinned = pins[pool.fits[pins] & ~np.isin(pins, best)]
         best = np.concatenate([best, np.unique(pinned)])
