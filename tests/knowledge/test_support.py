@@ -1,7 +1,9 @@
 import pytest
 
 from frontdesk.features.hashed import HashedNgrams
-from frontdesk.knowledge.support import Support, facts
+from frontdesk.knowledge.answer import Answer
+from frontdesk.knowledge.passage import Passage
+from frontdesk.knowledge.support import Support, facts, shared
 from frontdesk.knowledge.writer import Draft, Sentence
 from knowledge.pages import passage
 
@@ -59,6 +61,32 @@ def test_a_draft_of_which_too_little_is_left_is_no_answer() -> None:
     given = SUPPORT.checked(Draft((good, bad), "m"), [PAGE], 0.8, "en")
     assert given is not None
     assert given.text == good.text
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "about", "beside"),
+    [
+        (PAGE, "How long does a repair take?", "A repair takes three days.", "It is not sold abroad."),
+        (PAGE_ZH, "A50维修要多久？", "维修需要三天。", "不能退货。"),
+    ],
+)
+def test_what_is_true_and_about_something_else_is_no_answer(
+    page: Passage, question: str, about: str, beside: str
+) -> None:
+    asked, empty = shared(question, about), Answer("", (), 0.8, page.language, "m")
+    heard: list[str] = []
+
+    def sifted(*said: str) -> Answer | None:
+        heard.clear()
+        lines = [Sentence(one, (0,)) for one in said]
+        return SUPPORT.sifted(lines, [page], empty, lambda piece, _: heard.append(piece), asked)
+
+    assert asked
+    assert (sifted(beside), heard) == (None, [])
+    both = sifted(beside, about)  # nothing is told before it answers
+    assert both is not None
+    assert heard == [both.text]
+    assert sifted(about) is not None
 
 
 def test_each_sentence_says_which_stretch_of_the_reply_it_bears_out() -> None:

@@ -15,7 +15,7 @@ from frontdesk.knowledge.pictures import Album
 from frontdesk.knowledge.query import Query
 from frontdesk.knowledge.quote import says
 from frontdesk.knowledge.rerank import LOOKED_AT, Reranker, reranked
-from frontdesk.knowledge.support import Support, Told
+from frontdesk.knowledge.support import Support, Told, shared
 from frontdesk.knowledge.wanted import Wanted
 from frontdesk.knowledge.writer import Writer
 
@@ -97,7 +97,8 @@ class Asking:
         query = found.query
         said = writer.write(query.text, passages, query.language)
         empty = Answer("", (), extract.score, query.language, writer.model)
-        made = support.sifted(said, passages, empty, told)
+        asked = shared(query.text, extract.text)  # of a page in another language: hardly more than codes
+        made = support.sifted(said, passages, empty, told, asked)
         return (made and self._shown(made)) or extract
 
     def _asked(

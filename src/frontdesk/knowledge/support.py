@@ -27,6 +27,7 @@ Told = Callable[
 COVERED = 0.6  # least share of a sentence's words that stand in what it cites, in one language
 ALIKE = 0.4  # least cosine across languages, set by hand between translations and other pages' sentences
 LEFT = 0.5  # least share of a draft's sentences that must be borne out
+NAMED = 0.5  # least share of a question's words in the page's own answer that a draft has to hold too
 NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 NAME = re.compile(r"(?<![.!?。！？]\s)(?<!^)\b[A-Z][A-Za-z]{2,}")
 NOT = re.compile(
@@ -56,11 +57,13 @@ class Support:
         passages: Sequence[Passage],
         empty: Answer,
         told: Told | None = None,
+        asked: frozenset[str] = frozenset(),
     ) -> Answer | None:
         """Make an answer of sentences as they come; ``empty`` is the answer without words.
 
-        ``told`` hears each sentence that is borne out, once enough of those so far are. What was told stays
-        said; without it too few, or a None among them, are no answer.
+        ``asked`` are tokens of which the answer has to hold enough: what is true and about something else is
+        no answer. ``told`` hears each sentence that is borne out, once enough of those so far are. What was
+        told stays said; without it too few, or a None among them, are no answer.
         """
         kept, waiting, seen = empty, empty, 0
         for one in said:
@@ -69,11 +72,13 @@ class Support:
             seen += 1
             waiting = self._joined(waiting, one, passages)
             borne = len({cited.said for cited in waiting.citations})
-            if told is not None and borne >= LEFT * seen and waiting.text != kept.text:
+            ready = borne >= LEFT * seen and holds(waiting.text, asked)
+            if told is not None and ready and waiting.text != kept.text:
                 told(waiting.text[len(kept.text) :], waiting.citations[len(kept.citations) :])
                 kept = waiting
-        enough = waiting.text and len({cited.said for cited in waiting.citations}) >= LEFT * seen
-        return waiting if enough else (kept if kept.text else None)
+        enough = len({cited.said for cited in waiting.citations}) >= LEFT * seen
+        whole = waiting.text and enough and holds(waiting.text, asked)
+        return waiting if whole else (kept if kept.text else None)
 
     def _joined(self, answer: Answer, one: Sentence, passages: Sequence[Passage]) -> Answer:
         """Put a sentence behind an answer, citing what bears it out; where nothing does, leave it out."""
@@ -133,6 +138,16 @@ def names(text: str, *, anywhere: bool = False) -> frozenset[str]:
     """Return names in Latin letters; with ``anywhere`` every word, since a sentence may begin with one."""
     found = re.findall(r"[A-Za-z]{3,}", text) if anywhere else NAME.findall(text)
     return frozenset(one.casefold() for one in found)
+
+
+def shared(question: str, page: str) -> frozenset[str]:
+    """Return the tokens of a question that stand in the words of a page which answer it."""
+    return frozenset(tokens.asked(question)) & frozenset(tokens.tokens(page))
+
+
+def holds(text: str, asked: frozenset[str]) -> bool:
+    """Tell whether a text holds enough of the tokens that it should."""
+    return len(asked & frozenset(tokens.tokens(text))) >= NAMED * len(asked)
 
 
 def covered(text: str, said: str) -> float:
