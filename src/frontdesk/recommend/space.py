@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from frontdesk.features.embedding import WIDTH, normalised
 from frontdesk.recommend.block import Block
+from frontdesk.recommend.guess import Guess
 from frontdesk.recommend.item import Item
 from frontdesk.recommend.likeness import Likeness
 from frontdesk.recommend.log import Floats
@@ -22,6 +23,7 @@ Looks = Sequence[Floats | None]  # (looks.WIDTH,) of each item, None without a p
 
 LONG, HUES = 128, 48  # axes at most: of words and of shapes, of colours
 WEIGHTS = (1.0, 1.0, 0.5, 0.5)  # of words, shape, colours, traits in a sum (docs/recommend.md)
+READ = 8.0  # what the guessed attributes of a photo say, beside its looks
 PRIOR = 16.0  # a catalogue counts as this many wishes more: a few items alone are no mean of a language
 
 
@@ -39,6 +41,7 @@ class Space:
     wishes: Mapping[str, Floats]
     centres: Mapping[str, Floats]
     likeness: Likeness
+    guess: Guess
 
     @classmethod
     def fit(cls, items: Sequence[Item], words: Words, wishes: Mapping[str, Floats], looks: Looks) -> "Space":
@@ -53,15 +56,18 @@ class Space:
             wishes,
             centres,
             Likeness(),
+            Guess.blank(0, 0),
         )
         pictures = space.pictures(space.rows(items, words, looks))
-        return replace(space, likeness=Likeness.fit(pictures, space.traits.kinds(items)))
+        return replace(
+            space,
+            likeness=Likeness.fit(pictures, space.traits.kinds(items)),
+            guess=Guess.fit(space.about(_stacked(looks)), items, space.traits),
+        )
 
     def rows(self, items: Sequence[Item], words: Words, looks: Looks) -> Floats:
         """Make content vectors of items: (n, d)."""
-        seen = np.zeros((len(items), SHAPE + COLOURS), np.float32)
-        for row, one in enumerate(looks):
-            seen[row] = 0 if one is None else one
+        seen = _stacked(looks)
         return self._joined(
             self.words.rows(_summed(len(items), words, self.centres)),
             self.shape.rows(seen[:, :SHAPE]),
@@ -76,7 +82,15 @@ class Space:
     def shown(self, looks: Floats) -> Floats:
         """Make a content vector (d,) of length 1 of what a photo looks like (looks.WIDTH,)."""
         shape, colours = self.shape.asked(looks[None, :SHAPE]), self.colours.asked(looks[None, SHAPE:])
-        return self._asked(1, shape, colours)
+        guessed = READ * self.traits.guessed(self.guess(self.about(looks[None])[0]))
+        return self._asked(1, shape, colours, guessed[None])
+
+    def about(self, looks: Floats) -> Floats:
+        """Take off what all pictures (n, looks.WIDTH) have in common; zeros for no picture."""
+        shape = normalised(looks[:, :SHAPE] - self.shape.centre)
+        colours = normalised(looks[:, SHAPE:] - self.colours.centre)
+        there = looks.any(axis=1, keepdims=True)
+        return np.where(there, np.hstack([shape, np.sqrt(WEIGHTS[2]) * colours]), 0).astype(np.float32)
 
     def pictures(self, vectors: Floats) -> Floats:
         """Cut out of content vectors what pictures say: (n, shape + colours) of length 1, zeros for none."""
@@ -111,7 +125,7 @@ class Space:
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Give what is kept."""
         blocks = {"words": self.words, "shape": self.shape, "colours": self.colours}
-        made = self.traits.arrays() | self.likeness.arrays()
+        made = self.traits.arrays() | self.likeness.arrays() | self.guess.arrays()
         for name, block in blocks.items():
             made |= block.arrays(name)
         made |= {f"wishes.{language}": one for language, one in self.wishes.items()}
@@ -122,7 +136,8 @@ class Space:
         """Open what was kept. Raises `KeyError`, `ValueError`."""
         words, shape, colours = (Block.of(arrays, name) for name in ("words", "shape", "colours"))
         wishes, centres = _under(arrays, "wishes."), _under(arrays, "centres.")
-        return cls(words, shape, colours, Traits.of(arrays), wishes, centres, Likeness.of(arrays))
+        learnt = Likeness.of(arrays), Guess.of(arrays)
+        return cls(words, shape, colours, Traits.of(arrays), wishes, centres, *learnt)
 
 
 def _summed(count: int, words: Words, centres: Mapping[str, Floats]) -> Floats:
@@ -138,6 +153,14 @@ def _centre(vectors: Floats, wishes: Mapping[str, Floats], language: str) -> Flo
     start = wishes.get(language, wishes["en"])
     count = np.count_nonzero(vectors.any(axis=1))  # an embedder may leave some for later
     return np.asarray((vectors.sum(axis=0) + PRIOR * start) / (count + PRIOR), np.float32)
+
+
+def _stacked(looks: Looks) -> Floats:
+    """Stack the looks of items, zeros for no picture: (n, looks.WIDTH)."""
+    made = np.zeros((len(looks), SHAPE + COLOURS), np.float32)
+    for row, one in enumerate(looks):
+        made[row] = 0 if one is None else one
+    return made
 
 
 def _under(arrays: Mapping[str, NDArray[Any]], start: str) -> dict[str, Floats]:

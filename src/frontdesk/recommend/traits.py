@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from frontdesk.features.embedding import normalised
 from frontdesk.recommend.item import Item
 from frontdesk.recommend.log import Floats, Ints
 from frontdesk.recommend.wish import KIND
@@ -20,10 +19,14 @@ Value = tuple[str, str]  # (attribute, value)
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """The values that at least two items share: (attribute, value), the attributes one after another."""
+    """The values that at least two items share: (attribute, value), the attributes one after another.
+
+    ``weights`` (values,): rarer ones say more. They are scaled so that those of an item add up to length 1 in
+    the mean of all items.
+    """
 
     values: tuple[Value, ...]
-    weights: Floats  # (values,): rarer ones say more
+    weights: Floats
 
     @classmethod
     def fit(cls, items: Sequence[Item]) -> "Traits":
@@ -34,17 +37,23 @@ class Traits:
                 counts[value] = counts.get(value, 0) + 1
         shared = sorted((one for one in counts if counts[one] > 1), key=lambda one: (-counts[one], one))
         values = tuple(sorted(shared[:MOST]))
-        weighed = [np.log(len(items) / counts[one]) + 1 for one in values]
-        return cls(values, np.array(weighed, np.float32))
+        weighed = np.array([np.log(len(items) / counts[one]) + 1 for one in values], np.float32)
+        rows = cls(values, weighed).rows(items)
+        lengths = np.linalg.norm(rows, axis=1)
+        return cls(values, weighed / np.float32(lengths[lengths > 0].mean() if lengths.any() else 1))
 
     def rows(self, items: Sequence[Item]) -> Floats:
-        """Say which values items have: (n, values) of length 1, zeros where an item has none."""
+        """Say which values items have: (n, values), the weight of each that is there."""
         place = {value: at for at, value in enumerate(self.values)}
         made = np.zeros((len(items), len(self.values)), np.float32)
         for row, item in enumerate(items):
             at = [place[value] for value in stated(item).items() if value in place]
             made[row, at] = self.weights[at]
-        return normalised(made)
+        return made
+
+    def guessed(self, likely: Floats) -> Floats:
+        """Turn how likely values are, (values,), into what a product with an item's row adds up."""
+        return likely / self.weights
 
     def codes(self, items: Sequence[Item], attribute: str) -> Ints:
         """Give the place of each item's value of an attribute among all values, -1 for none: (n,)."""
