@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -49,6 +50,12 @@ SHOP = Recommender(
     vectors=VECTORS,
     explore=0.2,
 )
+
+
+class Taken(Says):
+    """Content that is as it is told, whatever was seen."""
+
+    name: ClassVar[str] = "content"
 
 
 def listed(offer: Offer) -> list[str]:
@@ -174,6 +181,18 @@ def test_an_item_that_nobody_has_touched_is_shown_for_being_new() -> None:
     assert "N1" in listed(shop.suggest(Context(NOW, 8), Random(0)))
     wished = shop.suggest(Context(NOW, 8, wish=Wish(most=13_000, bounds=())), Random(0))
     assert "N1" in listed(wished)
+
+
+def test_content_speaks_for_what_nobody_has_touched_and_leaves_the_rest_to_those_who_know() -> None:
+    known = [float(n) for n in range(9)] + [float("nan")]  # nobody has touched G1
+    content = Taken([0, 0, 9, 0, 0, 0, 0, 0, 0, 3])
+    sources = place({"itemknn": Says(known), "content": content}, SHELF.ids, SHELF)
+    shop = Recommender(SHELF, sources, {"itemknn": 1.0})
+    first = shop.suggest(Context(NOW, 1, history=(did("c", "K1", "view"),)), Random(0)).suggestions[0]
+    assert first.item == "F1"
+    parts = {one.item: one.parts for one in shop.suggest(Context(NOW, 10), Random(0)).suggestions}
+    assert parts["G1"]["content"] > 0
+    assert "content" not in parts["K3"]
 
 
 def test_a_catalogue_that_lost_an_item_and_turned_round_is_scored_all_the_same() -> None:

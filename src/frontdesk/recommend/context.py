@@ -34,6 +34,11 @@ class Context:
     personal: bool = True
 
     @property
+    def asked(self) -> bool:
+        """Whether there are words or a photo to compare with."""
+        return self.said is not None or self.shown is not None
+
+    @property
     def asked_in_words(self) -> bool:
         """Whether words alone are to be compared with, and no photo."""
         return self.said is not None and self.shown is None

@@ -96,6 +96,8 @@ class Recommender:
 
     def _scored(self, context: Context, pool: Pool, thought: Mapping[str, Term]) -> Scored:
         """Blend what the sources think with the soft terms."""
+        if CONTENT in thought and not context.asked and CONTENT not in self.weights:
+            thought = {**thought, CONTENT: _untouched(thought)}
         weights = self._weights(thought, context)
         terms = {name: replace(one, by=one.by * weights[name]) for name, one in thought.items()}
         soft = {name: Term(one) for name, one in self._soft(context, pool).items()}
@@ -190,6 +192,16 @@ def _clear(content: Term) -> float:
     """Tell from 0 to 1 how clearly words mean something of the catalogue: by what is most like them."""
     most = float(np.nanmax(content.scores))
     return min(max((most - VAGUE) / (CLEAR - VAGUE), 0.0), 1.0)
+
+
+def _untouched(thought: Mapping[str, Term]) -> Term:
+    """Let content speak for items that no source of what customers did knows: those know the others better."""
+    content = thought[CONTENT]
+    unknown = np.ones(len(content.scores), np.bool_)
+    for name, one in thought.items():
+        if name not in EVERYBODYS:
+            unknown &= np.isnan(one.scores)
+    return replace(content, scores=np.where(unknown, content.scores, np.float32(np.nan)))
 
 
 def _alike(content: Term, picked: Sequence[int]) -> dict[int, float]:
