@@ -169,6 +169,6 @@ def calibrated(source: Content, shown: Floats, asked: Sequence[Row], catalogue: 
         if inside.any():
             error += inside.mean() * abs(float(sure[inside].mean() - true[inside].mean()))
     return (
-        f'"Looks like your photo" tells {sure.mean():.3f} on average of the five most alike, and {true.mean():.3f}'
-        f" of them are of the type; expected calibration error {error:.3f}."
+        f'"Looks like your photo" tells {sure.mean():.3f} on average of the five most alike, and'
+        f" {true.mean():.3f} of them are of the type; expected calibration error {error:.3f}."
     )
