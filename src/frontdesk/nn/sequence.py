@@ -29,7 +29,9 @@ class Reader(nn.Module):
 
     def __init__(self, config: SequenceConfig) -> None:
         super().__init__()
-        self.scale = config.width**0.5  # items' vectors are short, so that their products start small
+        self.scale = (
+            config.width**0.5
+        )  # items' vectors have length 1 or so; the Transformer reads numbers of 1 or so
         self.places = nn.Embedding(config.length, config.width)
         nn.init.normal_(self.places.weight, std=0.02)
         self.dropout = nn.Dropout(config.dropout)

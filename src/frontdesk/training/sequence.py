@@ -6,7 +6,7 @@ Vasilev, "Turning Dross Into Gold Loss: is BERT4Rec really better than SASRec?" 
 same log, options and library versions give the same model.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,7 @@ from torch.optim import AdamW, Optimizer
 
 from frontdesk.errors import Diverged, Misconfigured
 from frontdesk.nn.sequence import NextItem, SequenceConfig
-from frontdesk.offers.learning import Learnt, learn_from
+from frontdesk.offers.learning import Learnt, Tell, learn_from, silent
 from frontdesk.recommend import ppmi
 from frontdesk.recommend.fitting import FITTERS, Fitter
 from frontdesk.recommend.liking import liked
@@ -33,7 +33,6 @@ from frontdesk.training.optimiser import clipped, factor, set_rate
 from frontdesk.training.recipe import Schedule
 from frontdesk.training.sequencegraph import served
 
-Tell = Callable[[str], None]
 SCHEDULE = Schedule(kind="cosine", warmup=0.1)
 LONGEST = 5.0  # gradient
 NOTHING = -1  # stands behind the last item of a shorter history
@@ -61,11 +60,6 @@ class Options:
     seed: int = 0
 
 
-def silent(line: str) -> None:
-    """Tell nobody."""
-    del line
-
-
 def train(
     engine: sql.Engine,
     home: Path,
@@ -79,15 +73,15 @@ def train(
     It is fitted twice: on what each customer did before the last thing they liked, from which the weights are
     learnt, and on everything. Raises as `fit` and `learn_from` do.
     """
-    if "sequence" not in settings.sources:
-        settings = settings.model_copy(update={"sources": (*settings.sources, "sequence")})
+    if Sequential.name not in settings.sources:
+        settings = settings.model_copy(update={"sources": (*settings.sources, Sequential.name)})
         tell("sequence: name it in recommend.sources as well, else it is not served")
     return learn_from(engine, home, settings, now, tell, fitters(options, tell))
 
 
 def fitters(options: Options = Options(), tell: Tell = silent) -> dict[str, Fitter]:
     """Say how every source is fitted, this one too; ``options`` are what it has where nothing is given."""
-    return {**FITTERS, "sequence": Fitter(partial(replace, options), partial(fit, tell=tell))}
+    return {**FITTERS, Sequential.name: Fitter(partial(replace, options), partial(fit, tell=tell))}
 
 
 def fit(log: Log, options: Options = Options(), tell: Tell = silent) -> Sequential:
@@ -105,8 +99,8 @@ def fit(log: Log, options: Options = Options(), tell: Tell = silent) -> Sequenti
         )
     torch.manual_seed(options.seed)
     model = begun(rows, options)
-    for epoch, loss in enumerate(_taught(model, lessons, options), 1):
-        tell(f"sequence: epoch {epoch} of {options.epochs}, loss {loss:.4f}")
+    for epoch, mean in enumerate(_taught(model, lessons, options), 1):
+        tell(f"sequence: epoch {epoch} of {options.epochs}, loss {mean:.4f}")
     return served(model.eval(), np.bincount(rows.item, minlength=len(rows.items)) > 0)
 
 
