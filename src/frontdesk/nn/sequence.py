@@ -29,9 +29,7 @@ class Reader(nn.Module):
 
     def __init__(self, config: SequenceConfig) -> None:
         super().__init__()
-        self.scale = (
-            config.width**0.5
-        )  # items' vectors have length 1 or so; the Transformer reads numbers of 1 or so
+        self.scale = config.width**0.5  # items have vectors of length 1, the Transformer reads numbers of 1
         self.places = nn.Embedding(config.length, config.width)
         nn.init.normal_(self.places.weight, std=0.02)
         self.dropout = nn.Dropout(config.dropout)
