@@ -12,6 +12,7 @@ import numpy as np
 
 from frontdesk.recommend.catalogue import Catalogue, Flags, Numbers
 from frontdesk.recommend.context import Context
+from frontdesk.recommend.log import Ints
 from frontdesk.recommend.rules import Ruled
 from frontdesk.recommend.wish import KIND, PRICE, Bound, Op, Wish
 
@@ -39,11 +40,11 @@ class _Part:
     numbers: Numbers | None = None
     limit: float = 0.0
 
-    def off(self) -> Numbers:
-        """Tell how far items are from it, 0 to 1: twice the limit is half off; a word, wholly: (items,)."""
+    def off(self, which: Ints) -> Numbers:
+        """Tell how far some items (n,) are from it, 0 to 1: twice the limit is half off; a word, wholly."""
         if self.numbers is None:
-            return np.full(len(self.meets), WHOLE)
-        apart = np.abs(self.numbers - self.limit)
+            return np.full(len(which), WHOLE)
+        apart = np.abs(self.numbers[which] - self.limit)
         return np.where(np.isnan(apart), WHOLE, apart / np.maximum(apart + abs(self.limit), 1e-9))
 
 
@@ -77,14 +78,18 @@ def narrowed(catalogue: Catalogue, wish: Wish, free: Flags) -> Pool:
 def _relaxed(parts: tuple[_Part, ...], free: Flags) -> Pool:
     """Let the smallest part of the wish give way; of equally small ones, the one that is missed least."""
     missed = ~np.stack([one.meets for one in parts])  # (parts, items)
-    total, weight = np.zeros(missed.shape[1]), np.zeros(missed.shape[1], np.int32)
+    weight = np.zeros(missed.shape[1], np.int16)
     for one, misses in zip(parts, missed, strict=True):
-        total += np.where(misses, one.off(), 0)
-        weight += misses * np.int32(len(parts) if one.name == KIND else 1)
-    least = free & (weight == weight[free].min())
-    gives = missed[:, np.argmin(np.where(least, total, np.inf))]
-    fits: Flags = free & (missed == gives[:, None]).all(axis=0)
-    named = [one.name for one, is_ in zip(parts, gives, strict=True) if is_]
+        weight += misses * np.int16(len(parts) if one.name == KIND else 1)
+    near: Ints = np.flatnonzero(free & (weight == weight[free].min())).astype(np.int32)
+    off = np.zeros(len(near))
+    for one, misses in zip(parts, missed, strict=True):
+        off += np.where(misses[near], one.off(near), 0)
+    gives = missed[:, near[off.argmin()]]
+    alike = (missed[:, near] == gives[:, None]).all(axis=0)
+    fits, total = np.zeros_like(free), np.zeros(len(free))
+    fits[near[alike]], total[near[alike]] = True, off[alike]
+    named = [one.name for one, gave in zip(parts, gives, strict=True) if gave]
     return Pool(fits, tuple(dict.fromkeys(named)), total)
 
 

@@ -195,7 +195,7 @@ def _clear(content: Term) -> float:
 
 
 def _untouched(thought: Mapping[str, Term]) -> Term:
-    """Let content speak for items that no source of what customers did knows: those know the others better."""
+    """Let content speak for items that no source of what customers did knows; the others they know better."""
     content = thought[CONTENT]
     unknown = np.ones(len(content.scores), np.bool_)
     for name, one in thought.items():
