@@ -18,6 +18,7 @@ from frontdesk.dialogue.guard import Rules
 from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.private import Secrets
+from frontdesk.dialogue.rulefile import load_rules
 from frontdesk.dialogue.speak import Voice
 from frontdesk.dialogue.tool import Toolbox
 from frontdesk.dialogue.wishfile import load_vocabulary
@@ -31,6 +32,7 @@ from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.models.store import ModelStore
 from frontdesk.net.fetch import Fetcher, open_fetcher
 from frontdesk.offers.offers import Offers
+from frontdesk.offers.ruling import NOTHING
 from frontdesk.perception.gallery import Gallery
 from frontdesk.perception.senses import Senses, SlotState, open_senses, slots
 from frontdesk.reception import Reception
@@ -218,9 +220,13 @@ def _desk(
 
 
 def _clerk(settings: Settings, offers: Offers) -> Counter:
-    """Make who suggests, with the words of the pack as its files are now."""
-    own = settings.recommend
-    return Counter(offers, load_vocabulary(pack_folder(settings)), own.most, own.on)
+    """Make who suggests, with the words of the pack as its files are now.
+
+    Raises `Misconfigured` for words or rules that are broken.
+    """
+    own, folder = settings.recommend, pack_folder(settings)
+    load_rules(folder, NOTHING)  # their names are held against the catalogue when that is opened
+    return Counter(offers, load_vocabulary(folder), own.most, own.on)
 
 
 def _ruled(desk: Desk, settings: Settings, model: LanguageModel | None) -> Desk:

@@ -32,6 +32,7 @@ from frontdesk.offers import sight as looking
 from frontdesk.offers.fresh import Fresh
 from frontdesk.offers.offers import Offers
 from frontdesk.offers.opening import FOLDER, Shop, opened
+from frontdesk.offers.ruling import Ruling
 from frontdesk.perception.senses import Senses
 from frontdesk.recommend import kept
 from frontdesk.sections import Model
@@ -105,7 +106,7 @@ def open_offers(settings: Settings, engine: sql.Engine, senses: Senses, clock: C
     pictures = BlobStore(settings.home / EVIDENCE)
     sight = looking.Sight(senses.embedding.get, senses.picture.get, pictures, VectorStore(engine))
     shop = Shop(
-        lambda catalogue: load_rules(pack_folder(settings), catalogue),
+        Ruling(lambda catalogue: load_rules(pack_folder(settings), catalogue)),
         lambda: load_vocabulary(pack_folder(settings)),
     )
     fresh = Fresh(

@@ -49,7 +49,8 @@ def _warm(house: House) -> None:
     """Load the models in the background, in line with the turns, so that the first turn finds them loaded."""
     sandbox.warm()
     house.queue.run(lambda: _warm_models(house))
-    house.queue.run(house.speech.speaker.warm)  # a turn may come between
+    house.queue.run(house.offers.catalogue)  # a turn may come between, and before the next line
+    house.queue.run(house.speech.speaker.warm)
 
 
 def _warm_models(house: House) -> None:
