@@ -8,8 +8,9 @@ from frontdesk.speech.pieces import FIRST, MOST, pieces, weight
 
 def test_a_sentence_is_one_piece_and_a_long_one_is_cut_at_its_commas() -> None:
     assert list(pieces(["您的订单已经发货，请保持手机畅通。"])) == ["您的订单已经发货，请保持手机畅通。"]
-    cut = list(pieces(["您的订单已经从上海的仓库发货，预计明天下午送到您家，请保持手机畅通。"]))
-    assert cut == ["您的订单已经从上海的仓库发货，", "预计明天下午送到您家，请保持手机畅通。"]
+    first = "您的订单已经从上海的仓库发货，正在运往杭州的路上，预计明天下午送到您家，"
+    second = "请保持手机畅通，谢谢您的耐心等待。"
+    assert list(pieces([first + second])) == [first, second]
 
 
 def test_no_piece_holds_parts_of_two_sentences() -> None:

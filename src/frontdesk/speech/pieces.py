@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from frontdesk.preprocess.text import letters, sentences
 
-FIRST = 48  # letters of the first piece, a Chinese one counting as two, unless one clause is longer
+FIRST = 80  # letters of the first piece, a Chinese one counting as two, unless one clause is longer
 MOST = 160  # of any piece: some 450 of the 500 symbols that the model takes at once
 GROWTH = 2.5  # a piece may be so much longer than what is heard while it is made
 _CLAUSE = re.compile(r"(?<=[，、；：,;:])(?!\d)\s*|(?<=[—…])\s*")
