@@ -1,6 +1,7 @@
 """What the desk looks at once, it need not look at again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -110,6 +111,15 @@ def test_a_picture_that_is_gone_or_broken_leaves_the_item_its_words(sight: Sight
     assert np.isnan(gaze.content.likeness(shown)).tolist() == [False] * 3 + [True, True]
     said, _ = gaze.seen("a radio", None)
     assert int(np.nanargmax(gaze.content.scores([source.Seen(vector=said)])[0])) == 4
+
+
+def test_a_change_of_price_or_stock_makes_nothing_anew_and_one_of_words_does(sight: Sight) -> None:
+    items = goods(sight)
+    first = sight.gaze(Catalogue.of(items))
+    assert sight.gaze(Catalogue.of([replace(one, price=900, stock=0) for one in items])) is first
+    other = [*items[:2], replace(items[2], title={"en": "something else"})]
+    assert sight.gaze(Catalogue.of(other)) is not first
+    assert sight.gaze(Catalogue.of(items[:2])).content.rows.shape[0] == 2
 
 
 def test_a_large_catalogue_is_looked_at_a_bit_at_a_time(sight: Sight) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 import numpy as np
@@ -33,10 +33,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gaze:
-    """Puts words and photos into the space of the items of one catalogue."""
+    """Puts words and photos into the space of the items of one catalogue.
+
+    ``whole`` tells that nothing of them is left to be looked at.
+    """
 
     content: Content
     sight: "Sight"
+    items: Sequence[Item]
+    whole: bool
+
+    def holds(self, items: Sequence[Item]) -> bool:
+        """Tell whether it is of these items, whatever their prices and stock are now."""
+        return self.whole and [_told(one) for one in self.items] == [_told(one) for one in items]
 
     def seen(self, text: str, photo: Pixels | None) -> tuple[Floats | None, Floats | None]:
         """Give the content vectors of words and photo, (d,) of length 1 each; None for nothing."""
@@ -62,13 +71,26 @@ class Sight:
     pictures: BlobStore
     kept: VectorStore
     most: int | None = SOON
+    _last: list[Gaze] = field(default_factory=list[Gaze], repr=False)
 
     def gaze(self, catalogue: Catalogue) -> Gaze:
-        """Look at all items of a catalogue, at those that are new for the first time."""
-        shown = self._shown([one for one in catalogue.items if one.image])
+        """Look at all items of a catalogue, at those that are new for the first time.
+
+        Where only prices and stock have changed since the last time, nothing is made anew.
+        """
+        if not (self._last and self._last[0].holds(catalogue.items)):
+            self._last[:] = [self._made(catalogue.items)]
+        return self._last[0]
+
+    def _made(self, items: Sequence[Item]) -> Gaze:
+        pictured = [one for one in items if one.image]
+        shown = self._shown(pictured)
         for wishes in WISHES.values():
             self.told(wishes, None)
-        return Gaze(content.fit(catalogue.items, _Kept(self), shown.get), self)
+        source = content.fit(items, _Kept(self), shown.get)
+        read = bool(source.space.present(source.rows)[:, 0].all())
+        seen = self.most is None or len({one.image for one in pictured} - shown.keys()) < self.most
+        return Gaze(source, self, items, read and seen)
 
     def looked(self, photo: Pixels) -> Floats:
         """Look at one photo."""
@@ -126,6 +148,11 @@ class _Kept:
         """Embed texts."""
         del role  # both sides of a comparison are embedded alike (docs/features.md)
         return self.sight.told(texts, self.sight.most)
+
+
+def _told(item: Item) -> tuple[object, ...]:
+    """Give what of an item is looked at."""
+    return item.id, item.title, item.text, item.category, item.attributes, item.image
 
 
 def _runs(digests: Sequence[str]) -> list[Sequence[str]]:
