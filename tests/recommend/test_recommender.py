@@ -131,6 +131,16 @@ def test_what_is_looked_at_in_the_session_changes_the_very_next_list() -> None:
     assert after.suggestions[0].source == "itemknn"
 
 
+def test_what_is_looked_at_now_counts_as_much_as_what_was_bought_once() -> None:
+    plain = replace(
+        SHOP, explore=0.0, sources=place({"itemknn": Says([0.0] * 10, {0: 7, 5: 6})}, SHELF.ids, SHELF)
+    )
+    bought, looks = (did("c", "V1", "buy", days=90),), (did("c", "K1", "view", days=0),)
+    offer = plain.suggest(Context(NOW, 2, history=bought, session=looks), Random(0))
+    scores = {one.item: one.score for one in offer.suggestions}
+    assert scores["D1"] == pytest.approx(scores["V2"])
+
+
 def test_what_was_refused_never_comes_again() -> None:
     refused: frozenset[str] = frozenset()
     shown: list[str] = []

@@ -26,6 +26,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
     "stock": {"zh": "现在有货", "en": "available now"},
     "against": {"zh": "与{title}相比：{facts}", "en": "compared with {title}: {facts}"},
 }
+LONGEST = 60  # characters of a title
 BETWEEN = {"zh": "，", "en": ", "}
 
 
@@ -35,8 +36,9 @@ def say(template: str, language: str, **given: str) -> str:
 
 
 def titled(item: Item, language: str) -> str:
-    """Name an item within a sentence."""
-    name = item.named(language)
+    """Name an item within a sentence, not longer than a sentence can bear."""
+    whole = item.named(language)
+    name = whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1].rstrip()}…"
     return f"“{name}”" if language == "zh" else name
 
 

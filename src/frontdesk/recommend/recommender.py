@@ -30,7 +30,7 @@ EVERYBODYS = ("popularity", CONTENT)  # sources that need not know what the cust
 # 0.20, wishes begin at 0.25.
 VAGUE, CLEAR = 0.2, 0.27
 PERHAPS = 0.05  # likelihood from which the likeliest of all is told to be most like a photo
-ASKED_FOR = 1.0  # weight of an item that the wish names, as if it was bought
+NOW = 1.0  # weight of an item that is looked at now, or that the wish names: as if it was bought
 
 
 @dataclass(frozen=True)
@@ -210,10 +210,17 @@ def _alike(content: Term, picked: Sequence[int]) -> dict[int, float]:
 
 
 def _did(context: Context) -> tuple[Did, ...]:
-    """List what was done, oldest first, and last what the wish names: that is what is on the mind now."""
-    done = (*context.history, *context.session) if context.personal else ()
+    """List what was done, oldest first, and last what the wish names: that is what is on the mind now.
+
+    What is looked at in this session counts as much as what was bought once.
+    """
     named = [*context.wish.with_, *([context.wish.like] if context.wish.like else [])]
-    return (*((one.item, one.weight) for one in done), *((one, ASKED_FOR) for one in named))
+    asked = tuple((one, NOW) for one in named)
+    if not context.personal:
+        return asked
+    before = ((one.item, one.weight) for one in context.history)
+    now = ((one.item, max(one.weight, NOW) if one.weight > 0 else one.weight) for one in context.session)
+    return (*before, *now, *asked)
 
 
 def _vector(context: Context) -> Floats | None:
