@@ -71,6 +71,7 @@ def test_a_bad_row_among_several_is_left_out_alone(shop: TestClient) -> None:
         {"id": "X", "title": "x", "stock": 10**30},
         {"id": "X", "title": ["x"]},
         {"id": "a/b", "title": "x"},
+        {"id": "X", "title": "x", "image": "x.png"},
         {"id": "X", "title": "x", "added": "9999999-01"},
         {"id": "X", "title": "safe \u202etxet neddih"},
     ],

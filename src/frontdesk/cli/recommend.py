@@ -27,6 +27,7 @@ from frontdesk.offers.offers import Asked, Offered, Offers
 from frontdesk.offers.opening import CONTENT
 from frontdesk.offers.written import offered_json, why_json
 from frontdesk.perception.senses import open_senses
+from frontdesk.recommend.item import Item
 from frontdesk.sections import Recommend
 from frontdesk.store.database import open_database
 from frontdesk.store.items import ItemStore
@@ -104,8 +105,7 @@ def list_(home: Home = None, as_json: AsJson = False) -> None:
     finally:
         engine.dispose()
     if as_json:
-        told = [{"item": one.id, "title": dict(one.title), "category": one.category} for one in found]
-        print(json.dumps({"items": told}, ensure_ascii=False, indent=2))
+        print(json.dumps({"items": [_told(one) for one in found]}, ensure_ascii=False, indent=2))
         return
     table = Table("id", "title", "category", "price", "stock")
     for one in found:
@@ -145,6 +145,12 @@ def erase(customer: Customer, home: Home = None) -> None:
         print(f"{erase_customer(engine, customer):,} interactions are gone")
     finally:
         engine.dispose()
+
+
+def _told(one: Item) -> dict[str, Any]:
+    price = None if one.price is None else one.price / 100
+    said = {"item": one.id, "title": dict(one.title), "category": one.category}
+    return said | {"price": price, "stock": one.stock, "attributes": dict(one.attributes)}
 
 
 def _learner(source: Sequence[str]) -> Learner:

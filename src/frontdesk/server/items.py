@@ -125,6 +125,7 @@ def _read(rows: list[dict[str, Any]]) -> tuple[list[Item], list[RowShape]]:
     wrong: list[RowShape] = []
     for place, row in enumerate(rows):
         try:
+            _check_no_path(row)
             item = item_of(row)
             _check_new(item.id, found)
             found[item.id] = item
@@ -133,6 +134,16 @@ def _read(rows: list[dict[str, Any]]) -> tuple[list[Item], list[RowShape]]:
                 raise
             wrong.append(rejected(place, error))
     return list(found.values()), wrong
+
+
+def _check_no_path(row: dict[str, Any]) -> None:
+    """Raise `InvalidInput` for the path of a picture, which leads to nothing of ours."""
+    if row.get("image"):
+        raise InvalidInput(
+            "an item's picture comes by itself",
+            part="image",
+            remedy="send it with PUT /v1/items/{id}/picture",
+        )
 
 
 def _check_new(name: str, found: dict[str, Item]) -> None:
