@@ -108,3 +108,9 @@ def test_a_fusion_can_be_switched_off(tmp_path: Path) -> None:
     session = Session(path, disabled_optimizers=["SkipLayerNormFusion"])
     assert session.run({"x": np.zeros((1, 2), np.float32)})[0].tolist() == [[1, 2]]
     onnx.checker.check_model(str(path))
+
+
+def test_a_network_whose_memory_is_pooled_gives_the_same(tmp_path: Path) -> None:
+    path, feed = doubled(tmp_path / "a.onnx"), {"x": np.ones((1_000, 2), np.float32)}
+    (pooled,), (plain,) = (Session(path, pooled=one).run(feed) for one in (True, False))
+    np.testing.assert_array_equal(pooled, plain)

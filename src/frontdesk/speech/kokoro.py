@@ -54,7 +54,9 @@ class Kokoro:
     @classmethod
     def open(cls, folder: Path, threads: int = 2) -> "Kokoro":
         """Open a pulled model. Raises `ModelMissing`, `ModelCorrupt`."""
-        prosody, decoder = (Session(folder / f"{name}.onnx", threads=threads) for name in NETWORKS)
+        prosody, decoder = (
+            Session(folder / f"{name}.onnx", threads=threads, pooled=True) for name in NETWORKS
+        )
         return cls(
             prosody, decoder, _symbols(folder), {name: _style(folder, name) for name in voices(folder)}
         )
