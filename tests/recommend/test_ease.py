@@ -16,7 +16,7 @@ def test_the_map_is_the_closed_form_of_the_paper() -> None:
 
 def test_all_entries_together_score_as_the_whole_map() -> None:
     rows = two_tastes()
-    made = EASE.fit(rows, Options(near=1.0))
+    made = EASE.fit(rows, Options(far=1.0))
     liked = np.zeros((len(rows.customers), 13), np.float32)
     liked[rows.user, rows.item] = 1
     whole = solved(liked[:, :12].T @ liked[:, :12], Options().ridge)
@@ -36,6 +36,6 @@ def test_few_entries_of_a_row_are_the_strongest() -> None:
 
 
 def test_what_lies_near_counts_more_where_that_is_asked_for() -> None:
-    made = EASE.fit(log(*[[0, 1, 2, 3]] * 5, items=4), Options(near=0.5, ridge=5))
+    made = EASE.fit(log(*[[0, 1, 2, 3]] * 5, items=4), Options(near=0.5, far=0.0, ridge=5))
     scores = made.scores([seen(0)])[0]
     assert scores[1] > scores[3]

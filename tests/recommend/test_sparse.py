@@ -45,5 +45,5 @@ def test_a_log_of_single_rows_has_no_pairs() -> None:
 
 def test_products_of_all_pairs_are_added_up_and_count_less_the_farther_apart() -> None:
     out = np.zeros((2, 2), np.float32)
-    add_pairs(np.array([0, 2]), np.array([0, 1], np.int32), floats([1, 2]), 0.5, out)
+    add_pairs(np.array([0, 2]), np.array([0, 1], np.int32), floats([1, 2]), (0.5, 0.0), out)
     assert out.tolist() == [[1, 1], [1, 4]]

@@ -5,6 +5,7 @@ Hu, Koren and Volinsky, "Collaborative Filtering for Implicit Feedback Datasets"
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -26,7 +27,7 @@ class Options:
     rounds: int = 15
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ALS:
     """``factors`` (items, width); zeros for what nobody liked. ``ridge`` and ``sure`` are as in `Options`."""
 
@@ -49,8 +50,13 @@ class ALS:
         whom = np.stack([self.customer(one) for one in seen]) if seen else self.factors[:0]
         found: Floats = whom @ self.factors.T
         found[~whom.any(axis=1)] = np.nan
-        found[:, ~self.factors.any(axis=1)] = np.nan
+        found[:, self.unknown] = np.nan
         return found
+
+    @cached_property
+    def unknown(self) -> NDArray[np.int64]:
+        """The items without factors."""
+        return np.flatnonzero(~self.factors.any(axis=1))
 
     def customer(self, seen: Seen) -> Floats:
         """Return the factors (width,) that explain best what one customer liked; zeros for nothing."""

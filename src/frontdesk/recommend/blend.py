@@ -59,9 +59,13 @@ def standard(scores: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """Customers as they were before the last thing they liked, and ``items`` (n,): that thing."""
+    """Customers as they were before the last thing they liked, and ``items`` (n,): that thing.
+
+    ``users`` (n,) are their numbers; ``before`` is the log of everybody without it.
+    """
 
     before: Log
+    users: NDArray[np.int64]
     seen: tuple[Seen, ...]
     items: NDArray[np.int64]
 
@@ -80,7 +84,7 @@ def hold(log: Log, most: int = 2_000, seed: int = 0) -> Held:
     ]
     before = Log(rows.customers, rows.items, rows.user[stays], rows.item[stays], rows.weight[stays],
                  rows.at[stays], rows.segments)  # fmt: skip
-    return Held(before, tuple(seen), rows.item[ends[drawn]].astype(np.int64))
+    return Held(before, drawn, tuple(seen), rows.item[ends[drawn]].astype(np.int64))
 
 
 def lessons(sources: Mapping[str, Source], held: Held, drawn: int = DRAWN, seed: int = 0) -> Floats:

@@ -22,15 +22,16 @@ class Options:
     """``ridge`` holds the map back. ``items``: the most-liked that it is learnt of, the others have none.
 
     Fitting takes 16 x items^2 bytes and time in items^3: 4,000 items 256 MB and some seconds. Of each row
-    the ``most`` entries farthest from 0 are kept. Two things that a customer liked count ``near`` a step
-    between them: at 1 it does not matter which lay between, and the map is that of the paper. Products of
-    a row with such shares still make a positive definite matrix, as the solution needs.
+    the ``most`` entries farthest from 0 are kept. Two things that a customer liked count
+    ``far`` + (1 - ``far``) ``near``^steps between them: at ``far`` = 1 it does not matter what lay between,
+    and the map is that of the paper. Such shares leave the matrix positive definite, as the solution needs.
     """
 
-    ridge: float = 250.0
+    ridge: float = 400.0
     items: int = 4_000
     most: int = 2_000
     near: float = 0.95
+    far: float = 0.25
     fade: float = 1.0
 
 
@@ -49,7 +50,7 @@ class EASE:
         count = np.bincount(rows.item, minlength=len(log.items))
         chosen = np.sort(np.argsort(-count, kind="stable")[: options.items])
         chosen = chosen[count[chosen] > 0]
-        place, value = _strongest(solved(together(rows, chosen, options.near), options.ridge), options.most)
+        place, value = _strongest(solved(together(rows, chosen, options), options.ridge), options.most)
         known = np.zeros(len(log.items), bool)
         known[chosen] = True
         whole = (len(log.items), place.shape[1])
@@ -71,14 +72,14 @@ class EASE:
         return cls(Neighbours.of(arrays), float(arrays["fade"][0]))
 
 
-def together(rows: Log, chosen: NDArray[np.int64], near: float) -> Floats:
+def together(rows: Log, chosen: NDArray[np.int64], options: Options) -> Floats:
     """Sum over customers what two of the chosen items weigh together, (chosen, chosen): X'X of the paper."""
     at = np.full(len(rows.items), -1, np.int32)
     at[chosen] = np.arange(len(chosen))
     here = at[rows.item] >= 0
     begin = np.searchsorted(rows.user[here], np.arange(len(rows.customers) + 1))
     out = np.zeros((len(chosen), len(chosen)), np.float32)
-    add_pairs(begin, at[rows.item[here]], rows.weight[here], near, out)
+    add_pairs(begin, at[rows.item[here]], rows.weight[here], (options.near, options.far), out)
     return out
 
 

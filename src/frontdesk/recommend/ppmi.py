@@ -7,6 +7,7 @@ algorithm 4.4.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -38,7 +39,7 @@ class Options:
     power: float = 0.75
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PPMI:
     """Vectors (items, width), L2-normalised; a row of zeros for what stands near nothing."""
 
@@ -57,8 +58,13 @@ class PPMI:
         mean = _unit(np.stack([self._mean(one) for one in seen])) if seen else self.vectors[:0]
         found: Floats = mean @ self.vectors.T
         found[~mean.any(axis=1)] = np.nan
-        found[:, ~self.vectors.any(axis=1)] = np.nan
+        found[:, self.unknown] = np.nan
         return found
+
+    @cached_property
+    def unknown(self) -> NDArray[np.int64]:
+        """The items without a vector."""
+        return np.flatnonzero(~self.vectors.any(axis=1))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Give what is kept."""

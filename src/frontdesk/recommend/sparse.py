@@ -93,13 +93,14 @@ def _times(begin: Int64s, column: Ints, value: Floats, dense: Floats, out: Float
 
 
 @compiled
-def add_pairs(begin: Int64s, column: Ints, value: Floats, near: float, out: Floats) -> None:
+def add_pairs(begin: Int64s, column: Ints, value: Floats, shares: tuple[float, float], out: Floats) -> None:
     """Add to a square matrix the product of every two entries of each row, with themselves too.
 
-    A product counts ``near``^steps between the two.
+    A product counts far + (1 - far) near^steps between the two; ``shares`` are (near, far).
     """
+    near, far = shares
     for row in range(len(begin) - 1):
         for one in range(begin[row], begin[row + 1]):
             for other in range(begin[row], begin[row + 1]):
-                share = near ** abs(one - other)
+                share = far + (1 - far) * near ** abs(one - other)
                 out[column[one], column[other]] += share * value[one] * value[other]
