@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from frontdesk.dialogue.assist import Budget
 from frontdesk.dialogue.clerk import Clerk, NoClerk
+from frontdesk.dialogue.ear import Ear
 from frontdesk.dialogue.exhibits import exhibits
 from frontdesk.dialogue.flow import NO_FLOWS, Flows
 from frontdesk.dialogue.further import ways
@@ -13,6 +14,7 @@ from frontdesk.dialogue.hearing import Heard
 from frontdesk.dialogue.helped import Helped, helped, offered, scened, shown, unsure, worded
 from frontdesk.dialogue.llm import LanguageModel
 from frontdesk.dialogue.memory import in_language
+from frontdesk.dialogue.moment import Moment
 from frontdesk.dialogue.observed import Observed, heeded, observed
 from frontdesk.dialogue.offering import Attended, Counterside, noticed, shown_first
 from frontdesk.dialogue.own import Recorded, carried
@@ -25,7 +27,7 @@ from frontdesk.dialogue.talk import Talk, Uttered
 from frontdesk.dialogue.tool import Caller, NoTools, Toolbox
 from frontdesk.dialogue.untrusted import Untrusted
 from frontdesk.dialogue.walk import Stage
-from frontdesk.dialogue.wanting import Ear, Wanting, beside, no_time
+from frontdesk.dialogue.wanting import Wanting, beside
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
 from frontdesk.knowledge.asking import Found
 from frontdesk.knowledge.base import KnowledgeBase
@@ -33,6 +35,7 @@ from frontdesk.knowledge.support import Told
 from frontdesk.knowledge.wanted import Wanted
 from frontdesk.perception.percepts import Perceived
 from frontdesk.perception.senses import Senses, perceive
+from frontdesk.perception.text import read
 from frontdesk.turn.consent import NONE, Consent
 from frontdesk.turn.findings import Findings
 from frontdesk.turn.parts import Blob
@@ -190,7 +193,13 @@ class Desk:
         """Hear what a turn wants of the clerk."""
         tact, texts = self.policy.tact, self.voice.texts
         ear = Ear(stage.seen, state, self.clerk, stage.caller, texts, tact, stage.names_of)
-        return ear.hear(no_time(stage.seen.text, findings, past, state, self.policy, self.flows))
+        moment = Moment(stage.seen.text, findings, past, state, self._read)
+        return ear.hear(lambda: moment.closed(self.policy, self.flows))
+
+    def _read(self, words: str) -> Findings:
+        """Understand a few words by themselves."""
+        percept = read(0, words, self.senses.language.get(), self.senses.embedder)
+        return self.understanding.understand(Perceived((percept,)), ())
 
     def _attends(
         self, turn: Turn, wanting: Wanting, stage: Stage, state: State

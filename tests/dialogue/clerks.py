@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from frontdesk.dialogue.clerk import Asked
+from frontdesk.dialogue.ear import Ear
 from frontdesk.dialogue.observed import Observed
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.shelf import Shelf
 from frontdesk.dialogue.tool import Caller
-from frontdesk.dialogue.wanting import Ear, Wanting
+from frontdesk.dialogue.wanting import Wanting
 from frontdesk.dialogue.wishfile import load_vocabulary
 from frontdesk.recommend.interaction import Kind
 from frontdesk.recommend.item import Item
@@ -114,7 +115,7 @@ def hear(
         POLICY.tact,
         PACK.names_of,
     )
-    return ear.hear(closed)
+    return ear.hear(lambda: closed)
 
 
 def showing(*items: Item, turns: int = 1) -> State:

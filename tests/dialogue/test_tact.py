@@ -84,6 +84,21 @@ def test_one_half_alone_does_not(text: str) -> None:
     assert not TACT.closed(text, CALM)
 
 
+def test_a_clause_counts_by_itself_where_the_message_is_stirred_at_all() -> None:
+    bare = Tact(intents=("damaged_item",))
+    text = "the third one in pieces, and nobody answers, which kettle do you recommend"
+
+    def reads(words: str) -> Findings:
+        return found("anger", 0.9, "damaged_item", 0.8) if "pieces" in words else CALM
+
+    stirred = found("neutral", 0.0, "damaged_item")
+    stirred = replace(stirred, emotion=Finding("neutral", 0.9, {"neutral": 0.9, "anger": 0.1}))
+    assert bare.closed(text, stirred, (), reads)
+    assert not bare.closed(text, CALM, (), reads)  # nothing of it shows in the whole
+    assert not bare.closed(text, stirred)
+    assert not bare.closed("which kettle in pieces", stirred, (), reads)  # one clause: it was read as it is
+
+
 def test_a_pack_without_words_rests_on_what_was_found() -> None:
     bare = Tact(intents=("complaint",))
     assert not bare.closed("rubbish, refund", CALM)
