@@ -1,6 +1,6 @@
 """A shop in a database of its own: some goods, customers who like two kinds, and what suggests to them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ import sqlalchemy as sql
 from frontdesk.offers.fresh import Fresh
 from frontdesk.offers.learning import Learnt, learn_from
 from frontdesk.offers.offers import Asked, Offers
-from frontdesk.offers.opening import FOLDER, Blind, Shop, opened
+from frontdesk.offers.opening import FOLDER, Blind, Opened, Shop, opened
 from frontdesk.recommend import kept
 from frontdesk.recommend.interaction import Kind
 from frontdesk.recommend.item import Item
@@ -22,7 +22,7 @@ from frontdesk.store.interactions import Done
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
-SETTINGS = Recommend(sources=("popularity", "itemknn", "ease"))
+SETTINGS = Recommend(sources=("popularity", "itemknn", "ease"), explore=0)  # the same list each time
 
 
 @dataclass
@@ -32,6 +32,7 @@ class Small:
     home: Path
     engine: sql.Engine
     offers: Offers
+    opened: Callable[[], Opened]
     now: datetime = NOW
 
     def learn(self, settings: Recommend = SETTINGS) -> Learnt:
@@ -59,7 +60,7 @@ def small(home: Path, settings: Recommend = SETTINGS) -> Small:
         return made.offers.items.revision(), kept.current(home / FOLDER)
 
     fresh = Fresh(lambda: opened(engine, home, settings, shop, lambda _: Blind()), stamp)
-    made = Small(home, engine, Offers(engine, fresh, lambda: made.now))
+    made = Small(home, engine, Offers(engine, fresh, lambda: made.now), fresh)
     made.offers.items.put(goods())
     for number in range(40):
         kind = "kettle" if number % 2 else "lamp"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.offers.offers import Asked
+from frontdesk.offers.offers import Asked, Offers
 from frontdesk.recommend.interaction import Kind
 from frontdesk.recommend.item import Item
 from frontdesk.sections import Recommend
@@ -70,6 +70,19 @@ def test_an_empty_catalogue_and_one_that_is_sold_out_suggest_nothing(tmp_path: P
     assert made.offers.shown.recent(9) == ()
 
 
+def test_what_was_sold_out_a_moment_ago_is_not_shown_though_the_old_catalogue_is_still_open(
+    shop: Small,
+) -> None:
+    opened = shop.opened()
+    old = Offers(shop.engine, lambda: opened, lambda: shop.now)
+    best, second = shop.told("c1")[:2]
+    shop.offers.items.put([replace(shop.offers.items.get(best), stock=0)])
+    shop.offers.items.retire([second])
+    told = [one.item for one in old.offer(Asked("c1")).offer.suggestions]
+    assert len(told) == 4
+    assert not {best, second} & set(told)
+
+
 def test_without_personal_suggestions_everybody_gets_the_same_and_nothing_is_noted(shop: Small) -> None:
     explored = small_with_chance(shop)
     people = ("c1", "c2", "never seen")
@@ -123,7 +136,7 @@ def test_an_erased_customer_is_nobody_again_and_models_forget_them_at_the_next_t
 
 
 def test_one_customer_cannot_push_an_item_whatever_they_send(tmp_path: Path) -> None:
-    made, alone = small(tmp_path), Recommend(sources=("popularity",))
+    made, alone = small(tmp_path), Recommend(sources=("popularity",), explore=0)
     made.learn(alone)
     before = made.told(most=24)
     flood = [

@@ -5,7 +5,7 @@ personal suggestions off nothing is read and nothing is noted: their list is eve
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from uuid import uuid4
 
@@ -24,6 +24,8 @@ from frontdesk.store.interactions import Done, InteractionStore
 from frontdesk.store.items import ItemStore
 from frontdesk.store.preferences import PreferenceStore, erase
 from frontdesk.turn.clock import Clock, utc_now
+
+TRIES = 5  # lists that may hold something sold out, before none is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Offers:
         opened, request = self._opened(), str(uuid4())
         personal = self.personal(asked.customer, asked.conversation)
         context = self._context(asked, opened, personal)
-        found = opened.recommender.suggest(context, Random(request))  # noqa: S311 - draws no secret
+        found = self._suggested(opened, context, request)
         if personal and (asked.customer or asked.conversation):  # of nobody nothing can come
             self.shown.add(_impressions(asked, request, found, opened.version, context))
         return Offered(request, personal, found)
@@ -134,6 +136,22 @@ class Offers:
             without=asked.without,
             personal=personal,
         )
+
+    def _suggested(self, opened: Opened, context: Context, request: str) -> Offer:
+        """Suggest; while a changed catalogue is opened beside, what was sold out since is not shown."""
+        found = opened.recommender.suggest(context, Random(request))  # noqa: S311 - draws no secret
+        for _ in range(TRIES):
+            gone = () if self.items.revision() == opened.revision else self._gone(found)
+            if not gone:
+                return found
+            context = replace(context, without=context.without.union(gone))
+            found = opened.recommender.suggest(context, Random(request))  # noqa: S311 - draws no secret
+        return replace(found, suggestions=())
+
+    def _gone(self, found: Offer) -> set[str]:
+        shown = [one.item for one in found.suggestions]
+        there = self.items.find(shown)
+        return {one for one in shown if one not in there or not there[one].available}
 
     def _session(self, asked: Asked) -> tuple[Interaction, ...]:
         return () if asked.conversation is None else self.done.session(asked.conversation)

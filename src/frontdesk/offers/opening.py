@@ -57,11 +57,15 @@ class Blind:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A recommender, the version of what it learnt, and what looks at words and photos for it."""
+    """A recommender, the version of what it learnt, and what looks at words and photos for it.
+
+    ``revision`` is that of the catalogue it was opened with, or an older one.
+    """
 
     recommender: Recommender
     version: str
     gaze: Gaze
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ def opened(
 
     Raises `Misconfigured` for rules that are wrong.
     """
-    catalogue = Catalogue.of(ItemStore(engine).all())
+    items = ItemStore(engine)
+    revision = items.revision()
+    catalogue = Catalogue.of(items.all())
     learnt = _learnt(home / FOLDER)
     gaze = look(catalogue) if len(catalogue) and CONTENT in settings.sources else Blind()
     sources: dict[str, Placed] = {}
@@ -102,7 +108,7 @@ def opened(
         settings.explore,
         None if gaze.content is None else gaze.content.likeness,
     )
-    return Opened(recommender, UNLEARNT if learnt is None else learnt.version, gaze)
+    return Opened(recommender, UNLEARNT if learnt is None else learnt.version, gaze, revision)
 
 
 def _proof(learnt: kept.Kept | None) -> Proof | None:
