@@ -65,8 +65,9 @@ class Fake:
         self.asked.append(asked)
         away = {*asked.away, asked.wish.like, *asked.wish.with_}
         there = [one for one in self.shelf.items.values() if one.available and one.id not in away]
-        least = min((len(asked.wish.misses(one)) for one in there), default=0)
-        fit = [one for one in there if len(asked.wish.misses(one)) == least]
+        of_kind = [one for one in there if asked.wish.is_kind(one)] or there
+        least = min((len(asked.wish.misses(one)) for one in of_kind), default=0)
+        fit = [one for one in of_kind if len(asked.wish.misses(one)) == least]
         relaxed = dict.fromkeys(part for one in fit for part in asked.wish.misses(one))
         return Offer(tuple(self._suggestion(one, asked) for one in fit), tuple(relaxed), len(fit))
 
