@@ -55,8 +55,9 @@ class Counter:
         return self._offers.bought(caller.customer)
 
     def noted(self, caller: Caller, item: str, kind: Kind) -> None:
-        """Keep what was done with an item in a conversation."""
-        self._offers.noted(caller.conversation, item, kind)
+        """Keep what was done with an item in a conversation, unless the customer wants nothing kept."""
+        if self._offers.personal(caller.customer, caller.conversation):
+            self._offers.noted(caller.conversation, item, kind)
 
     def prefer(self, caller: Caller, personal: bool) -> None:
         """Keep whether suggestions may rest on what this customer did."""
