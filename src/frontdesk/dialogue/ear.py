@@ -14,7 +14,7 @@ from frontdesk.dialogue.tool import Caller
 from frontdesk.dialogue.wanting import Does, Wanting
 from frontdesk.preprocess.text import normalise
 from frontdesk.recommend.item import Item
-from frontdesk.recommend.parse import Parsed, compared, parse, refined, said
+from frontdesk.recommend.parse import Parsed, compared, parse, refined
 from frontdesk.recommend.wish import KIND, PRICE, Order, Wish, wish_from_json
 from frontdesk.turn.state import State
 
@@ -186,7 +186,7 @@ class Ear:
     @cached_property
     def _named(self) -> tuple[str, ...]:
         """The items that the words name; a kind that they name is none."""
-        words = {word for kind in self.clerk.vocabulary.kinds.values() for word in said(kind.words)}
+        words = self.clerk.vocabulary.kinds_said
         products = [one for one in self.seen.named("product", "product_code") if normalise(one) not in words]
         return self.shelf.named(self.seen.text, products, self.names_of)
 

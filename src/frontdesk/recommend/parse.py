@@ -8,13 +8,15 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from frontdesk.preprocess.text import normalise
 from frontdesk.recommend.amounts import number, price_range
 from frontdesk.recommend.item import Item
-from frontdesk.recommend.vocabulary import Attribute, Vocabulary, Words
+from frontdesk.recommend.vocabulary import Attribute, Vocabulary
 from frontdesk.recommend.wish import PRICE, Bound, Op, Order, Toward, Wish
 
+MOST_WORDS = 10_000  # of vocabularies, whose patterns are kept
 ABOUT = 0.2  # how far off a number may be that only says about how much
 _UPTO = re.compile(
     r"(?:不超过|低于|小于|少于|最多|不大于|不高于|under|below|less than|up to|at most|no more than|within"
@@ -122,7 +124,7 @@ class _Reading:
 
     def kinds(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Take the kinds that are named, by their names in the catalogue: those wished for, those beside."""
-        named = {word: kind.names for kind in self._vocabulary.kinds.values() for word in said(kind.words)}
+        named = self._vocabulary.kinds_said
         places = [(start, end, named[self._take(start, end, word)]) for word, start, end in self._find(named)]
         wished, beside = dict[str, None](), dict[str, None]()
         for start, end, names in sorted(places):
@@ -150,14 +152,7 @@ class _Reading:
 
     def words(self) -> None:
         """Take the words that wish for little or much of something, or for a value such as a colour."""
-        orders: dict[str, tuple[Order, bool]] = {}
-        values: dict[str, Bound] = {}
-        for name, one in self._vocabulary.attributes.items():
-            orders |= {word: (Order(name, "least"), False) for word in said(one.little)}
-            orders |= {word: (Order(name, "most"), False) for word in said(one.much)}
-            orders |= {word: (Order(name, "least"), True) for word in _texts(one.less)}
-            orders |= {word: (Order(name, "most"), True) for word in _texts(one.more)}
-            values |= {w: Bound(name, "=", value) for value, words in one.values.items() for w in said(words)}
+        orders, values = self._vocabulary.orders_said, self._vocabulary.values_said
         for word, start, end in self._find({**orders, **values}):
             if word in values:
                 denied = _NOT.search(self._text[:start]) is not None
@@ -196,7 +191,8 @@ class _Reading:
 
     def _find(self, words: Iterable[str]) -> Iterator[tuple[str, int, int]]:
         """Find words, the longest first. Whoever reads them takes each out before the next is looked for."""
-        for word in sorted(words, key=len, reverse=True):
+        there = [one for one in words if one in self._text]
+        for word in sorted(there, key=len, reverse=True):
             while (match := _pattern(word).search(self._text)) is not None:
                 yield word, *match.span()
 
@@ -211,15 +207,7 @@ def _is_beside(before: str, behind: str) -> bool:
     return _BESIDE.search(before) is not None or _OF_WHICH.search(behind) is not None
 
 
-def said(words: Words) -> tuple[str, ...]:
-    """Give words of all languages in normal form."""
-    return tuple(dict.fromkeys(normalise(one) for listed in words.values() for one in listed))
-
-
-def _texts(both: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(normalise(one) for one in both.values())
-
-
+@lru_cache(MOST_WORDS)
 def _pattern(word: str) -> re.Pattern[str]:
     """Make what finds a word: one of Latin letters stands by itself, and may end in a plural's s."""
     plain = re.escape(word)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from frontdesk.preprocess.text import normalise
 from frontdesk.recommend.amounts import NUMBER
+from frontdesk.recommend.wish import Bound, Order
 
 Both = Mapping[str, str]  # a text in zh and in en
 Words = Mapping[str, tuple[str, ...]]  # words in zh and in en
@@ -59,6 +61,32 @@ class Vocabulary:
     attributes: Mapping[str, Attribute] = field(default_factory=dict[str, Attribute])
 
     @cached_property
+    def kinds_said(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of a kind in the catalogue, by each word for it in normal form."""
+        return {word: kind.names for kind in self.kinds.values() for word in said(kind.words)}
+
+    @cached_property
+    def orders_said(self) -> Mapping[str, tuple[Order, bool]]:
+        """What a word wishes for little or much of, and whether it compares with something."""
+        found: dict[str, tuple[Order, bool]] = {}
+        for name, one in self.attributes.items():
+            found |= {word: (Order(name, "least"), False) for word in said(one.little)}
+            found |= {word: (Order(name, "most"), False) for word in said(one.much)}
+            found |= {normalise(word): (Order(name, "least"), True) for word in one.less.values()}
+            found |= {normalise(word): (Order(name, "most"), True) for word in one.more.values()}
+        return found
+
+    @cached_property
+    def values_said(self) -> Mapping[str, Bound]:
+        """The value of an attribute, such as a colour, that a word wishes for."""
+        return {
+            word: Bound(name, "=", value)
+            for name, one in self.attributes.items()
+            for value, words in one.values.items()
+            for word in said(words)
+        }
+
+    @cached_property
     def measures(self) -> re.Pattern[str] | None:
         """What finds a number with a unit in a text in normal form; None without units."""
         units = {unit for one in self.attributes.values() for unit in one.units}
@@ -79,6 +107,11 @@ class Vocabulary:
         """Name an attribute in a language; one without words by its name in the catalogue."""
         known = self.attributes.get(attribute)
         return (known.label.get(language) if known else None) or attribute
+
+
+def said(words: Words) -> tuple[str, ...]:
+    """Give words of all languages in normal form."""
+    return tuple(dict.fromkeys(normalise(one) for listed in words.values() for one in listed))
 
 
 NO_VOCABULARY = Vocabulary()
