@@ -19,6 +19,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A shop with customers, and no models, so that the fallbacks look."""
     monkeypatch.setenv("FRONTDESK_HOME", str(tmp_path))
     monkeypatch.setenv("FRONTDESK_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("FRONTDESK_RECOMMEND__EXPLORE", "0")
     small(tmp_path).engine.dispose()
     assert load().database_url.endswith(str(tmp_path / "frontdesk.db"))
     return tmp_path

@@ -33,6 +33,8 @@ GOODS: list[dict[str, Any]] = [
 def opened(home: Path, closed: bool = False) -> Iterator[tuple[House, TestClient]]:
     """Open a shop with its goods; ``closed`` behind keys of the staff and tokens of customers."""
     settings = load(home=home, models=home / "no-models")
+    calm = settings.recommend.model_copy(update={"explore": 0})  # nothing by chance
+    settings = settings.model_copy(update={"recommend": calm})
     if closed:
         member = StaffMember(name="mei", key=sha256(KEY.encode()).hexdigest())
         identity = Identity.model_validate({"secret": SECRET})
