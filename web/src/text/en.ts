@@ -77,7 +77,7 @@ export const en: Strings = {
       ease: "what goes together",
       als: "what goes together",
       sequence: "what comes next",
-      content: "how it looks and reads",
+      content: "look and description",
       rules: "the shop's own choice",
       catalogue: "the catalogue",
     },
