@@ -14,7 +14,7 @@ from frontdesk.dialogue.trend import gloom
 from frontdesk.preprocess.text import letters, normalise
 from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 
-DARK = 0.3  # probability of all that troubles from which somebody counts as troubled
+DARK = 0.15  # probability of all that troubles from which somebody counts as troubled
 CLAUSE = 0.5  # the same of a clause by itself: of a few words a feeling is read less surely
 STIRRED = 0.05  # of a whole message, without which no clause of it tells a feeling
 MANY = "*"  # at the end of a word: with any ending
