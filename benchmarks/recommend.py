@@ -1,7 +1,7 @@
 """Sources and their blend beside peers: `python -m benchmarks.recommend [PART ...] [--users N] [--kept DIR]`.
 
-Parts are `videogames`, `movielens`, `training` and `serving`; without any, all of them. Needs the extra
-`train` and the public sets `amazon_videogames` and `movielens100k`. Protocols:
+Parts are `videogames`, `movielens`, `training`, `serving` and `fashion`; without any, all of them. Needs the
+extra `train` and the public sets `amazon_videogames` and `movielens100k`. Protocols:
 
 - videogames: the last item of a user, learnt from everything but these last items. Sampled: against 100
   items drawn evenly of those that the user has touched at no time. Full: against all items that the user has
@@ -10,6 +10,7 @@ Parts are `videogames`, `movielens`, `training` and `serving`; without any, all 
 - movielens: 25 % of each user's ratings, drawn, are left out, whatever their stars; the best 10 of what the
   user has not rated in the rest. Five draws. Options were chosen within the training parts of three of them.
 - training, serving: see `benchmarks.recommendspeed`.
+- fashion: see `benchmarks.recommend_fashion`; needs the light models and `fashion_products`.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.measure import machine
+from benchmarks.recommend_fashion import fashion_part
 from benchmarks.recommendpeers import PEERS, Scorer, als, itemknn, popularity
 from benchmarks.recommendsets import Figures, by_user, listed, movielens, placed, sampled, videogames
 from benchmarks.recommendspeed import serving_part, training_part
@@ -156,6 +158,7 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
     "movielens": lambda _: movielens_part(),
     "training": lambda _: training_part(),
     "serving": lambda _: serving_part(),
+    "fashion": lambda _: fashion_part(),
 }
 
 

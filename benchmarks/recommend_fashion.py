@@ -1,4 +1,4 @@
-"""`python -m benchmarks.recommend fashion`: a photo finds products of the same article type and base colour.
+"""The part `fashion` of `benchmarks.recommend`: a photo finds products of its article type and colour.
 
 Protocol: the catalogue is the training part of fashion_products with its names, types, colours and pictures;
 each photo of the validation part asks alone, without words. Precision@5 is the share of the first five that
@@ -10,7 +10,7 @@ many photos have fewer than five such products.
 import csv
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from tempfile import gettempdir
@@ -18,7 +18,6 @@ from tempfile import gettempdir
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.measure import machine
 from frontdesk.config import load
 from frontdesk.features.embedding import Floats
 from frontdesk.features.hashed import HashedNgrams
@@ -84,27 +83,26 @@ def without_guess(source: Content, shown: Floats) -> Floats:
     return bare
 
 
-def fashion(_: Sequence[str] = ()) -> None:
-    """Print the table."""
+def fashion_part() -> Iterator[str]:
+    """Rank the catalogue for each photo."""
     products = rows()
     seen = looked(products)
     valid = np.array([one["split"] == "valid" for one in products])
-    asked, catalogue = ([one for one in products if (one["split"] == part)] for part in ("valid", "train"))
+    asked, catalogue = ([one for one in products if one["split"] == part] for part in ("valid", "train"))
     by_id = dict(zip((one["id"] for one in products), seen, strict=True))
     source = content.fit([item(one) for one in catalogue], HashedNgrams(), by_id.get)
     shown = np.stack([source.space.shown(one) for one in seen[valid]])
     right = same(asked, catalogue)
-    print(f"\nfashion_products: {len(asked)} validation photos, {len(catalogue):,} products. {machine()}\n")
-    print("| what ranks | precision@5 | of the ceiling | where there are five | type alone | colour alone |")
-    print("|---|---|---|---|---|---|")
+    yield f"{len(asked)} photos, {len(catalogue):,} products; by both, by type, by colour"
     bare = seen[:, :SHAPE] - seen[~valid, :SHAPE].mean(axis=0)
     report = Report(asked, catalogue, right)
-    report("chance", np.random.default_rng(0).random(right.shape).astype(np.float32))
-    report("the network's vector, cosine", bare[valid] @ bare[~valid].T)
-    report("looks: shape and colours, nothing learnt", scored(source, without_guess(source, shown)))
-    report("content, as served: type and colour read off the photo", scored(source, shown))
-    report("ceiling: the labels themselves", right.astype(np.float32))
-    print(f"\n{noise(products)}\n{calibrated(source, shown, asked, catalogue)}")
+    yield report("chance", np.random.default_rng(0).random(right.shape).astype(np.float32))
+    yield report("the network's vector, cosine", bare[valid] @ bare[~valid].T)
+    yield report("looks: shape and colours, nothing learnt", scored(source, without_guess(source, shown)))
+    yield report("content, as served: type and colour read off the photo", scored(source, shown))
+    yield report("ceiling: the labels themselves", right.astype(np.float32))
+    yield noise(products)
+    yield calibrated(source, shown, asked, catalogue)
 
 
 def scored(source: Content, vectors: Iterable[Floats]) -> Floats:
@@ -113,7 +111,7 @@ def scored(source: Content, vectors: Iterable[Floats]) -> Floats:
 
 
 class Report:
-    """Prints a line a ranking."""
+    """Writes a line a ranking."""
 
     def __init__(self, asked: Sequence[Row], catalogue: Sequence[Row], right: Flags) -> None:
         self.right, self.enough = right, right.sum(axis=1) >= FIRST
@@ -123,13 +121,15 @@ class Report:
             for name in ("articleType", "baseColour")
         ]
 
-    def __call__(self, name: str, scores: Floats) -> None:
-        """Print how good a ranking (asked, catalogue) is."""
+    def __call__(self, name: str, scores: Floats) -> str:
+        """Tell how good a ranking (asked, catalogue) is."""
         each = precision(scores, self.right)
         alone = (f"{precision(scores, it).mean():.3f}" for it in self.alone)
         mean = float(each.mean())
-        cells = (f"{mean:.3f}", f"{mean / self.ceiling:.3f}", f"{each[self.enough].mean():.3f}", *alone)
-        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+        return (
+            f"{name}: precision@5 {mean:.3f}, {', '.join(alone)}; {mean / self.ceiling:.3f} of the ceiling;"
+            f" {each[self.enough].mean():.3f} where the catalogue has five"
+        )
 
 
 def noise(products: Sequence[Row]) -> str:
