@@ -32,7 +32,7 @@ from frontdesk.recommend.source import Source
 Protocol = Literal["full", "sampled"]
 SAYS: Mapping[Protocol, str] = {
     "full": "all items a customer has not touched are ranked",
-    "sampled": "the next thing against 100 items drawn of those never touched",
+    "sampled": "the next thing against 100 items, or as many as there are, drawn of those never touched",
 }
 K = 10
 BATCH = 128  # customers that are scored at a time
