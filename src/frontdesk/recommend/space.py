@@ -24,6 +24,8 @@ Looks = Sequence[Floats | None]  # (looks.WIDTH,) of each item, None without a p
 LONG, HUES = 128, 48  # axes at most: of words and of shapes, of colours
 WEIGHTS = (1.0, 1.0, 0.5, 0.5)  # of words, shape, colours, traits in a sum (docs/recommend.md)
 READ = 8.0  # what the guessed attributes of a photo say, beside its looks
+PICTURES = 10_000  # from which the axes of pictures are found
+RUN = 4_096  # pictures that are made rows at once
 PRIOR = 16.0  # a catalogue counts as this many wishes more: a few items alone are no mean of a language
 
 
@@ -47,7 +49,9 @@ class Space:
     def fit(cls, items: Sequence[Item], words: Words, wishes: Mapping[str, Floats], looks: Looks) -> "Space":
         """Find where items lie, along which axes they differ, and how alike pictures of a kind are."""
         centres = {one: _centre(vectors, wishes, one) for one, (_, vectors) in words.items()}
-        seen = np.stack([one for one in looks if one is not None] or [np.zeros(SHAPE + COLOURS, np.float32)])
+        pictured = [row for row, one in enumerate(looks) if one is not None]
+        some = pictured[:: max(1, len(pictured) // PICTURES)]
+        seen = _stacked([looks[row] for row in some] or [None])
         space = cls(
             Block.fit(_summed(len(items), words, centres), np.zeros(WIDTH, np.float32), LONG),
             Block.fit(seen[:, :SHAPE], seen[:, :SHAPE].mean(axis=0), LONG),
@@ -62,18 +66,23 @@ class Space:
         return replace(
             space,
             likeness=Likeness.fit(pictures, space.traits.kinds(items)),
-            guess=Guess.fit(space.about(_stacked(looks)), items, space.traits),
+            guess=Guess.fit(space.about(seen)[: len(some)], [items[row] for row in some], space.traits),
         )
 
     def rows(self, items: Sequence[Item], words: Words, looks: Looks) -> Floats:
         """Make content vectors of items: (n, d)."""
-        seen = _stacked(looks)
-        return self._joined(
-            self.words.rows(_summed(len(items), words, self.centres)),
-            self.shape.rows(seen[:, :SHAPE]),
-            self.colours.rows(seen[:, SHAPE:]),
-            self.traits.rows(items),
-        )
+        told = self.words.rows(_summed(len(items), words, self.centres))
+        return self._joined(told, *self._looked(looks), self.traits.rows(items))
+
+    def _looked(self, looks: Looks) -> tuple[Floats, Floats]:
+        """Make the blocks of shape and colours of items, some at a time: what was seen is wide."""
+        shape = np.zeros((len(looks), self.shape.width), np.float32)
+        colours = np.zeros((len(looks), self.colours.width), np.float32)
+        for at in range(0, len(looks), RUN):
+            seen = _stacked(looks[at : at + RUN])
+            shape[at : at + RUN] = self.shape.rows(seen[:, :SHAPE])
+            colours[at : at + RUN] = self.colours.rows(seen[:, SHAPE:])
+        return shape, colours
 
     def said(self, vector: Floats, language: str) -> Floats:
         """Make a content vector (d,) of length 1 of an embedded text (384,)."""
