@@ -14,7 +14,8 @@ from frontdesk.dialogue.trend import gloom
 from frontdesk.preprocess.text import letters, normalise
 from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 
-DARK = 0.15  # probability of all that troubles from which somebody counts as troubled
+DARK = 0.3  # probability of all that troubles from which somebody counts as troubled
+DIM = 0.15  # the same where the message itself is about something that has to be put right
 CLAUSE = 0.5  # the same of a clause by itself: of a few words a feeling is read less surely
 STIRRED = 0.05  # of a whole message, without which no clause of it tells a feeling
 MANY = "*"  # at the end of a word: with any ending
@@ -72,7 +73,7 @@ class Tact:
         if one.emotion in self.emotions or one.gloom >= DARK or self._words[0].search(one.text):
             return True
         dark = any(each.emotion in self.emotions or each.gloom >= CLAUSE for each in one.clauses)
-        return dark and one.gloom >= STIRRED and self._matters(one)
+        return one.gloom >= (STIRRED if dark else DIM) and self._matters(one)
 
     def _matters(self, one: "_Felt") -> bool:
         chances = (each.wanted.get(intent, 0.0) for each in (one, *one.clauses) for intent in self.intents)
