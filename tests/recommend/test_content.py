@@ -111,13 +111,17 @@ def test_what_was_liked_finds_its_like_and_what_was_sent_back_does_not() -> None
     assert all(one.startswith("tall-red") for one in best(source, items, liked, 3))
 
 
-def test_a_new_item_is_found_at_once_without_fitting_anew() -> None:
+def test_a_new_item_is_found_at_once_by_a_photo_by_words_and_by_its_like() -> None:
     items, pictures = things()
-    old = content.fit(items[:-1], EMBED, seeing(pictures))
-    grown = old.grown(items[-1:], EMBED, seeing(pictures))
-    assert len(old.rows) == len(items) - 1
-    shown = grown.space.shown(looks([drawn("flat", "green", 77)], SEES)[0])
-    assert items[-1].id in best(grown, items, Seen(vector=shown), 4)
+    new = Item("new", {"en": "yellow umbrella", "zh": "黄色雨伞"}, category="flat", image="flat-green-3")
+    every = [*items, new]
+    source = content.fit(every, EMBED, seeing(pictures))
+    shown = source.space.shown(looks([drawn("flat", "green", 77)], SEES)[0])
+    said = source.space.said(EMBED.embed(["雨伞"])[0], "zh")
+    liked = Seen(np.array([len(items) - 1], np.int32), np.array([1], np.float32))
+    assert "new" in best(source, every, Seen(vector=shown), 5)
+    assert best(source, every, Seen(vector=said), 1) == ["new"]
+    assert "new" in best(source, every, liked, 5)
 
 
 def test_where_nothing_is_known_it_has_no_opinion() -> None:

@@ -6,7 +6,7 @@ becomes a vector of the same space, with the other blocks 0.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -54,11 +54,6 @@ class Content:
         """
         alike = self._pictures @ self.space.pictures(shown[None])[0]
         return np.where(self._pictures.any(axis=1), self.space.likeness(alike), np.nan).astype(np.float32)
-
-    def grown(self, items: Sequence[Item], embed: Embedder, see: See) -> "Content":
-        """Add items, after those that are there, without fitting anything anew."""
-        more = self.space.rows(items, told(items, embed), looked(items, see))
-        return replace(self, rows=np.vstack([self.rows, more]))
 
     @cached_property
     def _present(self) -> Floats:
