@@ -20,6 +20,7 @@ from frontdesk.dialogue.policy import Policy, Row, When
 from frontdesk.dialogue.policyfile import FILE, coverage, load_policy
 from frontdesk.dialogue.rulefile import FILE as RULES
 from frontdesk.dialogue.rulefile import load_rules
+from frontdesk.dialogue.wishfile import FILE as WISHES
 from frontdesk.dialogue.wishfile import load_vocabulary
 from frontdesk.errors import Misconfigured
 from frontdesk.inbox.plan import Plan
@@ -45,6 +46,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     policy = load_policy(folder, pack)
     plan = load_plan(folder, pack)
     flows = flows_of(folder, pack)
+    words = load_vocabulary(folder)
     rules = load_rules(folder, Catalogue.of(()))  # names are held against the catalogue where there is one
     load_vocabulary(folder)
     found = coverage(policy, pack)
@@ -62,6 +64,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     print(_people(plan, folder))
     print(_flows(flows))
     print(f"{RULES}: {len(rules.rows)} rules for suggestions" if rules.rows else f"no {RULES}")
+    print(f"{WISHES}: words for {len(words.kinds)} kinds and {len(words.attributes)} attributes of goods")
 
 
 @app.command("show")
