@@ -10,7 +10,7 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 def test_the_shop_holds_everything_a_new_desk_is_given() -> None:
     shop = load_shop(NOW)
     assert len(shop.knowledge) == 60
-    assert len(shop.products) == 40
+    assert len(shop.products) == 43
     assert len(shop.customers) == 12
     assert len(shop.orders) == 30
     assert len(shop.prompts) == 6

@@ -7,7 +7,7 @@ from frontdesk.demo.pictures import encoded, product_picture
 from frontdesk.recommend.item import Item
 from frontdesk.store.blobs import BlobStore
 
-DAYS = 15  # from one new product to the next
+DAYS = 14  # from one new product to the next
 SIZE = (480, 432)  # of a picture: as large as a card shows it on a fine screen
 
 
