@@ -10,7 +10,7 @@ from frontdesk.dialogue.policy import DECISIONS, Do, Policy, Row, When
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.situation import Situation
 from frontdesk.knowledge.answer import Answer
-from frontdesk.turn.decision import Ask, HandOff, Recommend, Say, decision_kind
+from frontdesk.turn.decision import Act, Ask, HandOff, Recommend, Say, decision_kind
 from frontdesk.turn.findings import EMOTIONS, Finding, Findings
 from frontdesk.understanding.pack import load_pack, shop_pack
 
@@ -70,8 +70,15 @@ def felt(given: Situation, intensity: float, *gloom: float) -> Situation:
         (situation("complaint"), "complaint", HandOff),
         (situation("complaint", emotion="sadness"), "complaint", HandOff),
         (situation("talk_to_person", sure=0.4, emotion="joy", before="unknown"), "glad", Say),
-        (situation("recommendation", answer=ANSWER), "recommend", Recommend),
-        (situation("recommendation"), "recommend", Recommend),
+        (situation("recommendation", answer=ANSWER), "answer", Say),  # nobody is there who suggests
+        (situation("recommendation"), "cannot_recommend", Say),
+        (replace(situation("recommendation", answer=ANSWER), offer="asks"), "recommend", Recommend),
+        (replace(situation("greeting"), offer="asks"), "recommend", Recommend),
+        (replace(situation("recommendation"), offer="closed"), "not_now", Say),
+        (replace(situation("recommendation"), offer="closed", flow="open"), "later", Say),
+        (replace(situation("return_item"), offer="asks", flow="starts"), "flow_start", Act),
+        (replace(situation("complaint", emotion="anger"), offer="tells"), "about_suggestions", Recommend),
+        (replace(situation("talk_to_person"), offer="asks"), "asked_for_a_person", HandOff),
         (situation("recommendation", emotion="anger", answer=ANSWER), "answer_calmly", Say),
         (situation("recommendation", emotion="anger"), "upset_unknown", HandOff),
         (felt(situation("damaged_item", emotion="anger", answer=ANSWER), 0.9), "furious_claim", HandOff),
@@ -94,7 +101,7 @@ def test_the_row_that_fits_first_decides(given: Situation, row: str, does: type)
         ("order_status", "answer", "answer_calmly"),
         ("complaint", "answer", "upset_complaint"),
         ("refund_status", "answer", "furious_claim"),
-        ("recommendation", "recommend", "answer_calmly"),
+        ("recommendation", "answer", "answer_calmly"),
     ],
 )
 def test_the_same_words_with_an_angry_voice_lead_to_another_row(intent: str, calm: str, angry: str) -> None:

@@ -157,7 +157,7 @@ def test_a_pack_without_a_policy_uses_as_much_of_the_shops_as_fits(tmp_path: Pat
     names = [row.name for row in policy.rows]
     assert policy.person is None
     assert {"small_talk", "answer_calmly", "answer", "clarify", "unknown"} <= set(names)
-    assert not {"asked_for_a_person", "upset_complaint", "damage_claim", "recommend"} & set(names)
+    assert not {"asked_for_a_person", "upset_complaint", "damage_claim", "cannot_recommend"} & set(names)
     small_talk = next(row for row in policy.rows if row.name == "small_talk")
     assert small_talk.when.intent == ("greeting",)
     assert next(row for row in policy.rows if row.name == "clarify").when.not_intent is None
