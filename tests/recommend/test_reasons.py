@@ -151,6 +151,12 @@ def test_a_cheaper_one_is_told_so_and_a_dearer_one_is_not() -> None:
     assert not any("dearer" in one.text for one in why(Wish(like="K1"), "K2", shop=shop([])))
 
 
+def test_only_the_quieter_half_of_a_kind_is_told_to_be_what_was_wished() -> None:
+    wish = Wish(kinds=("kettle",), most=40_000, order=(Order("noise_db", "least"),))
+    assert "noise 44 dB" in why(wish, "K2", shop=shop([]))[0].text
+    assert why(wish, "K3", shop=shop([]))[0].text == "fits your wish: price 329 yuan"
+
+
 def test_figures_are_written_out_however_large_they_are() -> None:
     shelf = Catalogue.of([item("a", "x", 1_234_567_00, power_w=1_000_000), item("b", "x", 99, power_w=0.25)])
     words = replace(

@@ -93,6 +93,20 @@ def of_a_kind(catalogue: Catalogue, one: int, other: int) -> bool:
     return bool(catalogue.category.code[one] == catalogue.category.code[other] >= 0)
 
 
+def upper_half(catalogue: Catalogue, one: int, order: Order) -> bool:
+    """Tell whether an item goes as far towards what is wished as half of its kind do, or of its category.
+
+    The quiet kettles are those that are no louder than the median kettle. An item that does not tell is not.
+    """
+    numbers = catalogue.price if order.attribute == PRICE else catalogue.numeric.get(order.attribute)
+    if numbers is None or np.isnan(numbers[one]):
+        return False
+    kinds = catalogue.columns.get(KIND)
+    column = catalogue.category if kinds is None or kinds.code[one] < 0 else kinds
+    middle = float(np.nanmedian(numbers[column.code == column.code[one]]))
+    return bool(numbers[one] <= middle if order.toward == "least" else numbers[one] >= middle)
+
+
 def goes(
     catalogue: Catalogue, ruled: Ruled, proof: Proof | None, with_: Sequence[str], taste: Taste
 ) -> Floats:

@@ -22,7 +22,7 @@ import numpy as np
 from frontdesk.recommend.catalogue import Catalogue
 from frontdesk.recommend.evidence import DAYS, Proof
 from frontdesk.recommend.item import Item, Value
-from frontdesk.recommend.rank import DAY, of_a_kind
+from frontdesk.recommend.rank import DAY, of_a_kind, upper_half
 from frontdesk.recommend.reasonwords import differing, fact, listed, same, say, titled
 from frontdesk.recommend.rules import Ruled
 from frontdesk.recommend.vocabulary import Attribute, Vocabulary
@@ -172,7 +172,8 @@ class Reasons:
         values = _values(item)
         named = [PRICE] if (asked.wish.least, asked.wish.most) != (None, None) else []
         named += [one.attribute for one in asked.wish.bounds]
-        named += [one.attribute for one in asked.wish.order]
+        number = self.catalogue.number[item.id]
+        named += [one.attribute for one in asked.wish.order if upper_half(self.catalogue, number, one)]
         told = [one for one in dict.fromkeys(named) if one in values]
         for template, chosen in (
             ("near", [one for one in told if one in asked.relaxed]),
