@@ -106,4 +106,4 @@ def test_it_is_told_how_long_each_took() -> None:
 
 def test_a_manifest_is_told_all_options() -> None:
     assert told(["ease", "content"], {"ease": {"ridge": 7.0}})["ease"]["ridge"] == 7.0
-    assert told(["ease"])["ease"]["items"] == 4_000
+    assert told(["ease"])["ease"]["items"] == 3_500
