@@ -2,7 +2,6 @@
 
 import sqlalchemy as sql
 
-from frontdesk.store import wares  # noqa: F401 - its tables belong to the schema, too
 from frontdesk.store.schema import schema
 
 conversations = sql.Table(

@@ -2,8 +2,9 @@
 
 from alembic import context
 
-from frontdesk.store import tables  # noqa: F401 - the schema has them all
-from frontdesk.store.schema import schema
+from frontdesk.store import tables, wares
+
+(schema,) = {tables.turns.metadata, wares.items.metadata}  # one, in two files
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=schema, render_as_batch=True
