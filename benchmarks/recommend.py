@@ -159,6 +159,7 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
     "training": lambda _: training_part(),
     "serving": lambda _: serving_part(),
     "fashion": lambda _: fashion_part(),
+    "gate": lambda _: gate_part(),
 }
 
 

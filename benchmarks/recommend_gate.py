@@ -192,23 +192,29 @@ def behind(desk: Desk, draw: Random, language: str) -> Reply:
     return ask(desk, wish(draw, language), recall([reply_json(before)]))
 
 
+def table(home: Path | None = None) -> Iterator[str]:
+    """Write the table, line by line as it comes."""
+    draw, both = Random(7), ("zh", "en")  # noqa: S311 - no secret: the same turns every time
+    with furnished(home) as house:
+        desk = house.reception.desk
+        yield f"{'turns':<34} {'all':>6} {'with a card':>12} {'cards':>8}   rows that decided"
+        plain = [angry(draw, False, both[at % 2]) for at in range(TURNS // 2)]
+        mixed = [angry(draw, True, both[at % 2]) for at in range(TURNS // 2)]
+        yield told("angry, with a complaint", counted(ask(desk, one) for one in plain))
+        yield told("the same, and a wish to buy", counted(ask(desk, one) for one in mixed))
+        yield told("own troubled turns, and a wish", counted(ask(desk, one) for one in own(draw)))
+        late = (behind(desk, draw, both[at % 2]) for at in range(PAIRS))
+        yield told("a calm wish behind an angry turn", counted(late))
+        calm = [wish(draw, both[at % 2]) for at in range(WISHES)]
+        yield told("calm wishes", counted(ask(desk, one) for one in calm))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, default=None)
-    draw, both = Random(7), ("zh", "en")  # noqa: S311 - no secret: the same turns every time
-    with furnished(parser.parse_args(arguments).home) as house:
-        desk = house.reception.desk
-        print(f"{'turns':<34} {'all':>6} {'with a card':>12} {'cards':>8}   rows that decided")
-        plain = [angry(draw, False, both[at % 2]) for at in range(TURNS // 2)]
-        mixed = [angry(draw, True, both[at % 2]) for at in range(TURNS // 2)]
-        print(told("angry, with a complaint", counted(ask(desk, one) for one in plain)))
-        print(told("the same, and a wish to buy", counted(ask(desk, one) for one in mixed)))
-        print(told("own troubled turns, and a wish", counted(ask(desk, one) for one in own(draw))))
-        late = (behind(desk, draw, both[at % 2]) for at in range(PAIRS))
-        print(told("a calm wish behind an angry turn", counted(late)))
-        calm = [wish(draw, both[at % 2]) for at in range(WISHES)]
-        print(told("calm wishes", counted(ask(desk, one) for one in calm)))
+    for one in table(parser.parse_args(arguments).home):
+        print(one, flush=True)
 
 
 if __name__ == "__main__":
