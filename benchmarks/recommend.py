@@ -1,6 +1,6 @@
 """Sources and their blend beside peers: `python -m benchmarks.recommend [PART ...] [--users N] [--kept DIR]`.
 
-Parts are `videogames`, `movielens`, `training`, `serving` and `fashion`; without any, all of them. Needs the
+Parts are `videogames`, `movielens`, `training`, `serving`, `fashion` and `gate`; without any, all of them. Needs the
 extra `train` and the public sets `amazon_videogames` and `movielens100k`. Protocols:
 
 - videogames: the last item of a user, learnt from everything but these last items. Sampled: against 100
@@ -25,6 +25,7 @@ import numpy as np
 
 from benchmarks.measure import machine
 from benchmarks.recommend_fashion import fashion_part
+from benchmarks.recommend_gate import table as gate_table
 from benchmarks.recommendpeers import PEERS, Scorer, als, itemknn, popularity
 from benchmarks.recommendsets import Figures, by_user, listed, movielens, placed, sampled, videogames
 from benchmarks.recommendspeed import serving_part, training_part
@@ -159,7 +160,7 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
     "training": lambda _: training_part(),
     "serving": lambda _: serving_part(),
     "fashion": lambda _: fashion_part(),
-    "gate": lambda _: gate_part(),
+    "gate": lambda _: gate_table(),
 }
 
 
