@@ -1,7 +1,7 @@
 """Sources and their blend beside peers: `python -m benchmarks.recommend [PART ...] [--users N] [--kept DIR]`.
 
-Parts are `videogames`, `movielens`, `training`, `serving`, `fashion` and `gate`; without any, all of them. Needs the
-extra `train` and the public sets `amazon_videogames` and `movielens100k`. Protocols:
+Parts are `videogames`, `movielens`, `training`, `serving`, `fashion` and `gate`; without any, all of them.
+Needs the extra `train` and the public sets `amazon_videogames` and `movielens100k`. Protocols:
 
 - videogames: the last item of a user, learnt from everything but these last items. Sampled: against 100
   items drawn evenly of those that the user has touched at no time. Full: against all items that the user has
