@@ -116,7 +116,11 @@ def test_what_is_sold_out_is_met_with_its_kind(text: str) -> None:
     found = hear(text, "price_stock")
     assert (found.does, found.about, found.wish.like) == ("gone", ("V5",), "V5")
     assert "vacuum" in found.wish.kinds
-    assert hear("Is the Smart kettle K17 in stock?", "price_stock").does != "gone"
+    for asks in ("Is the Smart kettle K17 in stock?", "K17现在有货吗"):
+        there = hear(asks, "price_stock")
+        assert (there.fact, there.does, there.about) == ("tells", "more", ("K17",))
+    assert hear("Is the V5 in stock?", "price_stock").does == "gone"
+    assert hear("Is there a quiet kettle in stock?", "price_stock").does == "wish"
 
 
 def test_what_goes_with_an_order_is_read_from_it_or_asked() -> None:

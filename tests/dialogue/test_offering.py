@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from dialogue.clerks import ALL, CALLER, K17, K20, KC1, PACK, Fake, hear, showing
-from frontdesk.dialogue.offering import Attended, Counterside, noticed, shown_first
+from frontdesk.dialogue.offering import Attended, Counterside, noticed, shortened, shown_first
 from frontdesk.dialogue.shelf import Shelf
 from frontdesk.dialogue.wanting import Wanting
 from frontdesk.recommend.item import Item
@@ -207,3 +207,10 @@ def test_the_wish_is_kept_for_the_next_turn() -> None:
     assert isinstance(kept, Offers)
     assert hear("in white", state=State(turns=1, offers=kept)).wish.most == 20_000
     assert Wish().told is False
+
+
+def test_a_long_description_is_cut_between_words() -> None:
+    assert shortened("Quiet.") == "Quiet."
+    told = "Sixty minutes in normal mode, a light when the bin is full, a mop that rinses itself in its base"
+    assert shortened(told) == f"{told[:87]}…"
+    assert shortened("静" * 200) == "静" * 89 + "…"

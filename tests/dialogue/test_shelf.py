@@ -25,6 +25,14 @@ def test_other_names_are_those_of_the_pack() -> None:
     assert SHELF.named("", ("no such thing",), PACK.names_of) == ()
 
 
+def test_a_code_names_the_one_thing_that_has_it() -> None:
+    assert SHELF.coded("Is the K20 in stock?") == ("K20",)
+    assert SHELF.coded("K17现在有货吗") == ("K17",)
+    assert SHELF.coded("is the kettle there? XK20") == ()
+    pair = Shelf.of((Item("a", {"en": "Lamp L1"}), Item("b", {"en": "Stand for L1"})))
+    assert pair.coded("the L1") == ()
+
+
 def test_kinds_are_categories_or_the_attribute_kind() -> None:
     shelf = Shelf.of((*ALL, Item("t", {"en": "Tent"}, category="garden")))
     assert shelf.of_kind(("kettle",)) == ("K17", "K20")

@@ -55,7 +55,7 @@ class Ear:
         yield from self._about()
         yield from self._pressed()
         yield from self._refused()
-        yield from self._gone()
+        yield from self._there()
         yield from self._with()
         yield from self._like()
         yield from self._further()
@@ -93,11 +93,14 @@ class Ear:
         wish = refined(self._before, self._parsed, self._shown_items)
         yield replace(self._asks(wish, plain=True), does="refuse", about=named or shown)
 
-    def _gone(self) -> Iterator[Wanting]:
-        """Hear a question after something that is sold out."""
-        gone = [one for one in self._looked if not self.shelf.items[one].available]
-        asked = self._wishes or self.seen.intent in self.tact.asks or cues.asks_stock(self.seen.text)
-        if len(gone) == 1 and asked:
+    def _there(self) -> Iterator[Wanting]:
+        """Hear a question after one thing: whether it can be had is in the catalogue."""
+        stock, buys = cues.asks_stock(self.seen.text), self.seen.intent in self.tact.asks
+        named = self._named or (self.shelf.coded(self.seen.text) if stock else ())
+        if stock and buys and len(named) == 1 and self.shelf.items[named[0]].available:
+            yield Wanting("tells", "more", self._before, named, plain=True)
+        gone = [one for one in named or self._looked if not self.shelf.items[one].available]
+        if len(gone) == 1 and (self._wishes or buys or stock):
             wish = Wish(self._family(gone[0]), like=gone[0], text=self.seen.text)
             yield Wanting("asks", "gone", wish, about=(gone[0],), plain=True)
 

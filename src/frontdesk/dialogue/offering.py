@@ -199,7 +199,7 @@ class Counterside:
             item.named(self.language),
             item.text.get(self.language) or next(iter(item.text.values()), ""),
         )
-        short = text if len(text) <= SHORT else f"{text[: SHORT - 1].rstrip()}…"
+        short = shortened(text)
         price = () if item.price is None else (self._words.price(item.price),)
         has = bool(item.image) and ADDRESS.fullmatch(item.id) is not None
         keys = ("offer_more", "offer_refuse", *(("offer_cheaper",) if price else ()))
@@ -255,6 +255,14 @@ class Counterside:
 
     def _say(self, key: str, **values: str) -> Said:
         return Said(self._words.text(key, **values))
+
+
+def shortened(text: str) -> str:
+    """Cut what is too long for a card, in no word that has letters of the alphabet."""
+    if len(text) <= SHORT:
+        return text
+    cut = re.sub(r"[A-Za-z0-9]+$", "", text[: SHORT - 1]) if text[SHORT - 1].isascii() else text[: SHORT - 1]
+    return f"{cut.rstrip(' ,.;:，。；：、')}…"
 
 
 def shown_first(turn: Turn, fetch: Callable[[Blob], bytes]) -> bytes | None:

@@ -1,5 +1,6 @@
 """The things of a catalogue by the names that customers call them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,7 @@ from frontdesk.recommend.wish import KIND
 Named = Callable[[str], Sequence[str]]  # a name of a thing -> all its names
 
 BEGINS = 2  # characters by which titles are sorted into bags
+CODE = re.compile(r"(?<![a-z0-9])[a-z]{1,4}\d{1,4}(?![a-z0-9])")  # of a model, in normal form
 READ = 500  # characters of a message that are gone through
 
 
@@ -38,6 +40,11 @@ class Shelf:
             said |= dict.fromkeys(one for one in called if one is not None)
         return tuple(said)
 
+    def coded(self, text: str) -> tuple[str, ...]:
+        """Give the ids of what a text names by a model's code alone; errors may be called so, too."""
+        codes = CODE.findall(normalise(text[:READ]))
+        return tuple(dict.fromkeys(self._codes[code] for code in codes if code in self._codes))
+
     def of_kind(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """Give the ids of what is of one of some kinds: categories, or values of the attribute ``kind``."""
         return tuple(dict.fromkeys(one for kind in kinds for one in self._kinds.get(kind, ())))
@@ -58,6 +65,15 @@ class Shelf:
             for name in (*one.title.values(), one.id):
                 found.setdefault(normalise(name), one.id)
         return found
+
+    @cached_property
+    def _codes(self) -> Mapping[str, str]:
+        """The id of each thing by a code of its titles, such as V5, that no other thing has."""
+        having: dict[str, set[str]] = {}
+        for title, item in self._titles.items():
+            for code in CODE.findall(title):
+                having.setdefault(code, set()).add(item)
+        return {code: next(iter(items)) for code, items in having.items() if len(items) == 1}
 
     @cached_property
     def _bags(self) -> Mapping[str, Sequence[str]]:
