@@ -150,15 +150,20 @@ def test_a_voice_message_is_heard_and_answered(house: House, voice: str, words: 
     assert reply["findings"]["emotion"]["value"] in reply["findings"]["emotion"]["distribution"]
 
 
+def looked(reply: Json) -> list[str]:
+    """Leave out what is told of the voice of the desk, which need not be pulled."""
+    return [one for one in reply["notes"] if not one.startswith("speech out")]
+
+
 def test_the_tone_of_a_voice_counts_only_with_consent(house: House) -> None:
     where = house.reception.conversations.open("en").id
     message = Sent("audio", voice_file("en-warranty"))
     unasked = ask(house, message, conversation=where)
-    assert unasked["notes"] == ["the tone of the voice was not looked at: the customer has not agreed to it"]
+    assert looked(unasked) == ["the tone of the voice was not looked at: the customer has not agreed to it"]
     assert house.reception.voices.get(where) is None
     house.reception.agree(where, agreed(["voice"]), "test")
     heard = ask(house, message, conversation=where)
-    assert heard["notes"] == []
+    assert looked(heard) == []
     assert heard["findings"]["emotion"]["distribution"] != unasked["findings"]["emotion"]["distribution"]
     assert heard["findings"]["intent"] == unasked["findings"]["intent"]
     voice = house.reception.voices.get(where)

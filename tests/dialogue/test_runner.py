@@ -152,7 +152,7 @@ def test_another_topic_comes_in_between_and_the_first_is_returned_to(talk: Talki
 
 
 def test_dropping_one_topic_goes_back_to_the_other(talk: Talking) -> None:
-    talk.say("I want to complain", "complaint")
+    talk.say("I am not happy with it", "complaint")
     talk.say("I want to return something", "return_item")
     went = talk.say("forget it")
     assert "Back to what we began: your note." in words(went)

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from frontdesk.house import House
 from frontdesk.knowledge.base import KnowledgeBase
 from frontdesk.media.image import pixels
-from frontdesk.server.knowledge import router
+from frontdesk.server.knowledge import changing
 from knowledge.memory import MemoryStore
 from knowledge.pages import Counted
 from knowledge.reads import Told, grey, quiet, scan
@@ -142,7 +142,7 @@ def test_a_long_recording_lets_turns_come_between(house: House, monkeypatch: pyt
     knowledge = KnowledgeBase(MemoryStore(), Counted(), means=told.means())
     monkeypatch.setattr(house.queue, "run", watched)
     app = FastAPI()
-    app.include_router(router(knowledge, house.queue))
+    app.include_router(changing(knowledge, house.queue))
     answer = TestClient(app).post("/v1/knowledge/sources", files={"file": ("talk.flac", quiet(100))})
     assert answer.status_code == 201
     assert works == ["read", "read", "embed", "keep"]

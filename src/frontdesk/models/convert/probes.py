@@ -4,7 +4,7 @@ The inputs are sine waves and three sentences: whoever records a reference feeds
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from frontdesk.models.convert import e5
+from frontdesk.models.convert.kokoro import JOINTS
 from frontdesk.models.session import Session
 
 Floats = NDArray[np.float32]
@@ -79,8 +80,27 @@ def _e5(folder: Path) -> Floats:
     return np.concatenate([few(found["embedding"], 96) for found in e5.embed(folder / "e5.onnx", ids)])
 
 
+def _kokoro(folder: Path) -> Floats:
+    """Read how 30 symbols are said, and how loud the sound that is made of it is from frame to frame."""
+    style = 0.3 * np.sin(np.linspace(0, 90, 256))[None]
+    given = {"tokens": np.array([[0, *range(43, 73), 0]]), "style": style.astype(np.float32)}
+    said = Session(folder / "prosody.onnx").run({**given, "speed": np.ones(1, np.float32)})
+    (sound,) = Session(folder / "decoder.onnx").run(
+        {**dict(zip(JOINTS.values(), said, strict=True)), "style": given["style"]}
+    )
+    return spoken(said, sound)
+
+
+def spoken(said: Sequence[Floats], sound: Floats) -> Floats:
+    """Give numbers of one size to each of sounds, pitch, loudness, and the level of the sound itself."""
+    frames = sound.ravel()[: sound.size // 600 * 600].reshape(-1, 600)
+    level = np.sqrt(np.square(frames).mean(axis=1))
+    return np.concatenate([few(one) / np.abs(one).max() for one in (*said, level)])
+
+
 PROBES: Mapping[str, Callable[[Path], Floats]] = {
     "e5": _e5,
     "ocr": _ocr,
+    "kokoro": _kokoro,
     **{name: _single(name) for name in ("voice", "face", "expression", "picture", "faceapi", "speaker")},
 }
