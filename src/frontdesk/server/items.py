@@ -9,11 +9,10 @@ from starlette.responses import FileResponse
 from frontdesk.catalogue.items import item_of
 from frontdesk.catalogue.pictures import take_in
 from frontdesk.errors import FrontdeskError, InvalidInput, NotFound, RejectedInput
-from frontdesk.media.sniff import sniff
 from frontdesk.recommend.item import Item
 from frontdesk.sections import Limits
 from frontdesk.server.access import Access, Asker
-from frontdesk.server.evidence import HEAD, RUN_NOTHING
+from frontdesk.server.evidence import kept_picture
 from frontdesk.server.wareshapes import ItemsGiven, ItemShape, ItemsShape, RowShape, TakenShape
 from frontdesk.store.blobs import BlobStore
 from frontdesk.store.items import ItemStore
@@ -77,11 +76,7 @@ def pictures(kept: ItemStore, evidence: BlobStore, limits: Limits, access: Acces
         digest = kept.get(item).image
         if not digest:
             raise NotFound(f"item {item!r} has no picture", part="picture", value=item)
-        path = evidence.where(digest)
-        with path.open("rb") as stream:
-            media_type = sniff(stream.read(HEAD))
-        headers = {"Content-Security-Policy": RUN_NOTHING, "Cache-Control": CACHED}
-        return FileResponse(path, headers=headers, media_type=media_type)
+        return kept_picture(evidence.where(digest), CACHED)
 
     return made
 
