@@ -36,7 +36,7 @@ class Counter:
         return self._words
 
     def suggest(self, asked: Asked) -> Offer:
-        """Suggest something, for whoever it is."""
+        """Suggest something, for whoever it is; it is noted when the reply that shows it is committed."""
         photo = None if asked.photo is None else pixels(asked.photo)
         request = service.Asked(
             customer=asked.caller.customer,
@@ -48,7 +48,7 @@ class Counter:
             photo=photo,
             refused=asked.away,
         )
-        return self._offers.offer(request).offer
+        return self._offers.suggest(request).offer
 
     def bought(self, caller: Caller) -> Sequence[str]:
         """Give what a verified customer bought, the newest last."""

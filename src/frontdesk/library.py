@@ -5,21 +5,20 @@ tables.
 """
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from threading import Lock
 from typing import Any, Protocol
 
 import sqlalchemy as sql
-from sqlalchemy.dialects import postgresql, sqlite
 
 from frontdesk.knowledge.passage import Passage, Scope, Source
-from frontdesk.store.database import aware, storage_errors
+from frontdesk.store.database import aware, runs, storage_errors
 from frontdesk.store.tables import passages, revisions, sources, vectors
+from frontdesk.store.vectors import keep
 
 NAME = "knowledge"
 STAMP = "s:"  # before the id of a source, in the names of revisions: when it was put there
-MOST = 1_000  # digests of one question: databases limit the parameters of a statement
 FRESH = 0.25  # seconds: a turn shall not wait for the database to learn that nothing has changed
 
 
@@ -85,17 +84,17 @@ class Library:
     def passages_of(self, ids: Sequence[str]) -> Sequence[Passage]:
         """Return those of some passages, by their ids, that are there."""
         query = sql.select(*(column for column in passages.c if column.name != "position"))
-        runs = (query.where(passages.c.id.in_(run)) for run in _runs(ids))
+        queries = (query.where(passages.c.id.in_(run)) for run in runs(ids))
         with storage_errors("reading the knowledge"), self.engine.connect() as connection:
-            return [_passage(row) for run in runs for row in connection.execute(run).mappings()]
+            return [_passage(row) for one in queries for row in connection.execute(one).mappings()]
 
     def passages_in(self, names: Sequence[str]) -> Sequence[Passage]:
         """Return the passages of some sources, each source's in the order of its text."""
         query = sql.select(*(column for column in passages.c if column.name != "position"))
         ordered = query.order_by(passages.c.source, passages.c.position)
-        runs = (ordered.where(passages.c.source.in_(run)) for run in _runs(names))
+        queries = (ordered.where(passages.c.source.in_(run)) for run in runs(names))
         with storage_errors("reading the knowledge"), self.engine.connect() as connection:
-            return [_passage(row) for run in runs for row in connection.execute(run).mappings()]
+            return [_passage(row) for one in queries for row in connection.execute(one).mappings()]
 
     def counts(self) -> Mapping[str, int]:
         """Count the passages of each source that has any, hidden ones too."""
@@ -119,9 +118,9 @@ class Library:
     def vectors_of(self, model: str, digests: Sequence[str]) -> Mapping[str, bytes]:
         """Return those vectors of an embedder that are kept under some digests."""
         query = sql.select(vectors.c.digest, vectors.c.data).where(vectors.c.model == model)
-        runs = (query.where(vectors.c.digest.in_(run)) for run in _runs(digests))
+        queries = (query.where(vectors.c.digest.in_(run)) for run in runs(digests))
         with storage_errors("reading vectors"), self.engine.connect() as connection:
-            return {row.digest: bytes(row.data) for run in runs for row in connection.execute(run)}
+            return {row.digest: bytes(row.data) for one in queries for row in connection.execute(one)}
 
     def pictured(self) -> Sequence[Passage]:
         """Return the passages that show a picture, source by source, each in the order of its text."""
@@ -171,26 +170,16 @@ class Library:
         """Return those of some digests under which vectors of an embedder are kept."""
         query = sql.select(vectors.c.digest).where(vectors.c.model == model)
         with storage_errors("reading vectors"), self.engine.connect() as connection:
-            runs = _runs(digests)
-            return {it for run in runs for it in connection.scalars(query.where(vectors.c.digest.in_(run)))}
+            queries = (query.where(vectors.c.digest.in_(run)) for run in runs(digests))
+            return {found for one in queries for found in connection.scalars(one)}
 
     def keep_vectors(self, model: str, fresh: Mapping[str, bytes], forget: Sequence[str] = ()) -> None:
         """Keep vectors beside those of the embedder that are there; drop the digests in ``forget``."""
         mine = vectors.c.model == model
-        rows = [{"digest": digest, "model": model, "data": data} for digest, data in sorted(fresh.items())]
-        upsert = (postgresql if self.engine.dialect.name == "postgresql" else sqlite).insert(vectors)
-        there = [vectors.c.digest, vectors.c.model]  # another process may keep the same at the same time
         with storage_errors("storing vectors"), self.engine.begin() as connection:
             for digest in forget:
                 connection.execute(vectors.delete().where(mine, vectors.c.digest == digest))
-            if rows:
-                data = {"data": upsert.excluded.data}
-                connection.execute(upsert.on_conflict_do_update(index_elements=there, set_=data), rows)
-
-
-def _runs(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Cut a list of names into such as a database takes at once."""
-    return (names[start : start + MOST] for start in range(0, len(names), MOST))
+            keep(connection, model, fresh)
 
 
 def _stamp(connection: sql.Connection, source: str) -> None:

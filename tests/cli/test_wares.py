@@ -14,6 +14,7 @@ from frontdesk.store.blobs import BlobStore
 from frontdesk.store.database import open_database
 from frontdesk.store.interactions import InteractionStore
 from frontdesk.store.items import ItemStore
+from frontdesk.store.segments import SegmentStore
 from frontdesk.wiring import EVIDENCE
 
 ITEMS = """id,title.zh,title.en,category,attr.noise_db,price,stock,image
@@ -38,6 +39,16 @@ def run(*arguments: str | Path) -> tuple[int, dict[str, object], str]:
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.exit_code, json.loads(done.stdout), done.stderr
+
+
+def test_customers_come_into_their_segments(home: Path) -> None:
+    (home / "who.csv").write_text("customer,segment\nann,de\nbob,d e\n,de\nann,at\n")
+    code, said, _ = run("import-customers", home / "who.csv")
+    assert (code, said["changed"], said["same"]) == (1, 1, 0)
+    assert [(one["line"], one["column"]) for one in said["rejected"]] == [(3, "segment"), (4, "customer")]  # type: ignore[attr-defined]
+    assert SegmentStore(open_database(load().database_url)).of("ann") == "at"
+    code, said, _ = run("import-customers", home / "who.csv")
+    assert (code, said["changed"], said["same"]) == (1, 0, 1)
 
 
 def kept() -> ItemStore:

@@ -8,6 +8,7 @@ import pytest
 from frontdesk.offers.offers import Asked, Offers
 from frontdesk.recommend.interaction import Kind
 from frontdesk.recommend.item import Item
+from frontdesk.recommend.member import Member
 from frontdesk.sections import Recommend
 from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.interactions import Done
@@ -58,6 +59,21 @@ def test_new_customers_and_new_items_are_not_left_out(shop: Small) -> None:
     assert len(shop.told()) == 4
     shop.offers.items.put([Item("new", {"en": "New lamp"}, category="lamp", added=shop.now)])
     assert "new" in shop.told("never seen", most=25)
+
+
+def test_a_new_customer_is_suggested_what_many_of_their_segment_like(tmp_path: Path) -> None:
+    made, alone = small(tmp_path), Recommend(sources=("popularity",), explore=0)
+    made.offers.segments.put(
+        [Member(f"c{number}", "lit" if number % 2 == 0 else "hot") for number in range(40)]
+    )
+    made.offers.segments.put([Member("new", "lit")])
+    made.learn(alone)
+    assert all(one.startswith("lamp") for one in made.told("new", most=8))
+    hot = made.offers.offer(Asked("unknown", segment="hot", most=8)).offer.suggestions
+    assert all(one.item.startswith("kettle") for one in hot)
+    made.offers.prefer(False, "new")
+    assert made.told("new", most=8) == made.told("nobody", most=8)  # everybody's
+    assert made.told("other") == made.told(None)
 
 
 def test_an_empty_catalogue_and_one_that_is_sold_out_suggest_nothing(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_what_was_liked_lately_counts_more() -> None:
 
 def test_a_segment_has_its_own_list_and_others_the_general_one() -> None:
     rows = log([0], [0], [0], [1], [1], items=2)
-    made = Popularity.fit(replace(rows, segments=("de", "de", "de", "at", "at")), Options(prior=1))
+    made = Popularity.fit(replace(rows, segments=("de", "de", "de", "at", "at")), Options(prior=1, fewest=1))
     at, de, other = made.scores([Seen(segment=name) for name in ("at", "de", "fr")])
     assert at[1] > at[0]
     assert de[0] > de[1]
@@ -41,9 +41,17 @@ def test_a_segment_has_its_own_list_and_others_the_general_one() -> None:
 
 def test_in_a_small_segment_what_is_popular_everywhere_comes_next() -> None:
     rows = log([0], [1], [1], [1], [2], items=3)
-    made = Popularity.fit(replace(rows, segments=("at", "", "", "", "")), Options(prior=1))
+    made = Popularity.fit(replace(rows, segments=("at", "", "", "", "")), Options(prior=1, fewest=1))
     scores = made.scores([Seen(segment="at")])[0]
     assert scores[0] > scores[1] > scores[2]
+
+
+def test_only_the_largest_segments_are_counted_by_themselves_and_none_of_few_people() -> None:
+    rows = log([0], [0], [1], [1], [1], items=2)
+    named = replace(rows, segments=("de", "de", "at", "at", "ch"))
+    assert Popularity.fit(named, Options(fewest=2)).segments.keys() == {"at", "de"}
+    assert len(Popularity.fit(named, Options(fewest=1, most=1)).segments) == 1
+    assert not Popularity.fit(named).segments
 
 
 def test_segments_that_do_not_fit_are_not_opened() -> None:

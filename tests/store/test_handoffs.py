@@ -9,12 +9,15 @@ import sqlalchemy as sql
 
 from frontdesk.dialogue.handoff import NOTHING_FOUND, Asked, Closed, Happening, Returned, Taken, step
 from frontdesk.errors import Conflict, FrontdeskError, InProgress, NotFound
+from frontdesk.recommend.item import Item
 from frontdesk.store.conversations import ConversationStore, Key
 from frontdesk.store.events import EventStore
 from frontdesk.store.handoffs import HandoffStore
+from frontdesk.store.impressions import Impression, ImpressionStore
+from frontdesk.store.items import ItemStore
 from frontdesk.turn.decision import Decision, HandOff, Say
 from frontdesk.turn.parts import Text
-from frontdesk.turn.reply import Maker, Reply, Said
+from frontdesk.turn.reply import Maker, Reply, Said, Suggested
 from frontdesk.turn.state import State
 from frontdesk.turn.turn import Turn
 
@@ -26,6 +29,7 @@ class Room:
     """The stores of one database, one conversation, and a clock that is set."""
 
     def __init__(self, engine: sql.Engine) -> None:
+        self.engine = engine
         self.conversations, self.events = ConversationStore(engine), EventStore(engine)
         self.handoffs, self.time = HandoffStore(engine, lambda: self.time), NOW
         self.conversation = self.conversations.open().id
@@ -54,6 +58,20 @@ def test_a_reply_is_kept_shown_and_carries_on(room: Room) -> None:
     assert room.conversations.find(room.conversation).customer == "c-9"
     assert [one.reply for one in room.conversations.last_replies(room.conversation)] == [kept]
     assert room.events.since(0)[-1].body == {"turn": turn, "reply": kept}
+
+
+def test_what_a_reply_suggests_is_noted_when_it_is_shown_and_only_then(room: Room) -> None:
+    ItemStore(room.engine).put([Item(name, {"en": name}) for name in ("a", "b", "c")])
+    told = tuple(
+        Suggested(one, one, 1.0, (), "als", 0.5, True, model) for one, model in (("a", "m1"), ("b", ""))
+    )
+    first, late = room.turn(), room.turn()
+    room.handoffs.publish(replace(room.reply(first), suggestions=told, customer="c-9"))
+    room.handoffs.publish(replace(room.reply(first), suggestions=told))  # a turn has one reply
+    room.handoffs.move(room.conversation, Taken("mei", NOW))
+    room.handoffs.publish(replace(room.reply(late), suggestions=told))
+    shown = ImpressionStore(room.engine).recent(9)
+    assert shown == (Impression(first, "a", 1, 0.5, True, "m1", NOW, "c-9", room.conversation),)
 
 
 def test_who_was_verified_stays_who_it_is(room: Room) -> None:

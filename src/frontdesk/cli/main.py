@@ -25,7 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "scenarios": "Whole conversations as tests: run.",
     "tools": "What the desk can do beside talking: list, call.",
     "feedback": "What staff corrected: list, export.",
-    "recommend": "What customers are suggested: for, list, import-items, import, train, evaluate, erase.",
+    "recommend": "What customers are suggested: for, list, import, import-items, train, evaluate, erase.",
     "train": "",
     "tune": "",
     "evaluate": "",

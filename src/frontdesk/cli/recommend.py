@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from frontdesk.cli.learning import needed
 from frontdesk.cli.recommendjudge import evaluate
 from frontdesk.cli.sent import AsJson, Home, read
-from frontdesk.cli.wares import import_done, import_items
+from frontdesk.cli.wares import import_customers, import_done, import_items
 from frontdesk.config import Settings, load
 from frontdesk.errors import InvalidInput
 from frontdesk.knowledge.passage import language_of
@@ -68,6 +68,7 @@ class Asking(TyperGroup):
 app = typer.Typer(cls=Asking, no_args_is_help=True)
 app.command("import-items")(import_items)
 app.command("import")(import_done)
+app.command("import-customers")(import_customers)
 app.command("evaluate")(evaluate)
 
 
@@ -139,7 +140,10 @@ def train(source: Sources = None, home: Home = None, as_json: AsJson = False) ->
 
 @app.command("erase")
 def erase(customer: Customer, home: Home = None) -> None:
-    """Forget what a customer did, was shown, and wanted; models forget it when they next learn."""
+    """Forget what a customer did, was shown, and wanted; models forget it when they next learn.
+
+    The sequence model learns only when it is trained anew: `frontdesk recommend train --source sequence`.
+    """
     engine = open_database(load(home=home).database_url)
     try:
         print(f"{erase_customer(engine, customer):,} interactions are gone")

@@ -1,4 +1,4 @@
-"""`frontdesk recommend import-items` and `import`: tables of what is sold, and of what customers did."""
+"""`frontdesk recommend import-items`, `import`, `import-customers`: what is sold, what was done, by whom."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,15 +11,18 @@ from rich.console import Console
 
 from frontdesk.catalogue.done import done_of
 from frontdesk.catalogue.items import item_of
+from frontdesk.catalogue.members import member_of
 from frontdesk.catalogue.pictures import beside
 from frontdesk.cli.sent import AsJson, Home
 from frontdesk.config import Settings, load
 from frontdesk.errors import FrontdeskError, InvalidInput, RejectedInput, Scalar
 from frontdesk.recommend.item import Item
+from frontdesk.recommend.member import Member
 from frontdesk.store.blobs import BlobStore
 from frontdesk.store.database import open_database
 from frontdesk.store.interactions import Done, InteractionStore
 from frontdesk.store.items import ItemStore, Taken
+from frontdesk.store.segments import SegmentStore
 from frontdesk.training.table import Broken, Line, rows
 from frontdesk.turn.clock import utc_now
 from frontdesk.wiring import EVIDENCE
@@ -102,6 +105,19 @@ def import_done(file: Table, home: Home = None, as_json: AsJson = False) -> None
     _end(line, {"kept": kept, "known": known}, wrong, as_json)
 
 
+def import_customers(file: Table, home: Home = None, as_json: AsJson = False) -> None:
+    """Put customers into segments, such as countries: customer, segment. A bad line is left out."""
+    settings, wrong = load(home=home), Wrong(file)
+    found = {one.customer: one for one in _members(file, wrong)}
+    engine = open_database(settings.database_url)
+    try:
+        changed = SegmentStore(engine).put(list(found.values()))
+    finally:
+        engine.dispose()
+    counts = {"changed": changed, "same": len(found) - changed}
+    _end(f"{changed:,} customers in another segment, {counts['same']:,} as they were", counts, wrong, as_json)
+
+
 def _lines(file: Path, columns: Sequence[str], wrong: Wrong) -> Iterator[Line]:
     """Yield the lines that can be read; the others are noted. Raises as `rows` does."""
     for one in rows(file, columns):
@@ -140,6 +156,14 @@ def _done(file: Path, wrong: Wrong) -> Iterator[tuple[int, Done]]:
     for one in _lines(file, ["item", "kind"], wrong):
         try:
             yield one.number, done_of(one.cells)
+        except RejectedInput as error:
+            wrong.note(one.number, error)
+
+
+def _members(file: Path, wrong: Wrong) -> Iterator[Member]:
+    for one in _lines(file, ["customer", "segment"], wrong):
+        try:
+            yield member_of(one.cells)
         except RejectedInput as error:
             wrong.note(one.number, error)
 

@@ -12,7 +12,7 @@ from frontdesk.dialogue.tool import Caller
 from frontdesk.dialogue.wanting import Wanting
 from frontdesk.dialogue.wishwords import WishWords
 from frontdesk.recommend.item import Item
-from frontdesk.recommend.offer import Offer, Suggestion
+from frontdesk.recommend.offer import Offer, Suggestion, suggested
 from frontdesk.recommend.wish import KIND, PRICE, Wish, wish_json
 from frontdesk.turn.parts import Blob, Image
 from frontdesk.turn.reply import Action, Card, Cards, ReplyPart, Said, Suggested
@@ -130,7 +130,7 @@ class Counterside:
         cards = (Cards(tuple(self._card(one) for one in shown)),) if shown else ()
         now = [Shown(one.item, self._title(one.item), _why_of(one)) for one in shown]
         offers = replace(kept, wish=wish_json(self.wanting.wish), shown=tuple(now) or kept.shown)
-        return Attended((*said, *cards), offers, tuple(self._suggested(one) for one in shown))
+        return Attended((*said, *cards), offers, tuple(self._suggested(one, offer.model) for one in shown))
 
     def _is_no_news(self, offer: Offer, shown: Sequence[Suggestion]) -> bool:
         """Tell whether there is none such, and what comes nearest is known already."""
@@ -216,10 +216,8 @@ class Counterside:
     def _action(self, key: str, title: str) -> Action:
         return Action("postback", self._words.text(key), self._words.text(f"{key}_said", title=title))
 
-    def _suggested(self, one: Suggestion) -> Suggested:
-        return Suggested(
-            one.item, self._title(one.item), one.score, one.reasons, one.source, one.propensity, one.explored
-        )
+    def _suggested(self, one: Suggestion, model: str) -> Suggested:
+        return replace(suggested(one, self._title(one.item)), model=model)
 
     def _details(self, item: Item) -> str:
         """Tell what the catalogue says of a thing."""

@@ -6,6 +6,7 @@ personal suggestions off nothing is read and nothing is noted: their list is eve
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from random import Random
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from frontdesk.store.impressions import Impression, ImpressionStore
 from frontdesk.store.interactions import Done, InteractionStore
 from frontdesk.store.items import ItemStore
 from frontdesk.store.preferences import PreferenceStore, erase
+from frontdesk.store.segments import SegmentStore
 from frontdesk.turn.clock import Clock, utc_now
 
 TRIES = 5  # lists that may hold something sold out, before none is shown
@@ -34,6 +36,7 @@ class Asked:
 
     ``text`` are words of this turn, ``photo`` the pixels of a picture that came with it, (height, width, 3).
     ``refused`` was refused in this conversation, ``without`` shall not be shown for another reason.
+    ``segment`` is the group of somebody whose own is not known.
     """
 
     customer: str | None = None
@@ -45,6 +48,7 @@ class Asked:
     photo: Pixels | None = None
     refused: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +76,21 @@ class Offers:
         self.engine, self._opened, self._clock, self._look = engine, opened, clock, look
         self.items, self.done = ItemStore(engine), InteractionStore(engine)
         self.shown, self.wanted = ImpressionStore(engine), PreferenceStore(engine)
+        self.segments = SegmentStore(engine)
 
     def offer(self, asked: Asked) -> Offered:
         """Suggest items for a request, and note what was shown to whom, unless nothing personal may be."""
+        made = self.suggest(asked)
+        self.shown.add(_impressions(asked, made, self._clock()))
+        return made
+
+    def suggest(self, asked: Asked) -> Offered:
+        """Suggest items for a request; whoever shows them notes it, where ``offer.model`` says of what."""
         opened, request = self._opened(), str(uuid4())
         personal = self.personal(asked.customer, asked.conversation)
-        context = self._context(asked, opened, personal)
-        found = self._suggested(opened, context, request)
-        if personal and (asked.customer or asked.conversation):  # of nobody nothing can come
-            self.shown.add(_impressions(asked, request, found, opened.version, context))
-        return Offered(request, personal, found)
+        found = self._suggested(opened, self._context(asked, opened, personal), request)
+        theirs = personal and bool(asked.customer or asked.conversation)  # of nobody nothing can come
+        return Offered(request, personal, replace(found, model=opened.version if theirs else ""))
 
     def catalogue(self) -> Catalogue:
         """Give what can be suggested now."""
@@ -131,6 +140,7 @@ class Offers:
             session=session,
             said=said,
             shown=shown,
+            segment=(self.segments.of(theirs) or asked.segment) if personal else "",
             bought=frozenset(self.bought(theirs)),
             refused=asked.refused | {one.item for one in session if one.kind == "refuse"},
             without=asked.without,
@@ -157,20 +167,9 @@ class Offers:
         return () if asked.conversation is None else self.done.session(asked.conversation)
 
 
-def _impressions(
-    asked: Asked, request: str, found: Offer, version: str, context: Context
-) -> list[Impression]:
+def _impressions(asked: Asked, made: Offered, now: datetime) -> list[Impression]:
+    found, whose = made.offer, (asked.customer, asked.conversation)
     return [
-        Impression(
-            request,
-            one.item,
-            place,
-            one.propensity,
-            one.explored,
-            version,
-            context.now,
-            asked.customer,
-            asked.conversation,
-        )
-        for place, one in enumerate(found.suggestions, 1)
+        Impression(made.request, one.item, place, one.propensity, one.explored, found.model, now, *whose)
+        for place, one in enumerate(found.suggestions if found.model else (), 1)
     ]

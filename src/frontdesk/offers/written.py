@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from frontdesk.recommend.offer import Suggestion
+from frontdesk.recommend.offer import Suggestion, suggested
 from frontdesk.turn.codec import suggestion_json
-from frontdesk.turn.reply import Suggested
 
 
 def offered_json(one: Suggestion, titles: Mapping[str, str]) -> dict[str, Any]:
     """Write a suggestion: item, title, score, reasons and source."""
-    return suggestion_json(suggested(one, titles))
+    return suggestion_json(suggested(one, titles.get(one.item, one.item)))
 
 
 def why_json(one: Suggestion) -> dict[str, Any]:
@@ -20,9 +19,3 @@ def why_json(one: Suggestion) -> dict[str, Any]:
         "propensity": round(one.propensity, 4),
         "explored": one.explored,
     }
-
-
-def suggested(one: Suggestion, titles: Mapping[str, str]) -> Suggested:
-    """Give a suggestion as a reply holds it."""
-    title = titles.get(one.item, one.item)
-    return Suggested(one.item, title, one.score, one.reasons, one.source, one.propensity, one.explored)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from frontdesk.turn.reply import Reason
+from frontdesk.turn.reply import Reason, Suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,16 @@ class Offer:
     """All that is suggested, best first; ``pool`` counts the items that fit.
 
     ``relaxed`` names what of the wish had to give way, because nothing fits it all: "kind", "price", or an
-    attribute. What is offered fits the rest, and comes as near to those as anything does.
+    attribute. What is offered fits the rest, and comes as near to those as anything does. ``model`` is the
+    version that was learnt, where whoever shows this has to note it; empty where it is to be noted of nobody.
     """
 
     suggestions: tuple[Suggestion, ...] = ()
     relaxed: tuple[str, ...] = ()
     pool: int = 0
+    model: str = ""
+
+
+def suggested(one: Suggestion, title: str) -> Suggested:
+    """Give a suggestion as a reply holds it."""
+    return Suggested(one.item, title, one.score, one.reasons, one.source, one.propensity, one.explored)

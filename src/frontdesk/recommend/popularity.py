@@ -1,5 +1,6 @@
 """What many like of late: for everybody, and within a segment of customers."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -21,6 +22,8 @@ class Options:
 
     half_life: float = 90.0
     prior: float = 10.0  # customers of everybody that a segment starts from
+    fewest: int = 20  # customers of a segment that is counted by itself: fewer would tell who they are
+    most: int = 64  # segments that are counted, the largest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +45,7 @@ class Popularity:
         everybody = counted(rows.item, counts, len(log.items))
         belongs = np.array(log.segments or [""] * len(log.customers), np.str_)
         found: dict[str, Floats] = {}
-        for name in sorted(set(belongs.tolist()) - {""}):
+        for name in _large(belongs, options):
             mine = (belongs == name)[rows.user]
             own = counted(rows.item[mine], counts[mine], len(log.items))
             found[name] = _log(own + options.prior * everybody / max(float(everybody.sum()), 1.0))
@@ -65,6 +68,13 @@ class Popularity:
         if any(one.shape != arrays["everybody"].shape for one in own.values()):
             raise ValueError("segments differ in their number of items")
         return cls(arrays["everybody"], own)
+
+
+def _large(belongs: NDArray[np.str_], options: Options) -> list[str]:
+    """Name the segments that are counted by themselves, in order."""
+    counts = Counter(belongs.tolist())
+    del counts[""]
+    return sorted(name for name, count in counts.most_common(options.most) if count >= options.fewest)
 
 
 def _recency(rows: Log, half_life: float) -> NDArray[np.float64]:

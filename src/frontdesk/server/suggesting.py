@@ -33,12 +33,16 @@ class Whom(BaseModel):
 
 
 class Asking(Whom):
-    """What is asked for: ``item`` for something like that item; nothing at all is what everybody likes."""
+    """What is asked for: ``item`` for something like that item; nothing at all is what everybody likes.
+
+    ``segment`` is a group of customers, for somebody whose own is not known.
+    """
 
     text: Annotated[str, Field(max_length=2_000), STORABLE] = ""
     item: Name | None = None
     n: Annotated[int, Field(ge=1, le=50)] = 10
     language: Language | None = None
+    segment: Annotated[str, Field(max_length=60), STORABLE] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Suggesting:
         wish = replace(self.offers.wish(asking.text), like=asking.item)
         language = asking.language or _language(asking.text, conversation)
         asked = Asked(customer, asking.conversation, language, asking.n, wish, asking.text, pixels)
-        return self._written(self._offered(asked), language)
+        return self._written(self._offered(replace(asked, segment=asking.segment)), language)
 
     def _offered(self, asked: Asked) -> Offered:
         if not asked.text and asked.photo is None:

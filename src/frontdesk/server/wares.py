@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from frontdesk.house import House
 from frontdesk.jobs.recommend import Lessons
-from frontdesk.server import interactions, items, recommend, training
+from frontdesk.server import customers, interactions, items, recommend, training
 from frontdesk.server.access import Access
 from frontdesk.server.interactions import Noting
 from frontdesk.server.suggesting import Suggesting
@@ -19,6 +19,7 @@ def include_wares(app: FastAPI, house: House, access: Access, lessons: Lessons) 
     app.include_router(items.router(offers.items, access))
     app.include_router(items.pictures(offers.items, house.evidence, settings.limits, access))
     app.include_router(interactions.router(noting))
+    app.include_router(customers.router(offers.segments, access))
     app.include_router(training.router(lessons, access, house.clock))
     app.include_router(recommend.router(suggesting, access))
     return noting

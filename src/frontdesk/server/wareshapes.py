@@ -64,6 +64,14 @@ class CountedShape(Shape):
     rejected: list[RowShape]
 
 
+class PlacedShape(Shape):
+    """How many customers came into another segment, how many were there, and which rows were left out."""
+
+    changed: int
+    same: int
+    rejected: list[RowShape]
+
+
 class ItemsGiven(Body):
     """Items: id, title, text, category, attributes, price, stock, added, as a catalogue's file has them."""
 
@@ -74,6 +82,12 @@ class DoneGiven(Body):
     """Interactions: customer or conversation, item, kind, at, value, key."""
 
     interactions: Rows
+
+
+class CustomersGiven(Body):
+    """To which segment customers belong: customer, segment; an empty segment is none."""
+
+    customers: Rows
 
 
 class GorseGiven(Body):

@@ -1,20 +1,24 @@
 """An engine whose schema is up to date, and errors of the database as our own."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sql
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from frontdesk.errors import NotReady, StorageFailed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+TOGETHER = 500  # values of one statement: databases limit its parameters
+T = TypeVar("T")
 
 
 def open_database(url: str) -> sql.Engine:
@@ -49,6 +53,16 @@ def storage_errors(doing: str) -> Generator[None]:
             f"{doing} failed: {reason}",
             remedy="free space on the disk and check that the folder can be written, then try again",
         ) from error
+
+
+def runs(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut values into as many as a database takes in one statement."""
+    return (values[start : start + TOGETHER] for start in range(0, len(values), TOGETHER))
+
+
+def insert(connection: sql.Connection, table: sql.Table) -> "postgresql.Insert | sqlite.Insert":
+    """Begin an INSERT that can say what happens to a row that another process has kept already."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def aware(at: datetime) -> datetime:

@@ -14,6 +14,7 @@ from frontdesk.store import phases
 from frontdesk.store.conversations import hold, unknown, unknown_turn
 from frontdesk.store.database import storage_errors
 from frontdesk.store.events import append
+from frontdesk.store.impressions import note
 from frontdesk.store.tables import conversations, handoffs, keys, states, turns
 from frontdesk.turn.clock import Clock, utc_now
 from frontdesk.turn.codec import Json, reply_json
@@ -143,6 +144,7 @@ def _published(connection: sql.Connection, reply: Reply, epoch: int, at: datetim
     connection.execute(turns.update().where(turns.c.id == reply.turn).values(reply=written))
     if shown:
         _carry_on(connection, reply)
+        note(connection, reply, _customer(connection, reply.conversation), at)
     append(connection, reply.conversation, "reply", {"turn": reply.turn, "reply": written}, shown, at)
     if told.transfer is not None and isinstance(told.decision, HandOff):
         asked = Asked(told.transfer.trigger, told.decision.why, told.transfer.queue, at, epoch)
@@ -175,14 +177,19 @@ def _carry_on(connection: sql.Connection, reply: Reply) -> None:
 
 def _check_customer(connection: sql.Connection, reply: Reply) -> None:
     """Refuse a reply that verified another customer: two turns at once may each verify somebody."""
-    query = sql.select(conversations.c.customer).where(conversations.c.id == reply.conversation)
-    known = connection.execute(query).scalar_one()
+    known = _customer(connection, reply.conversation)
     if reply.customer is not None and known not in (None, reply.customer):
         raise Conflict(
             "another customer was verified in this conversation before",
             part="customer",
             remedy="let a person see whose conversation it is",
         )
+
+
+def _customer(connection: sql.Connection, conversation: str) -> str | None:
+    query = sql.select(conversations.c.customer).where(conversations.c.id == conversation)
+    found: str | None = connection.execute(query).scalar_one()
+    return found
 
 
 def _turn(reply: Reply) -> "sql.Select[Any, Any]":

@@ -11,6 +11,7 @@ import sqlalchemy as sql
 from frontdesk.recommend.interaction import Interaction
 from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.wares import impressions, interactions
+from frontdesk.turn.reply import Reply
 
 WITHIN = timedelta(days=7)  # that what somebody does with an item is owed to its being shown
 
@@ -41,6 +42,18 @@ class Outcome:
 Person = tuple[str | None, str | None]  # a customer, else a conversation
 
 
+def note(connection: sql.Connection, reply: Reply, customer: str | None, at: datetime) -> None:
+    """Note, inside the caller's transaction, what a reply shows: its turn is the request."""
+    whose = (at, customer, reply.conversation)
+    shown = [
+        Impression(reply.turn, one.item, place, one.propensity, one.explored, one.model, *whose)
+        for place, one in enumerate(reply.suggestions, 1)
+        if one.model
+    ]
+    if shown:
+        connection.execute(impressions.insert(), _rows(shown))
+
+
 class ImpressionStore:
     """Impressions; every method is one transaction."""
 
@@ -50,9 +63,8 @@ class ImpressionStore:
     def add(self, shown: Sequence[Impression]) -> None:
         """Keep what was shown in one request."""
         if shown:
-            rows = [asdict(replace(one, at=one.at.astimezone(UTC))) for one in shown]  # SQLite keeps no zone
             with storage_errors("storing impressions"), self.engine.begin() as connection:
-                connection.execute(impressions.insert(), rows)
+                connection.execute(impressions.insert(), _rows(shown))
 
     def recent(self, most: int, whose: Person | None = None) -> tuple[Impression, ...]:
         """Read the newest, newest first; only those of a customer or conversation if ``whose`` is."""
@@ -70,6 +82,10 @@ class ImpressionStore:
             shown = [_impression(row) for row in connection.execute(query).mappings()]
             after = _done(connection, since, until + WITHIN)
         return tuple(Outcome(one, _reward(one, after)) for one in shown)
+
+
+def _rows(shown: Iterable[Impression]) -> list[dict[str, Any]]:
+    return [asdict(replace(one, at=one.at.astimezone(UTC))) for one in shown]  # SQLite keeps no zone
 
 
 Done = Mapping[tuple[str, str], list[tuple[datetime, float]]]  # by item and person: when, and its weight

@@ -4,19 +4,18 @@ Whoever has not been verified is known by the conversation alone. Once that conv
 was done in it is theirs: it is looked up when it is read, so nothing has to be moved.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal, cast
 
 import sqlalchemy as sql
-from sqlalchemy.dialects import postgresql, sqlite
 
 from frontdesk.errors import FrontdeskError, InvalidInput
 from frontdesk.recommend.interaction import WEIGHTS, Interaction, Kind
 from frontdesk.recommend.log import Log
-from frontdesk.store.database import aware, storage_errors
+from frontdesk.store.database import aware, insert, runs, storage_errors
 from frontdesk.store.items import unknown_item
 from frontdesk.store.loglines import log_of
 from frontdesk.store.tables import conversations
@@ -25,7 +24,6 @@ from frontdesk.store.wares import interactions, items
 Origin = Literal["import", "api", "chat"]
 AHEAD = timedelta(minutes=5)  # that clocks of shops may go before ours
 FIRST = datetime(1995, 1, 1, tzinfo=UTC)  # nobody bought anything online before
-TOGETHER = 500  # of one statement: databases limit its parameters
 NEWEST = 200  # interactions of one customer that are looked at
 
 
@@ -86,7 +84,8 @@ class InteractionStore:
             before = _there(connection, interactions.c.key, set(fit))
             rows = [row for key, row in fit.items() if key not in before]
             if rows:
-                connection.execute(_insert(connection), rows)
+                anew = insert(connection, interactions).on_conflict_do_nothing(index_elements=["key"])
+                connection.execute(anew, rows)  # another process may have kept one a moment ago
         return Counted(len(rows), len(given) - len(refused) - len(rows), tuple(refused))
 
     def of(self, customer: str, but: str | None = None, most: int = NEWEST) -> tuple[Interaction, ...]:
@@ -191,13 +190,6 @@ def _row(one: Done, origin: Origin) -> dict[str, Any]:
     }
 
 
-def _insert(connection: sql.Connection) -> sql.Insert:
-    """Give what keeps rows unless another process kept the same a moment ago."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(interactions).on_conflict_do_nothing(index_elements=["key"])
-    return sqlite.insert(interactions).on_conflict_do_nothing(index_elements=["key"])
-
-
 def _theirs(customer: str) -> sql.ColumnElement[bool]:
     """Make the condition of rows under a customer's name, or of conversations verified as theirs."""
     own = sql.select(conversations.c.id).where(conversations.c.customer == customer)
@@ -213,7 +205,7 @@ def _nobody(conversation: str | None) -> str:
 def _there(connection: sql.Connection, column: "sql.Column[str]", wanted: set[str]) -> set[str]:
     """Tell which of some values a column has."""
     found: set[str] = set()
-    for run in _runs(sorted(wanted)):
+    for run in runs(sorted(wanted)):
         found.update(connection.execute(sql.select(column).where(column.in_(run))).scalars())
     return found
 
@@ -221,8 +213,3 @@ def _there(connection: sql.Connection, column: "sql.Column[str]", wanted: set[st
 def _catalogue(connection: sql.Connection) -> list[str]:
     query = sql.select(items.c.id).where(~items.c.gone).order_by(items.c.id)
     return list(connection.execute(query).scalars())
-
-
-def _runs(wanted: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(wanted), TOGETHER):
-        yield wanted[start : start + TOGETHER]

@@ -1,21 +1,19 @@
 """What can be recommended, on SQLite or PostgreSQL: put in piece by piece, taken out and not forgotten."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sql
 
 from frontdesk.errors import InvalidInput, NotFound
 from frontdesk.recommend.item import Item
-from frontdesk.store.database import aware, storage_errors
+from frontdesk.store.database import aware, runs, storage_errors
 from frontdesk.store.tables import revisions
 from frontdesk.store.wares import items
 
 NAME = "catalogue"  # in the table of revisions
-TOGETHER = 500  # ids of one statement: databases limit its parameters
-T = TypeVar("T")
 
 OWN = ("title", "text", "category", "attributes", "price", "stock")  # columns that a new version replaces
 
@@ -48,7 +46,7 @@ class ItemStore:
         at = now or datetime.now(UTC)
         taken = Taken()
         with storage_errors("storing items"), self.engine.begin() as connection:
-            for run in _runs(given):
+            for run in runs(given):
                 taken += _put(connection, run, at)
             if taken.added or taken.changed:
                 _count_up(connection)
@@ -67,7 +65,7 @@ class ItemStore:
         """Read those of some items that are in the catalogue, by their ids."""
         found: dict[str, Item] = {}
         with storage_errors("reading items"), self.engine.connect() as connection:
-            for run in _runs(ids):
+            for run in runs(ids):
                 query = sql.select(items).where(items.c.id.in_(run), ~items.c.gone)
                 found |= {row["id"]: _item(row) for row in connection.execute(query).mappings()}
         return found
@@ -90,7 +88,7 @@ class ItemStore:
         """Take items out of the catalogue; tell how many were in it. What customers did with them stays."""
         count = 0
         with storage_errors("removing items"), self.engine.begin() as connection:
-            for run in _runs(ids):
+            for run in runs(ids):
                 gone = items.update().where(items.c.id.in_(run), ~items.c.gone)
                 count += connection.execute(gone.values(gone=True, changed=now or datetime.now(UTC))).rowcount
             if count:
@@ -190,8 +188,3 @@ def _count_up(connection: sql.Connection) -> None:
     grown = revisions.update().where(revisions.c.name == NAME).values(number=revisions.c.number + 1)
     if connection.execute(grown).rowcount == 0:
         connection.execute(revisions.insert().values(name=NAME, number=1))
-
-
-def _runs(given: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(given), TOGETHER):
-        yield given[start : start + TOGETHER]

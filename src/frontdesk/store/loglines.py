@@ -1,6 +1,7 @@
 """Rows of interactions as the arrays that models learn from, with a cap on what one customer can say."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from frontdesk.recommend.interaction import WEIGHTS
 from frontdesk.recommend.log import Log
 from frontdesk.store.tables import conversations
-from frontdesk.store.wares import interactions, preferences
+from frontdesk.store.wares import interactions, preferences, segments
 
 DAY = 86_400.0  # seconds
 AT_ONCE = 50_000  # rows that are fetched together
@@ -39,7 +40,7 @@ def log_of(
     rows = np.concatenate(runs)
     rows = rows[np.lexsort((rows["at"], rows["user"]))]  # stable: what came later stands later
     rows = rows[counted(rows, flood)]
-    return _logged(rows, tuple(whose), tuple(names))
+    return _grouped(connection, _logged(rows, tuple(whose), tuple(names)))
 
 
 def counted(rows: Rows, flood: int) -> NDArray[np.bool_]:
@@ -85,6 +86,12 @@ def _logged(rows: Rows, customers: tuple[str, ...], names: tuple[str, ...]) -> L
     said = tuple(customers[number] for number in there)
     form = {name: np.ascontiguousarray(rows[name]) for name in ("item", "weight", "at")}
     return Log(said, names, user.astype(np.int32), form["item"], form["weight"], form["at"])
+
+
+def _grouped(connection: sql.Connection, log: Log) -> Log:
+    """Say of customers to which segment they belong, if anybody does."""
+    found = {row.customer: row.segment for row in connection.execute(sql.select(segments))}
+    return replace(log, segments=tuple(found.get(one, "") for one in log.customers)) if found else log
 
 
 def _silent(connection: sql.Connection) -> set[str]:

@@ -6,7 +6,7 @@ import sqlalchemy as sql
 
 from frontdesk.store.database import aware, storage_errors
 from frontdesk.store.tables import conversations
-from frontdesk.store.wares import impressions, interactions, preferences
+from frontdesk.store.wares import impressions, interactions, preferences, segments
 
 
 class PreferenceStore:
@@ -43,7 +43,7 @@ class PreferenceStore:
 
 
 def erase(engine: sql.Engine, customer: str) -> int:
-    """Forget what a customer did with items, what they were shown, and what they wanted; count interactions.
+    """Forget what a customer did with items, was shown and wanted, and their segment; count interactions.
 
     That is everything under their name, and everything of conversations that were verified as theirs.
     """
@@ -53,6 +53,7 @@ def erase(engine: sql.Engine, customer: str) -> int:
         for table in (impressions, interactions):
             theirs = (table.c.customer == customer) | table.c.conversation.in_(own)
             count = connection.execute(table.delete().where(theirs)).rowcount
+        connection.execute(segments.delete().where(segments.c.customer == customer))
         names = sql.literal("conversation:") + own.subquery().c.id
         connection.execute(
             preferences.delete().where(

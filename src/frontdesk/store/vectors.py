@@ -1,18 +1,15 @@
 """Vectors by what they were made of: derived data, which can be made again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import sqlalchemy as sql
 from numpy.typing import NDArray
-from sqlalchemy.dialects import postgresql, sqlite
 
-from frontdesk.store.database import storage_errors
+from frontdesk.store.database import insert, runs, storage_errors
 from frontdesk.store.tables import vectors
 
 Floats = NDArray[np.float32]
-
-RUN = 500  # digests of one query: SQLite takes no more than 999 values
 
 
 class VectorStore:
@@ -27,24 +24,21 @@ class VectorStore:
         with storage_errors("reading vectors"), self.engine.connect() as connection:
             return {
                 row.digest: np.frombuffer(row.data, np.float32)
-                for run in _runs(digests)
+                for run in runs(digests)
                 for row in connection.execute(query.where(vectors.c.digest.in_(run)))
             }
 
     def keep(self, maker: str, made: Mapping[str, Floats]) -> None:
         """Keep vectors; those of the same digest and maker are replaced."""
-        rows = [
-            {"digest": digest, "model": maker, "data": vector.astype(np.float32).tobytes()}
-            for digest, vector in sorted(made.items())
-        ]
-        if not rows:
-            return
-        upsert = (postgresql if self.engine.dialect.name == "postgresql" else sqlite).insert(vectors)
+        with storage_errors("storing vectors"), self.engine.begin() as connection:
+            keep(connection, maker, {name: one.astype(np.float32).tobytes() for name, one in made.items()})
+
+
+def keep(connection: sql.Connection, maker: str, made: Mapping[str, bytes]) -> None:
+    """Keep vectors inside the caller's transaction, in place of those of the same digest and maker."""
+    rows = [{"digest": digest, "model": maker, "data": data} for digest, data in sorted(made.items())]
+    if rows:
+        upsert = insert(connection, vectors)
         there = [vectors.c.digest, vectors.c.model]  # another process may keep the same at the same time
         data = {"data": upsert.excluded.data}
-        with storage_errors("storing vectors"), self.engine.begin() as connection:
-            connection.execute(upsert.on_conflict_do_update(index_elements=there, set_=data), rows)
-
-
-def _runs(digests: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (digests[at : at + RUN] for at in range(0, len(digests), RUN))
+        connection.execute(upsert.on_conflict_do_update(index_elements=there, set_=data), rows)

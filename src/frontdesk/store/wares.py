@@ -53,6 +53,14 @@ impressions = sql.Table(
     sql.Column("at", sql.DateTime(timezone=True), nullable=False),
 )
 
+# To which group, such as a country, a customer belongs: popularity is counted within each.
+segments = sql.Table(
+    "segments",
+    schema,
+    sql.Column("customer", sql.String(200), primary_key=True),
+    sql.Column("segment", sql.String(60), nullable=False),
+)
+
 # Who has switched personal suggestions off, or on again: a customer, or a conversation of nobody known.
 preferences = sql.Table(
     "preferences",

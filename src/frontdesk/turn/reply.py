@@ -200,6 +200,7 @@ class Suggested:
     """Something that was suggested: the item, why, and the source that found it.
 
     ``propensity`` is how likely it was to be shown in its place, ``explored`` whether it was drawn to learn.
+    ``model`` is the version that suggested it, empty where nobody shall note that it was shown.
     """
 
     item: str
@@ -209,6 +210,7 @@ class Suggested:
     source: str
     propensity: float = 1.0
     explored: bool = False
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
