@@ -30,6 +30,16 @@ def test_the_head_of_a_large_catalogue_is_found_by_its_blocks(scores: Floats, fi
     assert head(scores, fits, 5).tolist() == order[fits[order]][:5].tolist()
 
 
+@given(st.integers(1, 4_000), st.floats(0, 1), st.floats(0, 1), st.integers(0, 99))
+def test_what_has_no_score_is_in_no_head(items: int, known: float, fit: float, seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    scores = np.where(dice.random(items) < known, dice.integers(0, 500, items), np.nan).astype(np.float32)
+    fits = dice.random(items) < fit
+    order = np.argsort(-scores, kind="stable")
+    there = order[fits[order] & ~np.isnan(scores[order])]
+    assert head(scores, fits, 8).tolist() == there[:8].tolist()
+
+
 def test_what_came_in_lately_has_a_start_that_fades() -> None:
     lately = Catalogue.of([item("N", "x", 1), *ITEMS[:1]])
     new = freshness(lately, lately.added[0], PLAIN)

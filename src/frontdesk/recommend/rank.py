@@ -15,6 +15,7 @@ from frontdesk.recommend.wish import KIND, PRICE, Order, Wish
 DAY = 86_400.0
 FADED = 10  # half-lives after which nothing is left of having been new
 BLOCK = 128  # items whose greatest score stands for them when the head is looked for
+SPARE = 2  # times as many of the best are looked at as are wanted: some of them may not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +149,31 @@ def ordered(catalogue: Catalogue, wish: Wish, scored: Scored, fits: Flags, most:
 def head(scores: Floats, fits: Flags, size: int) -> Ints:
     """Return the best of the items that fit, best first, at most ``size``; of equals the first: (n,).
 
-    The greatest score of a block is at most that of its best item: as many blocks as are wanted bound what
-    can be in the head at all, and only that is sorted.
+    NaN is no score. Mostly enough of the very best fit: then the others are not looked at.
     """
-    masked = np.where(fits, scores, np.float32(-np.inf))
-    blocks = len(masked) // BLOCK
-    if blocks > size:
-        peaks = masked[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
-        least = np.partition(peaks, blocks - size)[blocks - size]
-        able = np.flatnonzero(masked >= least)
-    else:
-        able = np.arange(len(masked))
-    able = able[masked[able] > -np.inf]
-    best: Ints = able[np.argsort(-masked[able], kind="stable")[:size]].astype(np.int32)
-    return best
+    able = _best(scores, SPARE * size)
+    able = able[fits[able]]
+    if len(able) < size:
+        able = _best(np.where(fits, scores, np.float32(-np.inf)), size)
+        able = able[fits[able]]
+    able = able[scores[able] > -np.inf]
+    first: Ints = able[np.argsort(-scores[able], kind="stable")[:size]].astype(np.int32)
+    return first
+
+
+def _best(scores: Floats, size: int) -> Ints:
+    """Find items among which the ``size`` best are, in their order: (n,).
+
+    The greatest score of a block is at most that of its best item: as many blocks as are wanted bound what
+    can be among them at all.
+    """
+    blocks = len(scores) // BLOCK
+    if blocks <= size:
+        return np.arange(len(scores), dtype=np.int32)
+    peaks = np.fmax.reduce(scores[: blocks * BLOCK].reshape(BLOCK, blocks), axis=0)
+    peaks = np.where(np.isnan(peaks), -np.inf, peaks)
+    found: Ints = np.flatnonzero(scores >= np.partition(peaks, blocks - size)[blocks - size]).astype(np.int32)
+    return found
 
 
 def _key(catalogue: Catalogue, order: Order) -> Numbers:
