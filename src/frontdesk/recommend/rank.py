@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frontdesk.recommend.catalogue import Catalogue, Flags, Numbers
 from frontdesk.recommend.evidence import Proof
@@ -139,9 +140,9 @@ def ordered(catalogue: Catalogue, wish: Wish, scored: Scored, fits: Flags, most:
     An item of which the catalogue does not tell comes last.
     """
     inside = np.flatnonzero(fits)
-    first = _key(catalogue, wish.order[0])[inside]
+    first = _key(catalogue, wish.order[0], inside)
     inside = inside[first <= np.partition(first, min(most, len(first)) - 1)[min(most, len(first)) - 1]]
-    keys = [-scored.total[inside], *(_key(catalogue, one)[inside] for one in reversed(wish.order))]
+    keys = [-scored.total[inside], *(_key(catalogue, one, inside) for one in reversed(wish.order))]
     first_ones: Ints = inside[np.lexsort(keys)][:most].astype(np.int32)
     return first_ones
 
@@ -176,9 +177,9 @@ def _best(scores: Floats, size: int) -> Ints:
     return found
 
 
-def _key(catalogue: Catalogue, order: Order) -> Numbers:
+def _key(catalogue: Catalogue, order: Order, inside: NDArray[np.int64]) -> Numbers:
     numbers = catalogue.price if order.attribute == PRICE else catalogue.numeric.get(order.attribute)
     if numbers is None:
-        return np.zeros(len(catalogue))
-    towards = numbers if order.toward == "least" else -numbers
+        return np.zeros(len(inside))
+    towards = numbers[inside] if order.toward == "least" else -numbers[inside]
     return np.where(np.isnan(towards), np.inf, towards)
