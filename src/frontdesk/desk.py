@@ -9,6 +9,7 @@ from frontdesk.dialogue.ear import Ear
 from frontdesk.dialogue.exhibits import exhibits
 from frontdesk.dialogue.flow import NO_FLOWS, Flows
 from frontdesk.dialogue.further import ways
+from frontdesk.dialogue.gist import Gist
 from frontdesk.dialogue.guard import Known, Rules, guarded, safe
 from frontdesk.dialogue.hearing import Heard
 from frontdesk.dialogue.helped import Helped, helped, offered, scened, shown, unsure, worded
@@ -23,9 +24,10 @@ from frontdesk.dialogue.policy import Policy
 from frontdesk.dialogue.reword import fresh
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice, quotes
-from frontdesk.dialogue.talk import Talk, Uttered
+from frontdesk.dialogue.talk import Serve, Talk, Uttered
 from frontdesk.dialogue.tool import Caller, NoTools, Toolbox
 from frontdesk.dialogue.untrusted import Untrusted
+from frontdesk.dialogue.waiting import served, verifier
 from frontdesk.dialogue.walk import Stage
 from frontdesk.dialogue.wanting import Wanting, beside
 from frontdesk.knowledge.answer import BETWEEN, Answer, shifted
@@ -140,7 +142,9 @@ class Desk:
             situation = replace(situation, answer=answer)
         situation = replace(situation, findings=offered(help_.made, findings))
         state = noticed(state, wanting, self.clerk, stage.caller)
-        talk = replace(self.talk, attend=self._attends(turn, wanting, stage, state))
+        talk = replace(
+            self.talk, attend=self._attends(turn, wanting, stage, state), serve=self._serves(stage)
+        )
         made = talk.utter(row, situation, help_.heard.commands, stage, state)
         if self.model is not None:
             made = worded(made, help_, self.voice.texts["made_by_model"][language], self.model.name)
@@ -192,7 +196,8 @@ class Desk:
     def _wanting(self, findings: Findings, stage: Stage, state: State, past: tuple[Past, ...]) -> Wanting:
         """Hear what a turn wants of the clerk."""
         tact, texts = self.policy.tact, self.voice.texts
-        ear = Ear(stage.seen, state, self.clerk, stage.caller, texts, tact, stage.names_of)
+        known = verifier(self.flows, stage.tools) is not None and not state.running
+        ear = Ear(Gist(stage.seen, state, self.clerk, stage.caller, tact, stage.names_of, known), texts)
         moment = Moment(stage.seen.text, findings, past, state, self._read)
         return ear.hear(lambda: moment.closed(self.policy, self.flows))
 
@@ -209,6 +214,15 @@ class Desk:
             return None
         own = self.clerk, stage.caller, self.voice.texts, stage.language, state
         return Counterside(wanting, *own, stage.seen.text, lambda: shown_first(turn, self.fetch)).attend
+
+    def _serves(self, stage: Stage) -> Serve:
+        """Give what serves a wish that waited for who the customer is."""
+
+        def serve(state: State, customer: str) -> Attended:
+            caller = replace(stage.caller, customer=customer)
+            return served(state, self.clerk, caller, self.voice.texts, stage.language)
+
+        return serve
 
     def _stage(self, seen: Observed, language: str, caller: Caller) -> Stage:
         """Set the stage on which flows go on in this turn."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from frontdesk.dialogue.clerk import Asked
 from frontdesk.dialogue.ear import Ear
+from frontdesk.dialogue.gist import Gist
 from frontdesk.dialogue.observed import Observed
 from frontdesk.dialogue.policyfile import load_policy
 from frontdesk.dialogue.shelf import Shelf
@@ -107,16 +108,9 @@ def hear(
     products: tuple[str, ...] = (),
     caller: Caller = CALLER,
 ) -> Wanting:
-    ear = Ear(
-        seen(text, intent, photos, products),
-        state,
-        clerk or Fake(),
-        caller,
-        PACK.texts,
-        POLICY.tact,
-        PACK.names_of,
-    )
-    return ear.hear(lambda: closed)
+    said = seen(text, intent, photos, products)
+    gist = Gist(said, state, clerk or Fake(), caller, POLICY.tact, PACK.names_of)
+    return Ear(gist, PACK.texts).hear(lambda: closed)
 
 
 def showing(*items: Item, turns: int = 1) -> State:

@@ -105,6 +105,7 @@ def test_every_figure_of_every_reason_can_be_computed_again(context: Context) ->
 def test_every_suggestion_has_a_source_and_reasons_in_its_language(context: Context) -> None:
     for one in SHOP.suggest(context, Random(0)).suggestions:
         assert one.source in ("itemknn", "catalogue", "rules")
+        assert len(set(one.reasons)) == len(one.reasons)
         for reason in one.reasons:
             assert bool(re.search("[一-鿿]", reason.text)) == (context.language == "zh")
 
@@ -124,6 +125,12 @@ def test_it_is_said_how_many_bought_two_things_together() -> None:
     assert told[0] == Reason("bought together with the K1 by 34 customers", "interactions:34 with K1")
     told = why(Wish(with_=("K1",)), "D1", "zh", shop(done))
     assert told[0] == Reason("34 位顾客同时买了它和“K1款”", "interactions:34 with K1")
+
+
+def test_what_goes_with_something_that_was_bought_is_told_once() -> None:
+    done = [did(f"c{n}", what) for n in range(34) for what in ("K1", "D1")]
+    told = why(Wish(with_=("K1",)), "D1", shop=shop(done), history=(did("me", "K1"),))
+    assert [one.evidence for one in told].count("interactions:34 with K1") == 1
 
 
 def test_of_fewer_than_five_customers_nothing_is_said() -> None:

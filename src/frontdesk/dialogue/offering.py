@@ -68,7 +68,9 @@ class Counterside:
         if wanting.fact != "asks":
             return Attended(tuple(Said(one) for one in self._told()), self._kept)
         if wanting.lacks:
-            return Attended((self._say(f"offer_which_{wanting.lacks}"),), self._kept, asks=True)
+            waits = wish_json(wanting.wish) if wanting.lacks == "orders" else {}
+            said = self._say(f"offer_which_{wanting.lacks}")
+            return Attended((said,), replace(self._kept, waits=waits), asks=True)
         return self._offered(self._suggest(self._kept.refused), self._kept)
 
     def _told(self) -> Iterator[str]:
@@ -239,7 +241,7 @@ class Counterside:
 
     @property
     def _kept(self) -> Offers:
-        return self.state.offers
+        return replace(self.state.offers, waits={})  # whatever waited, the customer has gone on
 
     def _item(self, item: str) -> Item:
         return self.clerk.shelf.items[item]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from frontdesk.dialogue.command import Command
+from frontdesk.dialogue.command import Command, Start
 from frontdesk.dialogue.flow import NO_FLOWS, Flows
 from frontdesk.dialogue.hearing import Heard, heard, possible
 from frontdesk.dialogue.memory import Came, remembered
@@ -12,6 +12,7 @@ from frontdesk.dialogue.policy import Row
 from frontdesk.dialogue.runner import advance, pending
 from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice
+from frontdesk.dialogue.waiting import verifier, waitless, waits
 from frontdesk.dialogue.walk import Advanced, Stage
 from frontdesk.knowledge.answer import Answer
 from frontdesk.turn.decision import Act, Ask, Decision, HandOff, Recommend, Say
@@ -26,7 +27,9 @@ from frontdesk.turn.reply import (
     Suggested,
     Transfer,
 )
-from frontdesk.turn.state import Outcome, State
+from frontdesk.turn.state import Offers, Outcome, State
+
+Serve = Callable[[State, str], Attended]
 
 WHY: Mapping[str, str] = {  # a person is brought in, for staff to read
     "flow": "a flow could not be finished without a person",
@@ -54,11 +57,15 @@ class Uttered:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Speaks with a voice and goes through flows; ``attend`` lets the clerk attend to what a turn wants."""
+    """Speaks with a voice and goes through flows; ``attend`` lets the clerk attend to what a turn wants.
+
+    ``serve`` lets the clerk serve a wish that waited, for a customer who was verified in this turn.
+    """
 
     voice: Voice
     flows: Flows = field(default_factory=lambda: NO_FLOWS)
     attend: Callable[[], Attended] | None = None
+    serve: Serve | None = None
 
     def hear(self, stage: Stage, state: State, answered: bool) -> Heard:
         """Hear what a turn is to flows; ``answered``: the knowledge has an answer to it."""
@@ -75,6 +82,7 @@ class Talk:
             made = self._attend(row, situation, stage, state)
         else:
             made = self._speak(row, situation, stage, state)
+        made = self._served(made)
         came = Came(_outcome(made, situation, row.misses), made.at.flow if made.at else "", row.misses)
         return replace(made, state=remembered(made.state, stage.seen, situation.findings, came, self.flows))
 
@@ -99,7 +107,7 @@ class Talk:
         attended = self.attend() if self.attend is not None else Attended((), state.offers)
         answer = situation.answer
         quote = () if answer is None else self.voice.speak(row, situation, stage.language).parts
-        went = pending(state, stage, self.flows, self.voice.texts)
+        went = self._asked(state, attended.offers, stage)
         shows = Recommend if attended.suggestions else Ask if attended.asks else Say
         return Uttered(
             decision=shows(row.name, row.why),
@@ -108,6 +116,34 @@ class Talk:
             state=replace(went.state, offers=attended.offers),
             answer=answer,
             at=went.at,
+            suggestions=attended.suggestions,
+        )
+
+    def _asked(self, state: State, offers: Offers, stage: Stage) -> Advanced:
+        """Ask what waits again; or who the customer is, where a wish waits for that from now on."""
+        flows, texts = self.flows, self.voice.texts
+        state = replace(state, running=waitless(state, flows), offers=offers)
+        verify = verifier(flows) if offers.waits else None
+        if verify is None:
+            return pending(state, stage, flows, texts)
+        return advance(state, (Start(verify),), stage, flows, texts)
+
+    def _served(self, made: Uttered) -> Uttered:
+        """Serve the wish that waited as soon as the customer is known; it is dropped with the question."""
+        offers = made.state.offers
+        if not offers.waits or (made.customer is None and waits(made.state, self.flows)):
+            return made
+        quiet = replace(made, state=replace(made.state, offers=replace(offers, waits={})))
+        if made.customer is None or made.transfer is not None or self.serve is None:
+            return quiet
+        attended = self.serve(made.state, made.customer)
+        return replace(
+            quiet,
+            decision=Recommend(made.decision.row, made.decision.why)
+            if attended.suggestions
+            else made.decision,
+            parts=(*made.parts, *attended.parts),
+            state=replace(made.state, offers=attended.offers),
             suggestions=attended.suggestions,
         )
 

@@ -83,7 +83,8 @@ class Reasons:
         photo = asked.photo.get(number)
         rather = photo is not None and photo >= RATHER
         yield from _alike("photo" if rather else "nearest", "photo", photo, asked.language)
-        yield from self._together(item, asked.after, asked.language)
+        others = tuple(one for one in asked.after if one not in asked.with_)  # of those it was told
+        yield from self._together(item, others, asked.language)
         yield from _alike("said", "words", asked.words.get(number), asked.language)
         yield from self._popular(item, asked.language)
         yield from _new(item, asked)

@@ -52,7 +52,7 @@ class Offers:
 
     ``wish`` is the one that was served last, as JSON, ``shown`` what was shown then, and ``turn`` after how
     many turns. ``refused`` is not shown again; ``looked`` was asked about, looked at or shown in a photo,
-    newest last.
+    newest last. ``waits`` is a wish, as JSON, that can be served once it is known who the customer is.
     """
 
     wish: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -60,6 +60,7 @@ class Offers:
     turn: int = 0
     refused: tuple[str, ...] = ()
     looked: tuple[str, ...] = ()
+    waits: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 NO_OFFERS = Offers()
@@ -115,4 +116,5 @@ def _offers(written: Mapping[str, Any]) -> Offers:
         for one in written.get("shown", ())
     ]
     lists = {name: tuple(written.get(name, ())) for name in ("refused", "looked")}
-    return Offers(written.get("wish", {}), tuple(shown), written.get("turn", 0), **lists)
+    waits = written.get("waits", {})
+    return Offers(written.get("wish", {}), tuple(shown), written.get("turn", 0), **lists, waits=waits)
