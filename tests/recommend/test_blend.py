@@ -43,6 +43,21 @@ def test_wild_scores_do_not_make_the_weights_run_away() -> None:
     assert np.isfinite(learn(["a", "b"], found).weights).all()
 
 
+def test_no_source_counts_against_what_it_suggests() -> None:
+    dice = np.random.default_rng(0)
+    found = dice.standard_normal((400, 20, 3)).astype(np.float32)
+    found[:, 0, 0] += 2
+    found[:, :, 1] += found[:, :, 0]  # knows the same less well: beside it, it would be taken away
+    found[:, 0, 1] -= 1
+    found[:, 0, 2] -= 1  # the opposite of what is liked
+    weights = learn(["a", "b", "c"], found).weights
+    assert weights[0] > 1
+    assert weights[1:].tolist() == [0, 0]
+    worst = -np.abs(found[:, :, :1])
+    worst[:, 0] -= 9
+    assert learn(["a"], worst).weights.tolist() == [0]
+
+
 def test_without_lessons_all_weigh_the_same() -> None:
     assert learn(["a", "b"], np.zeros((0, 11, 2), np.float32)).weights.tolist() == [0.5, 0.5]
     assert equal([]).names == ()

@@ -105,12 +105,26 @@ def lessons(sources: Mapping[str, Source], held: Held, drawn: int = DRAWN, seed:
 def learn(names: Sequence[str], found: Floats, ridge: float = RIDGE) -> Blend:
     """Learn the weights from what `lessons` gives, (n, 1 + drawn, names); the same each time.
 
-    Without lessons all sources weigh the same.
+    None is below 0: a source that would count against what it suggests, because others know the same better,
+    is left out, the worst first, and the others are weighed anew. Whoever only that source knows anything of
+    would get its worst. Without lessons all sources weigh the same.
     """
     if len(found) == 0:
         return equal(names)
-    weights = np.zeros(len(names))
-    rows = found.astype(np.float64)
+    rows, weights = found.astype(np.float64), np.zeros(len(names))
+    counts = np.arange(len(names))
+    while len(counts):
+        fitted = _fitted(rows[:, :, counts], ridge)
+        if fitted.min() >= 0:
+            weights[counts] = fitted
+            break
+        counts = np.delete(counts, fitted.argmin())
+    return Blend(tuple(names), weights.astype(np.float32))
+
+
+def _fitted(rows: Doubles, ridge: float) -> Doubles:
+    """Return the likeliest weights (sources,)."""
+    weights = np.zeros(rows.shape[2])
     best = _likelihood(rows, weights, ridge)
     step = _newton(rows, weights, ridge)
     for _ in range(STEPS):
@@ -122,7 +136,7 @@ def learn(names: Sequence[str], found: Floats, ridge: float = RIDGE) -> Blend:
             step = step / 2  # too far: the curve is only a parabola nearby
         if np.abs(step).max() < 1e-6:
             break
-    return Blend(tuple(names), weights.astype(np.float32))
+    return weights
 
 
 def _likelihood(rows: Doubles, weights: Doubles, ridge: float) -> float:
