@@ -69,6 +69,8 @@ def test_an_object_says_the_same_in_its_own_way() -> None:
         ({"id": "a", "title": "A", "attributes": "{"}, "attributes", "no JSON"),
         ({"id": "a", "title": "A", "attributes": {"n": [1]}}, "attr.n", "no text but a list"),
         ({"id": "a", "title": "A", "attributes": {"n": 1e200}}, "attr.n", "1e+200"),
+        ({"id": "a", "title": "A", "attributes": {"n": 10**90}}, "attr.n", "1e+90"),
+        ({"id": "a", "title": "A", "attributes": {"n": 10**4_000}}, "attr.n", "too long"),
         ({"id": "a", "title": "A", "attributes": {str(n): 1 for n in range(101)}}, "attributes", "101"),
     ],
 )

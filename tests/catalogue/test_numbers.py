@@ -27,6 +27,8 @@ def test_money_is_exact(said: object, hundredths: int) -> None:
         ("1e9999", "no finite number"),
         ("99999999", "absurd"),
         ("1.999", "more than two decimals"),
+        ("1.5" + "0" * 98 + "9", "too long"),
+        ("5" + " " * 100 + "7", "too long"),
         ("¥199", "is no number"),
         ("1,299", "is no number"),
         ("", "is no number"),

@@ -57,4 +57,26 @@ def test_what_is_no_picture_or_a_bomb_is_refused(tmp_path: Path) -> None:
     picture(tmp_path / "big.png", 50)
     with pytest.raises(RejectedInput, match="pixels"):
         beside(tmp_path, "big.png", Limits(image_pixels=100), kept)
+    with pytest.raises(RejectedInput, match="image bytes") as error:
+        beside(tmp_path, "big.png", Limits(image_bytes=50), kept)
+    assert error.value.part == "image"
     assert not (tmp_path / "evidence").exists()
+
+
+def test_a_file_that_is_too_large_is_not_read_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture(tmp_path / "big.png")
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("it was read"))
+    with pytest.raises(RejectedInput, match="image bytes"):
+        beside(tmp_path, "big.png", Limits(image_bytes=50), BlobStore(tmp_path / "evidence"))
+
+
+def test_links_that_lead_in_a_circle_or_out_are_refused(tmp_path: Path) -> None:
+    picture(tmp_path / "secret.png")
+    shop = tmp_path / "shop"
+    shop.mkdir()
+    (shop / "a.png").symlink_to("b.png")
+    (shop / "b.png").symlink_to("a.png")
+    (shop / "out.png").symlink_to("../secret.png")
+    for said in ("a.png", "out.png"):
+        with pytest.raises(InvalidInput, match=r"leads|cannot be read"):
+            beside(shop, said, Limits(), BlobStore(tmp_path / "evidence"))

@@ -44,7 +44,7 @@ def test_what_is_no_text_is_refused(said: object) -> None:
         passage(said, "title", 20)
 
 
-@pytest.mark.parametrize("said", ["", " ", "a b", "a/b", "a?b", "50%", "..\\x", "a#b", None])
+@pytest.mark.parametrize("said", ["", " ", "a b", "a/b", "a?b", "50%", "..\\x", "a#b", ".", "..", None])
 def test_a_name_can_stand_in_an_address(said: object) -> None:
     with pytest.raises(InvalidInput):
         name(said, "id")

@@ -116,11 +116,12 @@ def _value(value: object, column: str) -> Value:
 
 def _measure(value: float, column: str) -> float:
     """Take a number of a size that something of a shop can have."""
-    if not abs(real(value, column)) <= LARGEST:
+    size = real(value, column)
+    if not abs(size) <= LARGEST:
         raise InvalidInput(
-            f"the {column} is {value:g}",
+            f"the {column} is {size:g}",
             part=column,
-            value=f"{value:g}",
+            value=f"{size:g}",
             limit=LARGEST,
             remedy="change its unit",
         )

@@ -76,7 +76,9 @@ def _counted(seconds: float, column: str) -> datetime:
 def _decimal(value: object, column: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise _wrong(f"the {column} is no number", column, value)
-    said = str(value).strip()[:LONGEST]
+    said = str(value).strip()
+    if len(said) > LONGEST:  # the rest would be cut off, and another number read
+        raise _wrong(f"the {column} {said[:20]!r}… is too long for a number", column, value, LONGEST)
     try:
         number = Decimal(said)
     except InvalidOperation as error:

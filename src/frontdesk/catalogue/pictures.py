@@ -3,7 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 from frontdesk.catalogue.words import line
-from frontdesk.errors import InvalidInput
+from frontdesk.errors import InvalidInput, TooLarge
 from frontdesk.media.door import admit
 from frontdesk.sections import Limits
 from frontdesk.store.blobs import BlobStore
@@ -17,7 +17,7 @@ def beside(folder: Path, given: object, limits: Limits, kept: BlobStore) -> str:
     Raises `InvalidInput` for a path that leads elsewhere or nowhere, `RejectedInput` for no fit picture.
     """
     said = line(given, PART, 1_000)
-    return take_in(_read(folder, said), limits, kept) if said else ""
+    return take_in(_read(_found(folder, said), said, limits), limits, kept) if said else ""
 
 
 def take_in(data: bytes, limits: Limits, kept: BlobStore) -> str:
@@ -26,14 +26,24 @@ def take_in(data: bytes, limits: Limits, kept: BlobStore) -> str:
     return kept.put(fit.data, fit.media_type).digest
 
 
-def _read(folder: Path, said: str) -> bytes:
-    """Read a file below a folder, and no other: who writes a catalogue need not be who owns the machine."""
+def _found(folder: Path, said: str) -> Path:
+    """Find a file below a folder, and no other: who writes a catalogue need not be who owns the machine."""
     if "://" in said:
         raise _wrong(f"{said[:200]!r} is an address", said, "save the picture beside the table")
-    path = (folder / PurePosixPath(said.replace("\\", "/"))).resolve()
+    try:
+        path = (folder / PurePosixPath(said.replace("\\", "/"))).resolve()
+    except RuntimeError as error:  # before Python 3.13: a link that leads to itself
+        raise _wrong(f"{said!r} leads to itself", said, "mend the link") from error
     if not path.is_relative_to(folder.resolve()):
         raise _wrong(f"{said!r} leads out of the table's folder", said, "put the picture beside the table")
+    return path
+
+
+def _read(path: Path, said: str, limits: Limits) -> bytes:
+    """Read a file, unless it is too large for a picture: nobody holds that in memory to hear so."""
     try:
+        if path.stat().st_size > limits.image_bytes:
+            raise TooLarge("image bytes", path.stat().st_size, limits.image_bytes, part=PART)
         return path.read_bytes()
     except OSError as error:
         raise _wrong(

@@ -22,7 +22,7 @@ _NAMES: Mapping[type, str] = {
     list: "a list",
     dict: "an object",
 }
-_NAME = re.compile(r"[^\s/?#%\\]+")
+_NAME = re.compile(r"(?!\.{1,2}$)[^\s/?#%\\]+")  # addresses leave out . and ..
 
 
 def name(value: object, column: str, longest: int = 200) -> str:
@@ -35,7 +35,7 @@ def name(value: object, column: str, longest: int = 200) -> str:
             f"{said!r} cannot be a name" if said else f"the {column} is empty",
             part=column,
             value=said,
-            remedy="write it without white space and without / \\ ? # %",
+            remedy="write it without white space and without / \\ ? # %, and neither . nor ..",
         )
     return said
 
