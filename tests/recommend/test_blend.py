@@ -93,6 +93,9 @@ def test_what_is_drawn_by_chance_is_never_what_the_customer_liked() -> None:
     np.testing.assert_array_equal(found, again)
 
 
-def test_who_liked_everything_there_is_does_no_harm() -> None:
-    held = hold(log([0, 1], [1, 0], items=2))
-    assert np.isfinite(lessons(fit(held.before, ["popularity"]), held, drawn=3)).all()
+@pytest.mark.parametrize(("items", "own"), [(2, 2), (60, 60), (60, 59)])
+def test_who_liked_everything_there_is_does_no_harm(items: int, own: int) -> None:
+    held = hold(log(list(range(own)), [1, 0], items=items))
+    found = lessons(fit(held.before, ["popularity"]), held, drawn=3)
+    assert found.shape == (2, 4, 1)
+    assert np.isfinite(found).all()

@@ -162,9 +162,9 @@ def _newton(rows: Doubles, weights: Doubles, ridge: float) -> Doubles:
 def _picked(seen: Seen, item: int, size: int, drawn: int, dice: np.random.Generator) -> NDArray[np.int64]:
     """Return the held item and ``drawn`` others that were not liked; some twice where there are too few."""
     own = set(profile(seen).items.tolist()) | {item}
-    others = np.array([one for one in range(size) if one not in own]) if size < 10 * drawn else None
-    if others is not None:
-        picks = dice.choice(others, drawn).tolist() if len(others) else [item] * drawn
+    if size < 10 * drawn or 2 * len(own) > size:  # else at least half of what is drawn will do
+        others = [one for one in range(size) if one not in own]
+        picks = dice.choice(others, drawn).tolist() if others else [item] * drawn
         return np.array([item, *picks], np.int64)
     picks = [one for one in dice.integers(0, size, 2 * drawn + 4 * len(own)).tolist() if one not in own]
     return np.array([item, *picks[:drawn]], np.int64)
