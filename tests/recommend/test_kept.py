@@ -56,8 +56,9 @@ def test_old_versions_are_forgotten_but_never_the_one_that_is_served(tmp_path: P
 
 
 def test_before_anything_was_learnt_the_command_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissing, match=r"no recommendations were learnt yet; run frontdesk recommend"):
+    with pytest.raises(ModelMissing, match=r"no recommendations were learnt yet") as caught:
         open_kept(tmp_path)
+    assert caught.value.remedy == "run frontdesk recommend train"
     with pytest.raises(ModelMissing):
         open_kept(tmp_path, "20260101T000000-00000000")
 
@@ -75,13 +76,15 @@ def change(folder: Path, **values: object) -> None:
         ({"sources": {"magic": "0" * 64}}, "magic"),
         ({"sources": {"ppmi": "0" * 64}}, "not the file that the manifest names"),
         ({"sources": 3}, "cannot be read"),
+        ({"blend": ["ppmi"]}, "cannot be read"),
+        ({"facts": None, "blend": None}, "cannot be read"),
     ],
 )
 def test_what_does_not_fit_together_is_not_opened(
     tmp_path: Path, values: dict[str, object], why: str
 ) -> None:
     change(tmp_path / keep(tmp_path, made(), NOW), **values)
-    with pytest.raises(ModelCorrupt, match=f"{why}.*frontdesk recommend"):
+    with pytest.raises(ModelCorrupt, match=f"{why}.*frontdesk recommend train"):
         open_kept(tmp_path)
 
 

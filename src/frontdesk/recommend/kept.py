@@ -35,7 +35,7 @@ from frontdesk.recommend.source import Seen, Source
 
 EVIDENCE = "evidence"  # its file, beside those of the sources
 FORM = 1  # of the manifest; another one is not opened
-AGAIN = "run frontdesk recommend fit"
+AGAIN = "run frontdesk recommend train"
 Arrays = Mapping[str, NDArray[Any]]
 
 OPENERS: Mapping[str, Callable[[Arrays], Source]] = {
@@ -129,7 +129,7 @@ def open_kept(folder: Path, version: str | None = None) -> Kept:
         raise ModelMissing("no recommendations were learnt yet", part="recommend", value=name, remedy=AGAIN)
     try:
         return _opened(folder / name)
-    except (OSError, SafetensorError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (OSError, SafetensorError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise _corrupt(name, str(error)) from error
 
 
