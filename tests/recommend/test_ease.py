@@ -29,6 +29,14 @@ def test_only_the_most_liked_items_are_learnt_of() -> None:
     assert np.isnan(made.scores([seen(2)])).all()
 
 
+def test_a_large_catalogue_of_which_little_is_liked_takes_little_room() -> None:
+    made = EASE.fit(log(*[[7, 4_000, 90_000]] * 3, items=100_000))
+    assert sum(one.nbytes for one in made.arrays().values()) < 200_000
+    scores = EASE.of(made.arrays()).scores([seen(90_000)])[0]
+    assert np.flatnonzero(~np.isnan(scores)).tolist() == [7, 4_000, 90_000]
+    assert scores[7] > 0
+
+
 def test_few_entries_of_a_row_are_the_strongest() -> None:
     rows = log(*[[0, 1]] * 9, [0, 2], items=3)
     few = EASE.fit(rows, Options(most=1, ridge=1))

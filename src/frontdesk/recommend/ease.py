@@ -53,10 +53,7 @@ class EASE:
         place, value = _strongest(solved(together(rows, chosen, options), options.ridge), options.most)
         known = np.zeros(len(log.items), bool)
         known[chosen] = True
-        whole = (len(log.items), place.shape[1])
-        places, values = np.zeros(whole, np.int32), np.zeros(whole, np.float32)
-        places[chosen], values[chosen] = chosen[place], value
-        return cls(Neighbours(places, values, known), options.fade)
+        return cls(Neighbours(chosen[place].astype(np.int32), value, known), options.fade)
 
     def scores(self, seen: Sequence[Seen]) -> Floats:
         """Map what each liked; see `Neighbours.scores`."""

@@ -48,7 +48,8 @@ class ItemKNN:
         per = scaled / np.maximum(count[pairs.rows], 1e-9) ** 0.5
         shape = (len(log.items), min(options.most, max(len(log.items), 1)))
         place, value = strongest(pairs.rows, pairs.column, per.astype(np.float32), shape)
-        return cls(Neighbours(place, value, count > 0), options.fade)
+        known = count > 0
+        return cls(Neighbours(place[known], value[known], known), options.fade)
 
     def scores(self, seen: Sequence[Seen]) -> Floats:
         """Add up the neighbours of what each liked; see `Neighbours.scores`."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,12 @@ from frontdesk.recommend.log import Floats, Ints
 from frontdesk.recommend.source import Seen
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Neighbours:
-    """For each item ``place`` (items, most) of its neighbours and their ``value`` (items, most), 0 for none.
+    """``known`` (items,) tells which items anything was learnt of; these have rows, one after the other.
 
-    ``known`` (items,) tells which items anything was learnt of.
+    A row is the ``place`` (known, most) of the item's neighbours, and their ``value`` (known, most), 0 for
+    none. The others have no rows: of a large catalogue they may be nearly all.
     """
 
     place: Ints
@@ -38,9 +40,15 @@ class Neighbours:
         items = one.items[here]
         if len(items) == 0:
             return
-        value = self.value[items] * faded(one.weights[here], fade)[:, None]
-        total = np.bincount(self.place[items].ravel(), value.ravel(), len(out))
+        rows = self._row[items]
+        value = self.value[rows] * faded(one.weights[here], fade)[:, None]
+        total = np.bincount(self.place[rows].ravel(), value.ravel(), len(out))
         out[self.known] = total[self.known]
+
+    @cached_property
+    def _row(self) -> NDArray[np.int64]:
+        """The row of each item that is known: (items,)."""
+        return np.cumsum(self.known) - 1
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Give what is kept."""
@@ -50,10 +58,9 @@ class Neighbours:
     def of(cls, arrays: Mapping[str, NDArray[Any]]) -> "Neighbours":
         """Open what was kept. Raises `KeyError` and `ValueError` for what does not fit together."""
         made = cls(arrays["place"], arrays["value"], arrays["known"].astype(bool))
-        size = len(made.known)
-        if made.place.shape != made.value.shape or len(made.place) != size:
+        if made.place.shape != made.value.shape or len(made.place) != np.count_nonzero(made.known):
             raise ValueError("neighbours and their values differ in number")
-        if made.place.size and not 0 <= int(made.place.min()) <= int(made.place.max()) < size:
+        if made.place.size and not 0 <= int(made.place.min()) <= int(made.place.max()) < len(made.known):
             raise ValueError("a neighbour is no item")
         return made
 
