@@ -44,6 +44,17 @@ def test_a_photo_tells_what_pictures_of_the_catalogue_show_and_nothing_else() ->
     assert told == [{"category": one.category, "colour": one.attributes["colour"]} for one in new]
 
 
+def test_colours_that_come_in_fives_are_read_as_well() -> None:
+    rng = np.random.default_rng(0)
+    shades = ("red", "blue", "green", "white", "black")
+    items = [Item(f"i{n}", {"en": "x"}, attributes={"colour": shades[n % 5]}) for n in range(100)]
+    pictures = rng.normal(0, 0.3, (100, WIDTH)).astype(np.float32)
+    pictures[np.arange(100), np.arange(100) % 5] += 2
+    traits = Traits.fit(items)
+    guess = Guess.fit(pictures, items, traits)
+    assert [likely(guess, traits, one)["colour"] for one in pictures[:5]] == list(shades)
+
+
 def test_what_is_told_lies_between_nothing_and_certain() -> None:
     items, pictures = shelf()
     found = Guess.fit(pictures, items, Traits.fit(items))(pictures[0])

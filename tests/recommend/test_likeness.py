@@ -1,5 +1,7 @@
 """The figure that is told of likeness is how often it is true."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -42,6 +44,16 @@ def test_a_catalogue_that_cannot_tell_has_the_usual_curve() -> None:
     assert usual[0] < 0.1
     assert usual.tolist() == sorted(usual.tolist())
     assert abs(float(usual[1]) - 0.5) < 0.05
+
+
+def test_many_pictures_are_compared_in_little_room() -> None:
+    rows, codes = pictures(3_000, 1.0)
+    tracemalloc.start()
+    likeness = Likeness.fit(rows, codes)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 10e6  # all similarities at once are 36 MB
+    assert likeness != Likeness()
 
 
 def test_more_alike_is_never_told_less_and_what_is_kept_opens_as_it_was() -> None:

@@ -19,7 +19,7 @@ from frontdesk.recommend.traits import Traits
 ROWS = 5_000  # pictures that are learnt from
 LEAST, VALUES = 40, 4  # pictures that an attribute needs, and one of its values
 SHRUNK = 0.1  # of the spread within values is taken to be alike in all directions
-FIFTH = 5  # every fifth picture is held back to see how sure a guess may be
+FIFTH = 5  # one in so many pictures, drawn, is held back to see how sure a guess may be
 SHARPNESS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0)
 SKILL = 0.2  # an attribute whose guess explains less than this is left out
 FLOOR = np.log(1e-3)  # what is less likely than this is all one
@@ -101,7 +101,7 @@ def _told(pictures: Floats, items: Sequence[Item], traits: Traits) -> Iterator[t
 
 def _held(pictures: Floats, places: Ints) -> tuple[float, float]:
     """Learn from four fifths: how sharp the guesses of the fifth may be, and how much they find out."""
-    back = np.arange(len(places)) % FIFTH == 0
+    back = np.random.default_rng(0).permutation(len(places)) % FIFTH == 0  # a shelf may repeat in fives
     own = np.unique(places[~back])
     known = back & np.isin(places, own)
     weights, bias = _discriminant(pictures[~back], np.searchsorted(own, places[~back]))

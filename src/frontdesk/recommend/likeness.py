@@ -11,6 +11,7 @@ from frontdesk.recommend.log import Floats
 
 ITEMS = 2_000  # that are compared with all others
 NEAREST = 10  # of each are looked at: what is shown is always near
+BLOCK = 64  # at a time, so that the similarities of 100,000 pictures take little room
 LEAST = 20  # pairs of either sort, below which a catalogue cannot tell
 ROUNDS = 50
 Doubles = NDArray[np.float64]
@@ -38,12 +39,10 @@ class Likeness:
         if len(known) < 2:
             return cls()
         asked = known[:: max(1, len(known) // ITEMS)]
-        alike = rows[asked] @ rows[known].T
-        alike[asked[:, None] == known] = -np.inf
-        most = min(NEAREST, len(known) - 1)
-        near = np.argpartition(-alike, most - 1, axis=1)[:, :most]
-        same = codes[known][near] == codes[asked][:, None]
-        return cls._curve(np.take_along_axis(alike, near, axis=1).ravel(), same.ravel())
+        others, kinds = rows[known], codes[known]
+        blocks = (asked[at : at + BLOCK] for at in range(0, len(asked), BLOCK))
+        pairs = [_pairs(rows[some] @ others.T, some[:, None] == known, codes[some], kinds) for some in blocks]
+        return cls._curve(*(np.concatenate(one) for one in zip(*pairs, strict=True)))
 
     @classmethod
     def _curve(cls, at: Floats, same: NDArray[np.bool_]) -> "Likeness":
@@ -63,6 +62,16 @@ class Likeness:
         """Open what was kept. Raises `KeyError`, `ValueError`."""
         slope, bias = arrays["likeness"].tolist()
         return cls(slope, bias)
+
+
+def _pairs(
+    alike: Floats, itself: NDArray[np.bool_], kinds: NDArray[np.int32], theirs: NDArray[np.int32]
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Give the similarities (n,) of pictures to their nearest others, and whether these are of their kind."""
+    alike[itself] = -np.inf
+    most = min(NEAREST, alike.shape[1] - 1)
+    near = np.argpartition(-alike, most - 1, axis=1)[:, :most]
+    return np.take_along_axis(alike, near, axis=1).ravel(), (theirs[near] == kinds[:, None]).ravel()
 
 
 def _newton(at: Doubles, goal: Doubles) -> tuple[float, float]:
