@@ -86,6 +86,7 @@ def test_what_was_bought_is_not_shown_unless_it_is_used_up() -> None:
     assert free[SHELF.number["V2"]]
     assert not free[SHELF.number["V1"]]
     assert not free[SHELF.number["B1"]]
+    assert not allowed(SHELF, Context(NOW, session=context.history), ruled)[SHELF.number["V1"]]
     shared = allowed(SHELF, replace(context, personal=False), ruled)
     assert shared[SHELF.number["V1"]]
     assert shared[SHELF.number["B1"]]

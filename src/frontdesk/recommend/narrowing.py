@@ -6,7 +6,7 @@ Query Relaxation in Content-Based Recommender Systems" (2006). The kind gives wa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,7 +54,8 @@ def allowed(catalogue: Catalogue, context: Context, ruled: Ruled) -> Flags:
     free[catalogue.numbers(context.refused | context.without)] = False
     if context.personal:
         free[catalogue.numbers(one.item for one in context.session if one.kind == "refuse")] = False
-        had = catalogue.numbers(context.bought | {one.item for one in context.history if one.kind == "buy"})
+        done = (*context.history, *context.session)
+        had = catalogue.numbers(context.bought | {one.item for one in done if one.kind == "buy"})
         free[had] &= ruled.again[had]
     shown = (context.wish.like, *context.wish.with_)
     free[catalogue.numbers(one for one in shown if one is not None)] = False
@@ -103,8 +104,11 @@ def _parts(catalogue: Catalogue, wish: Wish) -> Iterator[_Part]:
         yield _limit(PRICE, catalogue.price, ">=", wish.least)
     if wish.most is not None:
         yield _limit(PRICE, catalogue.price, "<=", wish.most)
-    for bound in wish.bounds:
-        yield _bound(catalogue, bound)
+    for first, *others in wish.alternatives:
+        part = _bound(catalogue, first)
+        for one in others:
+            part = replace(part, meets=part.meets | _bound(catalogue, one).meets)
+        yield part
 
 
 def _bound(catalogue: Catalogue, bound: Bound) -> _Part:
