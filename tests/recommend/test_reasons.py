@@ -13,6 +13,7 @@ from frontdesk.recommend.catalogue import Catalogue
 from frontdesk.recommend.context import Context
 from frontdesk.recommend.evidence import Proof, counted
 from frontdesk.recommend.interaction import Interaction
+from frontdesk.recommend.interaction import Kind as Deed
 from frontdesk.recommend.item import Item
 from frontdesk.recommend.placed import place
 from frontdesk.recommend.recommender import Recommender
@@ -228,6 +229,17 @@ def test_what_the_customer_looked_at_is_named_only_where_it_led_there() -> None:
         Reason("chosen after the K1, which you looked at or bought", "history:K1")
     ]
     assert why(Wish(), "G1", shop=shelf, history=history) == [Reason("available now", "stock:5")]
+
+
+@pytest.mark.parametrize("kind", ["return", "refuse"])
+def test_what_was_sent_back_or_refused_since_is_no_reason_for_anything(kind: Deed) -> None:
+    sources = place({"itemknn": Says(range(10))}, SHELF.ids, SHELF)
+    shelf = Recommender(SHELF, sources, words=WORDS, proof=shop(DONE).proof)
+    done = (did("c", "V2", "view"), did("c", "K1", "buy"), did("c", "K1", kind, days=0))
+    told = [why(Wish(), one, shop=shelf, history=done[:2], session=done[2:]) for one in ("G1", "F1", "D1")]
+    assert not [one for reasons in told for one in reasons if "K1" in one.evidence]
+    again = (*done[2:], did("c", "K1", "view", days=0))
+    assert any("K1" in one.evidence for one in why(Wish(), "G1", shop=shelf, session=again))
 
 
 def test_the_likeness_of_a_photo_is_told_from_even_chances_on() -> None:

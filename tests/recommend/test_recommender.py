@@ -184,6 +184,13 @@ def test_somebody_nobody_knows_gets_what_many_like_though_the_blend_learnt_other
     assert offer.suggestions[0].source == "popularity"
 
 
+def test_whom_only_a_source_knows_that_counts_for_nothing_gets_what_many_like() -> None:
+    fitted: dict[str, Source] = {"popularity": FITTED["popularity"], "ppmi": Says([0.0] * 10, {0: 6})}
+    shop = Recommender(SHELF, place(fitted, SHELF.ids, SHELF), {"popularity": 0.0, "ppmi": 0.0, "ease": 1.0})
+    offer = shop.suggest(Context(NOW, 2, history=(did("c", "K1", "view"),)), Random(0))
+    assert listed(offer) == ["G1", "D1"]
+
+
 def test_an_item_that_nobody_has_touched_is_shown_for_being_new() -> None:
     new = replace(item("N1", "kitchen", 12_900), added=NOW)
     grown = Catalogue.of([*ITEMS, new])
@@ -246,6 +253,17 @@ def test_a_pin_does_not_override_a_wish() -> None:
     rules = Rules((Rule("first", "pin", Which(items=("B1",)), place=1),))
     shop = replace(SHOP, rules=rules)
     assert "B1" not in listed(shop.suggest(Context(NOW, wish=Wish(("kettle",))), Random(0)))
+
+
+def test_a_pin_changes_no_other_place() -> None:
+    sources = place({"says": Says([10, 9, 3, 0, 2, 4, 1, 0, 0, -1_000])}, SHELF.ids, SHELF)
+    rules = Rules((Rule("third", "pin", Which(items=("G1",)), place=3),))
+    plain, pinned = (
+        listed(Recommender(SHELF, sources, rules=one).suggest(Context(NOW, 3), Random(0)))
+        for one in (Rules(), rules)
+    )
+    assert plain[:2] == ["K1", "K2"]
+    assert pinned == [*plain[:2], "G1"]
 
 
 def test_one_customer_moves_nobody_elses_list() -> None:

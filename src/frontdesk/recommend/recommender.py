@@ -107,11 +107,12 @@ class Recommender:
         """Give each source its weight: that of the blend, and to content more when something was asked for.
 
         The blend was learnt of customers of whom something is known: of popularity, what the others leave to
-        it. Where the others are silent, it would be too little, or even turned round.
+        it. Where the others are silent, or count for nothing, it would be too little, or nothing at all.
         """
-        alone = not set(thought) - set(EVERYBODYS)
         plain = self.taste.unweighted
-        found = {name: plain if alone else self.weights.get(name, plain) for name in thought}
+        found = {name: self.weights.get(name, plain) for name in thought}
+        if not any(found[name] for name in found if name not in EVERYBODYS):
+            found |= {name: plain for name in found if name in EVERYBODYS}
         if CONTENT in found and context.shown is not None:
             found[CONTENT] = self.taste.shown
         elif CONTENT in found and context.said is not None:
@@ -139,20 +140,23 @@ class Recommender:
         best = head(scored.total, pool.fits, max(size, 2 * most))
         pins = np.array([one for pinned in self.ruled.pins.values() for one in pinned], np.int32)
         pinned = pins[pool.fits[pins] & ~np.isin(pins, best)]
+        low = scored.total[best].min()  # what is pinned from far below must not make all others alike
         best = np.concatenate([best, np.unique(pinned)])
-        profile = self.catalogue.profile[best]
-        likeness = by_profile(profile) if self.vectors is None else by_vectors(self.vectors[best])
-        return Field(best, relevance(scored.total[best]), likeness, self.ruled.pins)
+        likeness = (
+            by_profile(self.catalogue.profile[best])
+            if self.vectors is None
+            else by_vectors(self.vectors[best])
+        )
+        return Field(best, relevance(np.maximum(scored.total[best], low)), likeness, self.ruled.pins)
 
     def _asked(self, context: Context, pool: Pool, scored: Scored, picked: Sequence[int]) -> Asked:
         """Gather what reasons may refer to."""
-        after = [one.item for one in reversed((*context.history, *context.session)) if one.weight > 0]
         return Asked(
             wish=context.wish,
             language=context.language,
             now=context.now,
             with_=context.wish.with_,
-            after=tuple(dict.fromkeys(after)) if context.personal else (),
+            after=_after(context) if context.personal else (),
             like=context.wish.like,
             relaxed=pool.relaxed,
             news=len(self.catalogue.since(context.now.timestamp() - NEW * DAY)) <= RARE * len(self.catalogue),
@@ -221,6 +225,15 @@ def _did(context: Context) -> tuple[Did, ...]:
     before = ((one.item, one.weight) for one in context.history)
     now = ((one.item, max(one.weight, NOW) if one.weight > 0 else one.weight) for one in context.session)
     return (*before, *now, *asked)
+
+
+def _after(context: Context) -> tuple[str, ...]:
+    """Name what was looked at or bought, the latest first, without what was sent back or refused since."""
+    last: dict[str, bool] = {}
+    for one in reversed((*context.history, *context.session)):
+        if one.weight:  # three stars say nothing
+            last.setdefault(one.item, one.weight > 0)
+    return tuple(item for item, stands in last.items() if stands)
 
 
 def _vector(context: Context) -> Floats | None:
