@@ -5,6 +5,7 @@ import pytest
 import sqlalchemy as sql
 
 from frontdesk.recommend.item import Item
+from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.impressions import Impression, ImpressionStore
 from frontdesk.store.interactions import Done, InteractionStore
 from frontdesk.store.items import ItemStore
@@ -50,3 +51,14 @@ def test_an_impression_is_rewarded_by_what_the_same_person_did_within_a_week(
     found = kept.joined(NOW - 5 * HOUR, NOW)
     assert [(one.shown.item, one.reward) for one in found] == [("a", 1.0), ("b", -0.5), ("a", 0.0)]
     assert kept.joined(NOW, NOW + HOUR) == ()
+
+
+def test_what_was_shown_before_a_customer_was_verified_is_rewarded_by_what_they_do_by_name(
+    kept: ImpressionStore, engine: sql.Engine
+) -> None:
+    talk = ConversationStore(engine).open(customer="ann").id
+    kept.add([replace(SHOWN, customer=None, conversation=talk), replace(SHOWN, item="b")])
+    done = [Done("a", "buy", NOW, "ann"), Done("b", "cart", NOW, None, talk)]
+    InteractionStore(engine).add(done, "api", NOW)
+    found = kept.joined(NOW - 5 * HOUR, NOW)
+    assert [(one.shown.customer, one.reward) for one in found] == [("ann", 1.0), ("ann", 0.6)]

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -89,3 +90,20 @@ def test_the_day_that_an_item_came_in_is_now_where_nobody_tells(engine: sql.Engi
     now = datetime(2026, 6, 1, tzinfo=UTC)
     kept.put([replace(KETTLE, added=None)], now)
     assert kept.get("K1").added == now
+
+
+def test_two_who_put_in_the_same_catalogue_at_once_both_succeed(engine: sql.Engine) -> None:
+    kept = ItemStore(engine)
+    goods = [replace(KETTLE, id=f"K{number}") for number in range(40)]
+    with ThreadPoolExecutor(6) as pool:
+        taken = list(pool.map(kept.put, [goods, goods[::-1]] * 3))
+    assert (sum(one.added for one in taken), sum(one.same for one in taken)) == (40, 200)
+    assert (len(kept.all()), kept.revision()) == (40, 1)
+
+
+def test_pictures_that_items_have_are_told_also_of_those_that_were_taken_out(engine: sql.Engine) -> None:
+    kept = ItemStore(engine)
+    kept.put([replace(KETTLE, image="a" * 64), replace(KETTLE, id="K2", image="b" * 64)])
+    kept.retire(["K2"])
+    assert kept.pictured(["a" * 64, "b" * 64, "c" * 64]) == {"a" * 64, "b" * 64}
+    assert kept.pictured([]) == frozenset()

@@ -1,4 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, BrokenBarrierError
 
 import sqlalchemy as sql
 
@@ -8,6 +11,7 @@ from frontdesk.store.impressions import Impression, ImpressionStore
 from frontdesk.store.interactions import Done, InteractionStore
 from frontdesk.store.items import ItemStore
 from frontdesk.store.preferences import PreferenceStore, erase
+from frontdesk.store.tables import conversations
 from frontdesk.store.wares import preferences
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -34,6 +38,38 @@ def test_what_was_said_last_counts_in_the_conversation_or_by_name(engine: sql.En
     kept.set(True, "ann", "c1", NOW + HOUR)
     assert kept.personal("ann", "c1")
     assert kept.personal(None, None)
+
+
+def test_two_who_say_it_at_once_are_both_heard(engine: sql.Engine) -> None:
+    kept, both = PreferenceStore(engine), Barrier(2)
+
+    def meet(_: object, __: object, statement: str, *___: object) -> None:
+        if statement.startswith("INSERT"):
+            with suppress(BrokenBarrierError):  # where a database lets only one come so far
+                both.wait(1)
+
+    sql.event.listen(engine, "before_cursor_execute", meet)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda said: kept.set(said, "ann"), [True, False]))
+    with engine.connect() as connection:
+        assert connection.execute(sql.select(preferences.c.whose)).scalars().all() == ["customer:ann"]
+
+
+def test_a_conversation_in_which_nothing_personal_was_wanted_stays_unread_once_it_is_somebodys(
+    engine: sql.Engine,
+) -> None:
+    ItemStore(engine).put([Item(name, {"en": name}) for name in "ab"])
+    kept, done, talks = PreferenceStore(engine), InteractionStore(engine), ConversationStore(engine)
+    talk = talks.open().id
+    done.add([Done("a", "buy", NOW, None, talk), Done("b", "buy", NOW, "ann")], "chat", NOW)
+    kept.set(False, None, talk, NOW)
+    with engine.begin() as connection:
+        connection.execute(conversations.update().values(customer="ann"))
+    assert [one.item for one in done.of("ann")] == ["b"]
+    assert len(done.log(NOW, 20).user) == 1
+    kept.set(True, "ann", talk, NOW + HOUR)  # and there she changes her mind
+    assert [one.item for one in done.of("ann")] == ["a", "b"]
+    assert len(done.log(NOW, 20).user) == 2
 
 
 def test_who_was_verified_in_a_conversation_is_asked_for_too(engine: sql.Engine) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sql
 
 from frontdesk.recommend.interaction import Interaction
 from frontdesk.store.database import aware, storage_errors
+from frontdesk.store.tables import conversations
 from frontdesk.store.wares import impressions, interactions
 from frontdesk.turn.reply import Reply
 
@@ -77,7 +78,7 @@ class ImpressionStore:
     def joined(self, since: datetime, until: datetime) -> tuple[Outcome, ...]:
         """Read what was shown between two moments, oldest first, with what came of it within a week."""
         between = (impressions.c.at >= since.astimezone(UTC)) & (impressions.c.at < until.astimezone(UTC))
-        query = sql.select(impressions).where(between).order_by(impressions.c.number)
+        query = _owned(impressions).where(between).order_by(impressions.c.number)
         with storage_errors("reading impressions"), self.engine.connect() as connection:
             shown = [_impression(row) for row in connection.execute(query).mappings()]
             after = _done(connection, since, until + WITHIN)
@@ -94,12 +95,21 @@ Done = Mapping[tuple[str, str], list[tuple[datetime, float]]]  # by item and per
 def _done(connection: sql.Connection, since: datetime, until: datetime) -> Done:
     between = (interactions.c.at >= since.astimezone(UTC)) & (interactions.c.at < until.astimezone(UTC))
     found: defaultdict[tuple[str, str], list[tuple[datetime, float]]] = defaultdict(list)
-    for row in connection.execute(sql.select(interactions).where(between)):
+    for row in connection.execute(_owned(interactions).where(between)):
         at = aware(row.at)
         weight = Interaction("", row.item, row.kind, at, row.value).weight
         for person in _names(row.customer, row.conversation):
             found[row.item, person].append((at, weight))
     return found
+
+
+def _owned(table: sql.Table) -> "sql.Select[Any]":
+    """Select rows; those of a conversation are the customer's who was verified in it, before or since."""
+    owner = sql.func.coalesce(table.c.customer, conversations.c.customer).label("customer")
+    columns = [owner, *(column for column in table.c if column.name != "customer")]
+    return sql.select(*columns).outerjoin_from(
+        table, conversations, conversations.c.id == table.c.conversation
+    )
 
 
 def _reward(shown: Impression, done: Done) -> float:

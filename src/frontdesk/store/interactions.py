@@ -18,6 +18,7 @@ from frontdesk.recommend.log import Log
 from frontdesk.store.database import aware, insert, runs, storage_errors
 from frontdesk.store.items import unknown_item
 from frontdesk.store.loglines import log_of
+from frontdesk.store.preferences import heard
 from frontdesk.store.tables import conversations
 from frontdesk.store.wares import interactions, items
 
@@ -191,10 +192,13 @@ def _row(one: Done, origin: Origin) -> dict[str, Any]:
 
 
 def _theirs(customer: str) -> sql.ColumnElement[bool]:
-    """Make the condition of rows under a customer's name, or of conversations verified as theirs."""
+    """Make the condition of rows under a customer's name, or of conversations verified as theirs.
+
+    Not those of a conversation in which they wanted nothing personal before they were known.
+    """
     own = sql.select(conversations.c.id).where(conversations.c.customer == customer)
     named: sql.ColumnElement[bool] = interactions.c.customer == customer
-    return named | interactions.c.conversation.in_(own)
+    return (named | interactions.c.conversation.in_(own)) & heard(interactions.c.conversation)
 
 
 def _nobody(conversation: str | None) -> str:

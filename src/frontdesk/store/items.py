@@ -1,6 +1,6 @@
 """What can be recommended, on SQLite or PostgreSQL: put in piece by piece, taken out and not forgotten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sql
 
 from frontdesk.errors import InvalidInput, NotFound
 from frontdesk.recommend.item import Item
-from frontdesk.store.database import aware, runs, storage_errors
+from frontdesk.store.database import aware, insert, runs, storage_errors
 from frontdesk.store.tables import revisions
 from frontdesk.store.wares import items
 
@@ -46,10 +46,11 @@ class ItemStore:
         at = now or datetime.now(UTC)
         taken = Taken()
         with storage_errors("storing items"), self.engine.begin() as connection:
+            _hold(connection)
             for run in runs(given):
                 taken += _put(connection, run, at)
             if taken.added or taken.changed:
-                _count_up(connection)
+                _grow(connection, 1)
         return taken
 
     def get(self, item: str) -> Item:
@@ -88,20 +89,32 @@ class ItemStore:
         """Take items out of the catalogue; tell how many were in it. What customers did with them stays."""
         count = 0
         with storage_errors("removing items"), self.engine.begin() as connection:
+            _hold(connection)
             for run in runs(ids):
                 gone = items.update().where(items.c.id.in_(run), ~items.c.gone)
                 count += connection.execute(gone.values(gone=True, changed=now or datetime.now(UTC))).rowcount
             if count:
-                _count_up(connection)
+                _grow(connection, 1)
         return count
 
     def show(self, item: str, picture: str) -> None:
         """Give an item another picture, by the digest of its blob. Raises `NotFound`."""
         shown = items.update().where(items.c.id == item, ~items.c.gone)
         with storage_errors("storing an item"), self.engine.begin() as connection:
+            _hold(connection)
             if connection.execute(shown.values(image=picture, changed=datetime.now(UTC))).rowcount == 0:
                 raise unknown_item(item)
-            _count_up(connection)
+            _grow(connection, 1)
+
+    def pictured(self, digests: Collection[str]) -> frozenset[str]:
+        """Tell which of some pictures an item has, also one that was taken out: it may come back."""
+        found: set[str] = set()
+        with storage_errors("reading items"), self.engine.connect() as connection:
+            for run in runs(sorted(digests)):
+                found.update(
+                    connection.execute(sql.select(items.c.image).where(items.c.image.in_(run))).scalars()
+                )
+        return frozenset(found)
 
     def revision(self) -> int:
         """Return what grows whenever any process changes the catalogue."""
@@ -184,7 +197,16 @@ def _item(row: sql.RowMapping) -> Item:
     )
 
 
-def _count_up(connection: sql.Connection) -> None:
-    grown = revisions.update().where(revisions.c.name == NAME).values(number=revisions.c.number + 1)
-    if connection.execute(grown).rowcount == 0:
-        connection.execute(revisions.insert().values(name=NAME, number=1))
+def _hold(connection: sql.Connection) -> None:
+    """Let nobody else change the catalogue until this transaction ends, before anything of it is read.
+
+    Two that put in the same new item would both find that it is not there, and one of them would fail.
+    """
+    first = insert(connection, revisions).values(name=NAME, number=0)
+    connection.execute(first.on_conflict_do_nothing(index_elements=["name"]))
+    _grow(connection, 0)
+
+
+def _grow(connection: sql.Connection, by: int) -> None:
+    mine = revisions.update().where(revisions.c.name == NAME)
+    connection.execute(mine.values(number=revisions.c.number + by))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from frontdesk.recommend.interaction import WEIGHTS
 from frontdesk.recommend.log import Log
+from frontdesk.store.preferences import heard
 from frontdesk.store.tables import conversations
 from frontdesk.store.wares import interactions, preferences, segments
 
@@ -113,7 +114,7 @@ def _query(now: datetime, kinds: Sequence[str]) -> "sql.Select[Any]":
     return (
         sql.select(*columns)
         .outerjoin(conversations, conversations.c.id == interactions.c.conversation)
-        .where(interactions.c.at <= now.astimezone(UTC), interactions.c.kind.in_(kinds))
+        .where(own.at <= now.astimezone(UTC), own.kind.in_(kinds), heard(own.conversation))
         .order_by(interactions.c.number)
     )
 

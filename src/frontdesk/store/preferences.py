@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sql
 
-from frontdesk.store.database import aware, storage_errors
+from frontdesk.store.database import aware, insert, storage_errors
 from frontdesk.store.tables import conversations
 from frontdesk.store.wares import impressions, interactions, preferences, segments
 
@@ -33,13 +33,25 @@ class PreferenceStore:
         conversation: str | None = None,
         now: datetime | None = None,
     ) -> None:
-        """Keep what a customer wants; of a conversation whose customer is not known, for it alone."""
-        whose = _names(customer, conversation)[0]
+        """Keep what a customer wants; of a conversation whose customer is not known, for it alone.
+
+        What was said in the conversation before its customer was known is said anew.
+        """
+        whose, *others = _names(customer, conversation)
         row = {"personal": personal, "at": now or datetime.now(UTC)}
         with storage_errors("storing a preference"), self.engine.begin() as connection:
-            mine = preferences.update().where(preferences.c.whose == whose)
-            if connection.execute(mine.values(row)).rowcount == 0:
-                connection.execute(preferences.insert().values(whose=whose, **row))
+            kept = insert(connection, preferences).values(whose=whose, **row)
+            connection.execute(kept.on_conflict_do_update(index_elements=["whose"], set_=row))
+            connection.execute(preferences.update().where(preferences.c.whose.in_(others)).values(row))
+
+
+def heard(conversation: "sql.Column[str]") -> sql.ColumnElement[bool]:
+    """Make the condition of rows that are not of a conversation in which nothing personal was wanted.
+
+    It holds also once the conversation is somebody's: they said so of it before.
+    """
+    own = preferences.c.whose == sql.literal("conversation:") + conversation
+    return ~sql.exists().where(own, ~preferences.c.personal)
 
 
 def erase(engine: sql.Engine, customer: str) -> int:
