@@ -1,4 +1,5 @@
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,16 @@ from frontdesk.errors import InvalidInput
 
 @pytest.mark.parametrize(
     ("said", "hundredths"),
-    [("199", 19900), ("199.00", 19900), (19.99, 1999), (0, 0), ("0.1", 10), (" 7.5 ", 750), (1e3, 100_000)],
+    [
+        ("199", 19900),
+        ("199.00", 19900),
+        (19.99, 1999),
+        (0, 0),
+        ("0.1", 10),
+        (" 7.5 ", 750),
+        (1e3, 100_000),
+        (Decimal("1.50"), 150),
+    ],
 )
 def test_money_is_exact(said: object, hundredths: int) -> None:
     assert money(said, "price") == hundredths
@@ -63,6 +73,7 @@ def test_a_time_is_iso_or_seconds_and_utc_where_no_zone_is_named() -> None:
     assert moment("2026-05-01", "at") == moment("20260501", "at") == day
     assert moment("2026-05-01T08:00:00+08:00", "at") == day
     assert moment("2026-05-01T08:00:00+08:00", "at").tzinfo == timezone(timedelta(hours=8))
+    assert moment(date(2026, 5, 1), "at") == moment(day, "at") == moment(day.replace(tzinfo=None), "at") == day
     seconds = int(day.timestamp())
     assert moment(seconds, "at") == moment(str(seconds), "at") == moment(seconds * 1_000, "at") == day
 

@@ -1,5 +1,7 @@
 import gzip
 import json
+from datetime import UTC, datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -139,6 +141,25 @@ def test_what_customers_did_comes_in_once(home: Path) -> None:
     assert run("import", home / "done.csv.gz")[1]["known"] == 3
     store = InteractionStore(open_database(load().database_url))
     assert [(one.item, one.kind) for one in store.of("ann")] == [("K1", "buy"), ("K1", "rate")]
+
+
+def test_parquet_comes_in_with_its_own_times_numbers_and_nothings(home: Path) -> None:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    goods = {"id": ["a", "b"], "title": ["A", "B"], "price": [Decimal("1.50"), None]}
+    goods |= {"attr.noise_db": [float("nan"), 48.0], "added": [day.date(), day.date()]}
+    parquet.write_table(arrow.table(goods), home / "items.parquet")
+    assert run("import-items", home / "items.parquet")[:2] == (
+        0,
+        {"added": 2, "changed": 0, "same": 0, "removed": 0, "rejected": []},
+    )
+    assert [(one.price, one.attributes, one.added) for one in kept().all()] == [
+        (150, {}, day),
+        (None, {"noise_db": 48.0}, day),
+    ]
+    done = {"customer": ["ann"], "item": ["a"], "kind": ["buy"], "at": [day], "value": [float("nan")]}
+    parquet.write_table(arrow.table(done), home / "done.parquet")
+    assert run("import", home / "done.parquet")[1]["kept"] == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import csv
 import gzip
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,17 @@ def test_an_archive_that_breaks_off_is_an_error_that_names_the_line(tmp_path: Pa
     path = table(tmp_path, "t.csv.gz", gzip.compress(text.encode())[:-2_000])
     with pytest.raises(InvalidInput, match=r"cannot be read beyond line 1\d,\d{3}"):
         list(rows(path))
+
+
+@pytest.mark.parametrize("name", ["t.csv.gz", "t.jsonl.gz"])
+def test_an_archive_of_one_endless_line_is_not_unpacked_into_memory(name: str, tmp_path: Path) -> None:
+    path = table(tmp_path, name, gzip.compress(b"a,b\n" + b"1" * 20_000_000, 1))
+    tracemalloc.start()
+    with pytest.raises(InvalidInput, match="beyond line 1: line 2 is longer than 8,000,000"):
+        list(rows(path))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 40_000_000
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Numbers and times from outside, as a table or JSON writes them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 from frontdesk.catalogue.words import printable
@@ -46,8 +46,10 @@ def real(value: object, column: str) -> float:
 def moment(value: object, column: str) -> datetime:
     """Read a time: ISO 8601, UTC where it names no zone, or seconds (or milliseconds) since 1970.
 
-    Raises `InvalidInput`.
+    Parquet has times and days of its own. Raises `InvalidInput`.
     """
+    if isinstance(value, date):
+        value = value.isoformat()
     if isinstance(value, str) and not _SECONDS.fullmatch(value.strip()):
         read = _written(value.strip(), column)
     else:
@@ -74,7 +76,7 @@ def _counted(seconds: float, column: str) -> datetime:
 
 
 def _decimal(value: object, column: str) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise _wrong(f"the {column} is no number", column, value)
     said = str(value).strip()
     if len(said) > LONGEST:  # the rest would be cut off, and another number read

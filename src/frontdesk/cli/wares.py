@@ -23,7 +23,7 @@ from frontdesk.store.database import open_database
 from frontdesk.store.interactions import Done, InteractionStore
 from frontdesk.store.items import ItemStore, Taken
 from frontdesk.store.segments import SegmentStore
-from frontdesk.training.table import Broken, Line, rows
+from frontdesk.training.table import Broken, Line, empty, rows
 from frontdesk.turn.clock import utc_now
 from frontdesk.wiring import EVIDENCE
 
@@ -119,12 +119,12 @@ def import_customers(file: Table, home: Home = None, as_json: AsJson = False) ->
 
 
 def _lines(file: Path, columns: Sequence[str], wrong: Wrong) -> Iterator[Line]:
-    """Yield the lines that can be read; the others are noted. Raises as `rows` does."""
+    """Yield the lines that can be read, without empty cells; the others are noted. Raises as `rows` does."""
     for one in rows(file, columns):
         if isinstance(one, Broken):
             wrong.note(one.number, InvalidInput(one.why, remedy="mend the line"))
         else:
-            yield one
+            yield Line(one.number, {name: cell for name, cell in one.cells.items() if not empty(cell)})
 
 
 def _items(file: Path, settings: Settings, wrong: Wrong) -> Iterator[Item]:

@@ -21,6 +21,7 @@ from frontdesk.errors import InvalidInput, Misconfigured, NotReady
 
 Cell = object  # a str in CSV and TSV; in JSONL and Parquet whatever the file holds
 BATCH = 1_024  # rows of a Parquet file that are in memory at a time
+LONGEST = 8_000_000  # characters of a line: an archive of a megabyte may hold one of a gigabyte
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,10 @@ def _opened(path: Path) -> Generator[Iterator[str]]:
 
     def lines(file: IO[str]) -> Iterator[str]:
         nonlocal number
-        for number, line in enumerate(file, 1):  # noqa: B007 - read where the file breaks off
+        while line := file.readline(LONGEST + 1):
+            if len(line) > LONGEST:
+                raise _broken_off(path, number, ValueError(f"line {number + 1:,} is longer than {LONGEST:,}"))
+            number += 1  # read where the file breaks off
             yield line
 
     try:
