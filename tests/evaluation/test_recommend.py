@@ -1,13 +1,14 @@
 """Evaluation of suggestions on a log whose pattern is known: items that are liked one after the other."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from frontdesk.errors import InvalidInput, StorageFailed
+from frontdesk.errors import InvalidInput, Misconfigured, StorageFailed
 from frontdesk.evaluation.recommend import BLEND, LIST, Evaluation, Options, Row, evaluate
 from frontdesk.evaluation.recommendpage import page, write, written
 from frontdesk.evaluation.recommendshop import evaluated, policies
@@ -76,6 +77,36 @@ def test_the_two_protocols_are_kept_apart(found: Evaluation) -> None:
     }
     assert set(row(found, BLEND, "sampled").figures) == {"hr", "ndcg", "mrr"}
     assert set(row(found, BLEND, "full").figures) == {"hr", "ndcg", "mrr", "novelty", "diversity"}
+    assert set(row(found, LIST, "full").figures) == {"hr", "ndcg", "novelty", "diversity"}
+
+
+def test_without_a_source_that_is_fitted_there_is_nothing_to_judge() -> None:
+    with pytest.raises(Misconfigured, match="no source to judge"):
+        evaluate(LOG, ("content",), SHELF, OPTIONS)
+
+
+def test_what_comes_in_later_is_not_known_to_be_new_before() -> None:
+    later = Catalogue.of(replace(one, added=NOW if one.id >= "i060" else None) for one in SHELF.items)
+    plain = Catalogue.of(replace(one, added=None) for one in SHELF.items)
+    lists = [written(evaluate(LOG, NAMES, shelf, OPTIONS), {}) for shelf in (later, plain)]
+    assert lists[0] == lists[1]
+
+
+def test_nothing_that_was_touched_or_that_it_has_no_opinion_of_is_listed() -> None:
+    done = [Interaction(f"c{n}", f"i{k}", "buy", NOW + timedelta(days=k)) for n in range(9) for k in range(8)]
+    done += [Interaction("new", "i7", "buy", NOW + timedelta(days=7))]
+    rows = evaluate(Log.of(done, [f"i{n}" for n in range(12)]), ["itemknn"], None, Options(share=0.8)).rows
+    told = next(one for one in rows if (one.name, one.protocol) == ("itemknn", "full"))
+    assert told.coverage == 0
+    assert "novelty" not in told.figures
+
+
+def test_rows_of_one_conversation_count_as_one_draw() -> None:
+    shown = [_outcome(n, 0.9, float(n % 3 == 0)) for n in range(60)]
+    one = [replace(it, shown=replace(it.shown, conversation=f"v{n // 30}")) for n, it in enumerate(shown)]
+    apart, together = (policies(it)["shown"].estimates["ips"] for it in (shown, one))
+    assert together.value == apart.value
+    assert together.high - together.low != pytest.approx(apart.high - apart.low)
 
 
 def test_popularity_shows_the_same_to_everybody_and_little_of_the_catalogue(found: Evaluation) -> None:

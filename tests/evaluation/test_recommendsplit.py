@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -38,6 +39,8 @@ def test_nothing_of_what_came_then_is_known_before(done: list[Interaction]) -> N
         assert new
         assert new <= liked - before
         assert one.cold == (not before)
+        (drawn,) = negatives(replace(found, judged=(one,)))
+        assert {ITEMS[item] for item in drawn} == set(ITEMS) - {row.item for row in theirs}
 
 
 def test_negatives_are_items_that_were_never_touched_each_once() -> None:

@@ -14,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from frontdesk.errors import Misconfigured
 from frontdesk.evaluation.intervals import Interval, bootstrap
 from frontdesk.evaluation.recommendmetrics import OF_CUSTOMERS, beside, coverage, hits, ranks, rarity
 from frontdesk.evaluation.recommendsplit import Judged, Split, negatives, split
@@ -21,8 +22,9 @@ from frontdesk.offers.learning import Tell, blended, silent
 from frontdesk.recommend.blend import Blend
 from frontdesk.recommend.catalogue import Catalogue, Flags, Numbers
 from frontdesk.recommend.context import Context
-from frontdesk.recommend.fitting import FITTERS, Fitter, fit
+from frontdesk.recommend.fitting import FITTERS, Fitter, fit, settled
 from frontdesk.recommend.interaction import Interaction
+from frontdesk.recommend.item import Item
 from frontdesk.recommend.liking import liked
 from frontdesk.recommend.log import Floats, Ints, Log
 from frontdesk.recommend.placed import place
@@ -120,10 +122,14 @@ def evaluate(
     """Fit the named sources on what came first, and judge them by what came then.
 
     With a catalogue of the same items in the same order, the list that would be shown is judged too. Raises
-    `InvalidInput` when nothing can be judged by, `ValueError` for other items, and what `fit` raises.
+    `InvalidInput` when nothing can be judged by, `ValueError` for other items, `Misconfigured` where no
+    source is named that is fitted, and what `fit` raises.
     """
     if catalogue is not None and catalogue.ids != log.items:
         raise ValueError("the catalogue has other items than the log, or another order")
+    if not settled(names, None, fitters):
+        why, remedy = "there is no source to judge", f"name some of {', '.join(fitters)}"
+        raise Misconfigured(why, part="source", value=", ".join(names), remedy=remedy)
     parts = split(log, options.share, options.most, options.seed)
     tell(
         f"{len(parts.judged):,} customers are judged by; {len(parts.before.user):,} interactions came before"
@@ -177,13 +183,17 @@ def _tally(bench: _Bench, one: Judged, drawn: Ints, said: Floats, tally: _Tally)
     tally.add("sampled", hits(ranks(scores[asked], np.zeros(1, np.int32)), k))
     scores[one.seen.items] = -np.inf
     best: Ints = np.argpartition(-scores, min(k, len(scores) - 1))[:k].astype(np.int32)
+    best = best[np.isfinite(scores[best]) & ~np.isnan(said[best])]  # where it has no opinion it lists nothing
     tally.lists.append(best)
     tally.add("full", {**hits(ranks(scores, one.targets), k), **beside(best, bench.rare, bench.profile)})
 
 
 def _listed(bench: _Bench, catalogue: Catalogue, sources: Mapping[str, Source], blend: Blend) -> _Tally:
-    """Measure the lists as they are shown: diverse, what is new lifted; as if everything was there."""
-    there = Catalogue.of(replace(one, stock=None) for one in catalogue.items)
+    """Measure the lists as they are shown: diverse, what is new lifted; as if everything was there.
+
+    Behind its last place a list has none, so the place of what came next is not known: there is no mrr.
+    """
+    there = Catalogue.of(_there(one, bench.split.at) for one in catalogue.items)
     ids, tally = bench.split.before.items, _Tally()
     weights = dict(zip(blend.names, map(float, blend.weights), strict=True))
     shop = Recommender(there, place(sources, ids, there), weights)
@@ -193,9 +203,15 @@ def _listed(bench: _Bench, catalogue: Catalogue, sources: Mapping[str, Source], 
         listed = there.numbers(suggested.item for suggested in offer.suggestions)
         tally.lists.append(listed)
         places = np.array([_place(listed, target) for target in one.targets.tolist()])
-        told = beside(listed, bench.rare, bench.profile)
-        tally.add("full", {**hits(places, bench.options.k), **told})
+        told = {**hits(places, bench.options.k), **beside(listed, bench.rare, bench.profile)}
+        tally.add("full", {name: value for name, value in told.items() if name != "mrr"})
     return tally
+
+
+def _there(one: Item, at: float) -> Item:
+    """Give an item as it is when there is enough of it; that it will be new was not known before it was."""
+    known = one.added is not None and one.added.timestamp() <= at
+    return replace(one, stock=None, added=one.added if known else None)
 
 
 def _place(listed: Ints, target: int) -> float:

@@ -38,7 +38,7 @@ def evaluated(
 
 
 def policies(outcomes: Sequence[Outcome]) -> dict[str, Judged]:
-    """Judge what was shown as it was, and without what chance drew: reward is `Interaction.weight`, 0 to 1.
+    """Judge what was shown as it was, and without what chance drew: reward is `Interaction.weight`, -1 to 1.
 
     What was shown less than a week ago may still be bought, and is left out by whoever asks.
     """
@@ -53,5 +53,5 @@ def policies(outcomes: Sequence[Outcome]) -> dict[str, Judged]:
 
 
 def _whose(outcome: Outcome) -> str:
-    """Name whose rows belong together: a customer's, else a request's."""
-    return outcome.shown.customer or outcome.shown.request
+    """Name whose rows belong together: a customer's, else a conversation's, else a request's."""
+    return outcome.shown.customer or outcome.shown.conversation or outcome.shown.request

@@ -20,11 +20,15 @@ SHARE = 0.8  # of what was liked that comes before
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """A customer who is judged by: what is known of them, and what they liked anew then, oldest first."""
+    """A customer who is judged by: what is known of them, and what they liked anew then, oldest first.
+
+    ``then`` is all that they touched then, liked or not.
+    """
 
     user: int
     seen: Seen
     targets: Ints
+    then: Ints
 
     @property
     def cold(self) -> bool:
@@ -48,8 +52,8 @@ def split(log: Log, share: float = SHARE, most: int = 2_000, seed: int = 0) -> S
     """
     likes = liked(log)
     at = float(np.quantile(likes.at, share)) if len(likes.at) else 0.0
-    before, after = _rows(log, log.at < at), liked(_rows(log, log.at >= at))
-    found = tuple(_judged(before, after))
+    before = _rows(log, log.at < at)
+    found = tuple(_judged(before, _rows(log, log.at >= at)))
     if not found:
         raise InvalidInput(
             "there is nothing to judge suggestions by: nobody liked anything new lately",
@@ -71,20 +75,22 @@ def negatives(split: Split, count: int = 100, seed: int = 0) -> list[Ints]:
 def _untouched(one: Judged, size: int, count: int, dice: np.random.Generator) -> Ints:
     free = np.ones(size, np.bool_)
     free[one.seen.items] = False
-    free[one.targets] = False
+    free[one.then] = False
     drawn: Ints = dice.permutation(np.flatnonzero(free))[:count].astype(np.int32)
     return drawn
 
 
 def _judged(before: Log, after: Log) -> Iterator[Judged]:
+    likes = liked(after)
     for user in range(len(before.customers)):
         rows = before.rows(user)
         known = before.item[rows]
-        liked_then = after.item[after.rows(user)]
+        liked_then = likes.item[likes.rows(user)]
         new = liked_then[~np.isin(liked_then, known)]
         if len(new):
             segment = before.segments[user] if before.segments else ""
-            yield Judged(user, Seen(known, before.weight[rows], None, segment), new)
+            seen = Seen(known, before.weight[rows], None, segment)
+            yield Judged(user, seen, new, after.item[after.rows(user)])
 
 
 def _rows(log: Log, which: Flags) -> Log:
