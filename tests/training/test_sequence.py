@@ -160,6 +160,14 @@ def test_a_training_without_it_takes_it_over_with_its_weights(tmp_path: Path) ->
     )
 
 
+def test_a_source_that_came_in_since_weighs_nothing_yet(tmp_path: Path) -> None:
+    engine = shop(tmp_path, [f"i{at}" for at in range(8)], circle())
+    first = train(engine, tmp_path, WANTED, NOW, options=replace(QUICK, epochs=1))
+    more = WANTED.model_copy(update={"sources": (*WANTED.sources, "itemknn")})
+    again = learn_from(engine, tmp_path, more, NOW + timedelta(days=1))
+    assert again.weights == pytest.approx(first.weights | {"itemknn": 0})
+
+
 def test_where_it_was_never_trained_the_others_are_learnt_alone(tmp_path: Path) -> None:
     engine = shop(tmp_path, [f"i{at}" for at in range(8)], circle())
     assert list(learn_from(engine, tmp_path, WANTED, NOW).weights) == ["popularity", "ppmi"]

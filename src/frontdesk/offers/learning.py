@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import sqlalchemy as sql
 
 from frontdesk.errors import ModelCorrupt, ModelMissing, NotReady
@@ -95,9 +96,15 @@ def taken_over(folder: Path, made: kept.Kept, tell: Tell = silent) -> kept.Kept:
     return replace(
         made,
         sources={**made.sources, Sequential.name: model.moved(before.items, made.items)},
-        blend=before.blend,
+        blend=_beside(before.blend, made.blend.names),
         options={**made.options, Sequential.name: before.options.get(Sequential.name, {})},
     )
+
+
+def _beside(blend: Blend, names: Sequence[str]) -> Blend:
+    """Name in a blend also what it does not weigh: what no blend names would count in full."""
+    new = tuple(one for one in names if one not in blend.names)
+    return Blend((*blend.names, *new), np.append(blend.weights, np.zeros(len(new), np.float32)))
 
 
 def blended(
