@@ -44,7 +44,7 @@ from frontdesk.understanding import packmodel
 from frontdesk.understanding.pack import shop_pack
 from frontdesk.understanding.served import stamp
 
-EVIDENCE = "evidence"  # in the home: files and pictures of the knowledge, apart from what customers send
+EVIDENCE = "evidence"  # in the home: files of the knowledge, pictures of items, nothing customers send
 INDEX = "index"  # in the home: the files of a large index
 
 
@@ -52,12 +52,12 @@ def open_knowledge(
     settings: Settings, engine: sql.Engine, senses: Senses, model: LanguageModel | None = None
 ) -> KnowledgeBase:
     """Open the knowledge that a database keeps, with the files that it shows; ``model`` words its answers."""
-    own, evidence = settings.knowledge, BlobStore(settings.home / EVIDENCE)
+    own, evidence, items = settings.knowledge, BlobStore(settings.home / EVIDENCE), ItemStore(engine)
     means = Means(
         settings.knowledge_limits,
         SensesReader(senses),
         lambda data, media_type: evidence.put(data, media_type).digest,
-        evidence.drop,
+        lambda gone: evidence.drop(set(gone) - items.pictured(gone)),  # one folder keeps both
         own.scanned_pages,
         own.frames,
     )

@@ -1,11 +1,13 @@
 """Who may see a customer's suggestions, and who may change the catalogue, where keys and tokens are set."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from io import BytesIO
 
 import jwt
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from server.goods import SECRET, opened, staff
 
@@ -52,6 +54,7 @@ def test_a_customer_is_open_to_themselves_and_to_the_company_alone(
     [
         ("POST", "/v1/items", {"items": [{"id": "K3", "title": "x"}]}),
         ("DELETE", "/v1/items/K2", None),
+        ("POST", "/v1/customers", {"customers": [{"customer": "ann", "segment": "de"}]}),
         ("POST", "/v1/recommendations/training", None),
         ("GET", "/v1/recommendations/training", None),
     ],
@@ -64,11 +67,25 @@ def test_only_the_company_changes_the_catalogue_and_has_it_learnt(
     assert shop.request(method, address, json=body, headers=staff()).status_code < 300
 
 
+def test_only_the_company_gives_an_item_a_picture(shop: TestClient) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (8, 6), "red").save(drawn, "PNG")
+
+    def status(headers: Mapping[str, str]) -> int:
+        files = {"file": ("k.png", drawn.getvalue())}
+        return shop.put("/v1/items/K1/picture", files=files, headers=headers).status_code
+
+    assert [status(token("ann")), status({}), status(staff())] == [401, 401, 204]
+
+
 def test_a_conversation_is_open_to_who_has_its_name_and_is_of_one_customer(shop: TestClient) -> None:
     claims = token("ann")["X-Frontdesk-Identity"]
     anns = shop.post("/v1/conversations", json={"identity": claims}).json()["conversation"]
     assert shop.get("/v1/recommendations", params={"conversation": anns}).status_code == 200
     both = {"conversation": anns, "customer": "bob"}
     assert shop.get("/v1/recommendations", params=both, headers=token("bob")).status_code == 409
+    done = {"interactions": [{**both, "item": "K1", "kind": "refuse"}]}
+    assert shop.post("/v1/interactions", json=done, headers=token("bob")).status_code == 409
+    assert shop.post("/v1/interactions", json=done, headers=staff()).status_code == 409
     assert shop.get("/v1/items").status_code == 200
     assert shop.get("/v1/recommendations").status_code == 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -111,3 +112,16 @@ def test_a_picture_is_written_anew_and_shown_with_safe_headers(shop: TestClient)
     assert refused.status_code == 415
     missing = shop.put("/v1/items/none/picture", files={"file": ("k.png", out.getvalue())})
     assert missing.status_code == 404
+
+
+def test_a_picture_stays_when_the_knowledge_lets_go_of_the_same_bytes(tmp_path: Path) -> None:
+    out = BytesIO()
+    Image.new("RGB", (80, 60), "red").save(out, "PNG")
+    with opened(tmp_path) as (house, client):
+        assert (
+            client.put("/v1/items/K1/picture", files={"file": ("k.png", out.getvalue())}).status_code == 204
+        )
+        source = house.knowledge.add(out.getvalue(), "k.png")
+        assert source.blob == house.offers.items.get("K1").image
+        house.knowledge.remove(source.id)
+        assert client.get("/v1/items/K1/picture").status_code == 200

@@ -9,6 +9,7 @@ from frontdesk.catalogue.done import done_of, done_of_gorse
 from frontdesk.errors import FrontdeskError
 from frontdesk.server.access import Access, Asker
 from frontdesk.server.items import rejected
+from frontdesk.server.suggesting import met
 from frontdesk.server.wareshapes import CountedShape, DoneGiven, RowShape
 from frontdesk.store.conversations import ConversationStore
 from frontdesk.store.interactions import Done, InteractionStore
@@ -52,11 +53,8 @@ class Noting:
         return CountedShape(kept=counted.kept, known=counted.known, rejected=_told(wrong))
 
     def _allowed(self, one: Done, asker: Asker) -> Done:
-        """Give it back if it is the asker's to tell. Raises `Unknown`, `Forbidden`, or `NotFound`."""
-        if one.customer is not None:
-            asker.check_sees(one.customer)
-        if one.conversation is not None:
-            self._conversations.find(one.conversation)
+        """Give it back if it is the asker's to tell. Raises as `met` does."""
+        met(self._conversations, one.customer, one.conversation, asker)
         return one
 
 

@@ -60,14 +60,7 @@ class Suggesting:
         A conversation is open to whoever has its name. Raises `NotFound`, `Unknown`, `Forbidden`, and
         `Conflict` for a conversation of another customer.
         """
-        if whom.customer is not None:
-            asker.check_sees(whom.customer)
-        found = None if whom.conversation is None else self.conversations.find(whom.conversation)
-        if found is not None and whom.customer is not None and found.customer not in (None, whom.customer):
-            raise Conflict(
-                "the conversation is another customer's", part="conversation", value=whom.conversation
-            )
-        return found
+        return met(self.conversations, whom.customer, whom.conversation, asker)
 
     def known(self, whom: Whom, asker: Asker) -> tuple[str | None, str | None]:
         """Give the customer and the conversation that are meant. Raises `InvalidInput` for nobody."""
@@ -104,6 +97,18 @@ class Suggesting:
             personal=offered.personal,
             relaxed=list(found.relaxed),
         )
+
+
+def met(
+    conversations: ConversationStore, customer: str | None, conversation: str | None, asker: Asker
+) -> Conversation | None:
+    """Do what `Suggesting.found` does, with a customer and a conversation of whatever names them."""
+    if customer is not None:
+        asker.check_sees(customer)
+    found = None if conversation is None else conversations.find(conversation)
+    if found is not None and customer is not None and found.customer not in (None, customer):
+        raise Conflict("the conversation is another customer's", part="conversation", value=conversation)
+    return found
 
 
 def _language(text: str, conversation: Conversation | None) -> Language:
