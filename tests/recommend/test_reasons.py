@@ -231,6 +231,14 @@ def test_what_the_customer_looked_at_is_named_only_where_it_led_there() -> None:
     assert why(Wish(), "G1", shop=shelf, history=history) == [Reason("available now", "stock:5")]
 
 
+def test_what_was_found_by_what_the_wish_names_is_not_told_to_come_from_something_else() -> None:
+    sources = place({"itemknn": Says([0] * 10, {0: 7})}, SHELF.ids, SHELF)
+    shelf = Recommender(SHELF, sources, words=WORDS)
+    watched = (did("c", "V1", "view"),)
+    for wish in (Wish(with_=("K1",)), Wish(like="K1")):
+        assert why(wish, "D1", shop=shelf, history=watched) == [Reason("available now", "stock:5")]
+
+
 @pytest.mark.parametrize("kind", ["return", "refuse"])
 def test_what_was_sent_back_or_refused_since_is_no_reason_for_anything(kind: Deed) -> None:
     sources = place({"itemknn": Says(range(10))}, SHELF.ids, SHELF)

@@ -88,7 +88,7 @@ class Reasons:
         yield from _alike("said", "words", asked.words.get(number), asked.language)
         yield from self._popular(item, asked.language)
         yield from _new(item, asked)
-        if by_history:
+        if by_history and not (asked.with_ or asked.like):  # else it was found by these, whatever came before
             yield from self._after(asked)
 
     def _goes(self, number: int, asked: Asked) -> Iterator[Reason]:
