@@ -125,3 +125,12 @@ def test_a_picture_stays_when_the_knowledge_lets_go_of_the_same_bytes(tmp_path: 
         assert source.blob == house.offers.items.get("K1").image
         house.knowledge.remove(source.id)
         assert client.get("/v1/items/K1/picture").status_code == 200
+
+
+def test_nothing_is_taken_in_for_an_item_that_there_is_not(tmp_path: Path) -> None:
+    out = BytesIO()
+    Image.new("RGB", (8, 6), "red").save(out, "PNG")
+    with opened(tmp_path) as (house, client):
+        sent = client.put("/v1/items/none/picture", files={"file": ("k.png", out.getvalue())})
+        assert sent.status_code == 404
+        assert not list(house.evidence.root.rglob("*"))

@@ -67,6 +67,7 @@ def pictures(kept: ItemStore, evidence: BlobStore, limits: Limits, access: Acces
     async def show(item: str, file: Annotated[UploadFile, File()], asker: Asker = asks) -> None:
         """Give an item a picture."""
         asker.check_changes()
+        await run_in_threadpool(kept.get, item)  # nothing is taken in for an item that there is not
         data = await file.read()
         await run_in_threadpool(lambda: kept.show(item, take_in(data, limits, evidence)))
 
