@@ -58,12 +58,13 @@ def test_a_share_of_the_places_is_explored() -> None:
 
 
 def test_a_rule_pins_an_item_to_its_place_for_sure() -> None:
-    pinned = Field(FIELD.numbers, FIELD.relevant, FIELD.likeness, {2: (99, 15), 9: (10,)})
+    pinned = Field(FIELD.numbers, FIELD.relevant, FIELD.likeness, {1: 99, 2: 15, 3: 10, 9: 11})
     for seed in range(50):
-        found = list(places(pinned, 3, 0.2, Random(seed)))
-        if found[0].number != 15:  # chance may have given it the first place
-            assert found[1].number == 15
-            assert found[1].propensity == 1
+        found = list(places(pinned, 4, 0.5, Random(seed)))
+        assert [found[1].number, found[2].number] == [15, 10]  # 10 would be the best of all
+        assert found[1].propensity == found[2].propensity == 1
+        assert found[0].propensity in (0.5 + 0.5 / 4, 0.5 / 4)  # of all but these two
+    assert [one.number for one in places(pinned, 1, 0, Random(0))] == [10]
 
 
 def test_five_of_the_same_do_not_fill_the_list() -> None:

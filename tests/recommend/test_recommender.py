@@ -266,6 +266,16 @@ def test_a_pin_changes_no_other_place() -> None:
     assert pinned == [*plain[:2], "G1"]
 
 
+def test_chance_draws_none_of_many_that_are_pinned() -> None:
+    supplies = Which(categories=("supplies", "gifts"))
+    rules = Rules((Rule("second", "pin", supplies, place=2), Rule("late", "pin", supplies, place=9)))
+    sources = place({"says": Says([9, 8, 7, 6, 5, 4, 3, 0, 0, 0])}, SHELF.ids, SHELF)
+    shop = Recommender(SHELF, sources, rules=rules, explore=0.5)
+    lists = [listed(shop.suggest(Context(NOW, 2), Random(seed))) for seed in range(100)]
+    assert {second for _, second in lists} == {"D1"}
+    assert {first for first, _ in lists} == {"K1", "K2", "K3", "B1"}
+
+
 def test_one_customer_moves_nobody_elses_list() -> None:
     """What one customer does a thousand times counts once."""
     honest = [did(f"c{n}", SHELF.ids[n % 7], days=n % 30) for n in range(200)]

@@ -6,7 +6,6 @@ from random import Random
 
 import numpy as np
 
-from frontdesk.recommend.catalogue import Flags
 from frontdesk.recommend.diversity import marginal
 from frontdesk.recommend.explore import Picked, pick
 from frontdesk.recommend.log import Floats, Ints
@@ -18,33 +17,33 @@ BALANCE = 0.8  # of relevance against diversity
 class Field:
     """Who may take a place: ``numbers`` of items (n,), their ``relevant`` (n,) and ``likeness`` (n, n).
 
-    ``pins`` are numbers of items by the place that a rule gives them.
+    ``pins`` are numbers of items by the place that a rule gives each: no other one.
     """
 
     numbers: Ints
     relevant: Floats
     likeness: Floats
-    pins: Mapping[int, tuple[int, ...]]
+    pins: Mapping[int, int]
 
 
 def places(field: Field, most: int, share: float, draw: Random) -> Iterator[Picked]:
     """Fill at most ``most`` places; ``share`` of those that are not pinned are drawn by chance."""
+    last = min(most, len(field.numbers))
+    pins = {place: at for place, at in _pins(field).items() if place <= last}
     left = np.ones(len(field.numbers), np.bool_)
     nearest = np.zeros(len(field.numbers), np.float32)
-    for place in range(1, min(most, len(field.numbers)) + 1):
-        pinned = _pinned(field, place, left)
-        added = np.where(left, marginal(field.relevant, nearest, BALANCE), -np.inf)
+    for place in range(1, last + 1):
+        able, pinned = left.copy(), pins.get(place)
+        able[[at for other, at in pins.items() if other > place]] = False  # these have places of their own
+        added = np.where(able, marginal(field.relevant, nearest, BALANCE), -np.inf)
         best = int(added.argmax()) if pinned is None else pinned
-        chosen = pick(best, np.flatnonzero(left).tolist(), share if pinned is None else 0.0, draw)
+        chosen = pick(best, np.flatnonzero(able).tolist(), share if pinned is None else 0.0, draw)
         left[chosen.number] = False
         nearest = np.maximum(nearest, field.likeness[chosen.number])
         yield Picked(int(field.numbers[chosen.number]), chosen.propensity, chosen.explored)
 
 
-def _pinned(field: Field, place: int, left: Flags) -> int | None:
-    """Find the first that a rule pins to a place, if it is left."""
-    for item in field.pins.get(place, ()):
-        found = np.flatnonzero((field.numbers == item) & left)
-        if len(found):
-            return int(found[0])
-    return None
+def _pins(field: Field) -> dict[int, int]:
+    """Find where in the field the items stand that have a place, by that place."""
+    where = {item: at for at, item in enumerate(field.numbers.tolist())}
+    return {place: where[item] for place, item in field.pins.items() if item in where}

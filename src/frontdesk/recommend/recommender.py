@@ -138,16 +138,16 @@ class Recommender:
         """Take the head, and what a rule pins to a place: among these the places are given."""
         size = min(HEAD, int(np.count_nonzero(pool.fits)) // QUARTER)
         best = head(scored.total, pool.fits, max(size, 2 * most))
-        pins = np.array([one for pinned in self.ruled.pins.values() for one in pinned], np.int32)
-        pinned = pins[pool.fits[pins] & ~np.isin(pins, best)]
+        pins = _pinned(self.ruled, pool, most)
         low = scored.total[best].min()  # what is pinned from far below must not make all others alike
-        best = np.concatenate([best, np.unique(pinned)])
+        below = [one for one in pins.values() if one not in best]
+        best = np.concatenate([best, np.array(below, np.int32)])
         likeness = (
             by_profile(self.catalogue.profile[best])
             if self.vectors is None
             else by_vectors(self.vectors[best])
         )
-        return Field(best, relevance(np.maximum(scored.total[best], low)), likeness, self.ruled.pins)
+        return Field(best, relevance(np.maximum(scored.total[best], low)), likeness, pins)
 
     def _asked(self, context: Context, pool: Pool, scored: Scored, picked: Sequence[int]) -> Asked:
         """Gather what reasons may refer to."""
@@ -190,6 +190,16 @@ class Recommender:
             propensity=one.propensity,
             explored=one.explored,
         )
+
+
+def _pinned(ruled: Ruled, pool: Pool, most: int) -> dict[int, int]:
+    """Give each of the places that a rule pins the first of its items that fits and has no other place."""
+    found: dict[int, int] = {}
+    for place in sorted(ruled.pins):
+        fits = (one for one in ruled.pins[place] if pool.fits[one] and one not in found.values())
+        if place <= most and (first := next(fits, None)) is not None:
+            found[place] = first
+    return found
 
 
 def _clear(content: Term) -> float:
