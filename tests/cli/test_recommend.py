@@ -88,3 +88,11 @@ def test_the_catalogue_is_listed_and_a_customer_erased(home: Path) -> None:
     assert run("erase", "c1") == "4 interactions are gone\n"
     assert run("erase", "c1") == "0 interactions are gone\n"
     del home
+
+
+@pytest.mark.parametrize(
+    "arguments", [["\udcff"], [""], ["erase", "\udcff"], ["erase", " "], ["--text", "\udcff"], ["--text", ""]]
+)
+def test_bytes_that_are_no_text_and_names_of_nobody_are_refused(home: Path, arguments: list[str]) -> None:
+    with pytest.raises(InvalidInput):
+        run(*arguments)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from frontdesk.cli.recommend import app
 from frontdesk.config import load
-from frontdesk.errors import Misconfigured
+from frontdesk.errors import InvalidInput, Misconfigured
 from frontdesk.store.blobs import BlobStore
 from frontdesk.store.database import open_database
 from frontdesk.store.interactions import InteractionStore
@@ -141,6 +141,15 @@ def test_what_customers_did_comes_in_once(home: Path) -> None:
     assert run("import", home / "done.csv.gz")[1]["known"] == 3
     store = InteractionStore(open_database(load().database_url))
     assert [(one.item, one.kind) for one in store.of("ann")] == [("K1", "buy"), ("K1", "rate")]
+
+
+def test_a_whole_catalogue_of_nothing_takes_nothing_out(home: Path) -> None:
+    run("import-items", home / "items.csv")
+    (home / "items.csv").write_text("id,title\n", "utf-8")
+    with pytest.raises(InvalidInput, match="nothing would be left"):
+        run("import-items", home / "items.csv", "--whole")
+    assert run("import-items", home / "items.csv")[0] == 0
+    assert len(kept().all()) == 2
 
 
 def test_parquet_comes_in_with_its_own_times_numbers_and_nothings(home: Path) -> None:

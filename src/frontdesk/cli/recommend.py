@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
+from frontdesk.catalogue.words import line, passage
 from frontdesk.cli.learning import needed
 from frontdesk.cli.recommendjudge import evaluate
 from frontdesk.cli.sent import AsJson, Home, read
@@ -38,6 +39,7 @@ from frontdesk.wiring import open_offers
 SEQUENCE = "sequence"  # the source that the learning side trains
 Learner = Callable[[sql.Engine, Path, Recommend, datetime, Tell], Learnt]
 FOR = "for"  # the command that is meant when none is named
+LONGEST = 2_000  # characters of words, as the API takes them
 
 Language = Literal["zh", "en"]
 Whom = Annotated[str | None, typer.Argument(help="A customer's id.", show_default=False)]
@@ -84,14 +86,14 @@ def for_(
     as_json: AsJson = False,
 ) -> None:
     """Suggest items to a customer, for words, for a photo, or for several of them together."""
-    if customer is None and photo is None and text is None:
+    if customer is None and photo is None and not text:
         raise InvalidInput("nothing says what is looked for", remedy="name a customer, --photo or --text")
-    settings = load(home=home)
+    settings, text = load(home=home), passage(text, "text", LONGEST)
+    who = None if customer is None else _named(customer)
     pixels = None if photo is None else photographed(read(photo, "photo"), photo.name, settings.limits)
-    said = language or ("zh" if language_of(text or "") == "zh" else "en")
+    said = language or ("zh" if language_of(text) == "zh" else "en")
     with _opened(settings) as offers:
-        wish = offers.wish(text or "")
-        offered = offers.offer(Asked(customer, None, said, n, wish, text or "", pixels))
+        offered = offers.offer(Asked(who, None, said, n, offers.wish(text), text, pixels))
         titles = {one.id: one.named(said) for one in offers.catalogue().items}
     told = [offered_json(one, titles) | (why_json(one) if why else {}) for one in offered.offer.suggestions]
     _show(told, offered, as_json)
@@ -144,11 +146,19 @@ def erase(customer: Customer, home: Home = None) -> None:
 
     The sequence model learns only when it is trained anew: `frontdesk recommend train --source sequence`.
     """
-    engine = open_database(load(home=home).database_url)
+    who, engine = _named(customer), open_database(load(home=home).database_url)
     try:
-        print(f"{erase_customer(engine, customer):,} interactions are gone")
+        print(f"{erase_customer(engine, who):,} interactions are gone")
     finally:
         engine.dispose()
+
+
+def _named(customer: str) -> str:
+    """Read a customer's id as imports do. Raises `InvalidInput`, also for bytes that are no UTF-8."""
+    said = line(customer, "customer", 200)
+    if not said:
+        raise InvalidInput("the customer has no name", part="customer", remedy="give a customer's id")
+    return said
 
 
 def _told(one: Item) -> dict[str, Any]:

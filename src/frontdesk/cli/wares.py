@@ -76,6 +76,8 @@ def import_items(file: Table, whole: Whole = False, home: Home = None, as_json: 
     """Put items into the catalogue, new ones and changed ones; a bad line is named and left out."""
     settings, wrong = load(home=home), Wrong(file)
     found = list(_items(file, settings, wrong))
+    if whole and not found and not wrong.found:  # rather an export that broke off than a shop that closes
+        raise InvalidInput("the table has no items: nothing would be left", remedy="leave --whole out")
     engine = open_database(settings.database_url)
     try:
         kept = ItemStore(engine)
