@@ -101,6 +101,24 @@ def test_nothing_that_was_touched_or_that_it_has_no_opinion_of_is_listed() -> No
     assert "novelty" not in told.figures
 
 
+def test_what_one_customer_alone_has_varies_by_nothing() -> None:
+    pairs = [(f"c{n}", f"i{k}", n + k) for n in range(9) for k in (0, 1)]
+    done = [
+        *pairs,
+        ("one", "i2", 3),
+        ("one", "i0", 4),
+        ("one", "i1", 90),
+        *((f"n{n}", "i0", 90) for n in range(8)),
+    ]
+    log = Log.of(
+        [Interaction(c, i, "buy", NOW + timedelta(days=day)) for c, i, day in done], ["i0", "i1", "i2"]
+    )
+    found = evaluate(log, ["itemknn"], None, Options(share=0.7))
+    novelty = row(found, "itemknn", "full").figures["novelty"]
+    assert (found.judged, found.cold) == (9, 8)
+    assert novelty.pair() == (float(novelty.point), float(novelty.point))
+
+
 def test_rows_of_one_conversation_count_as_one_draw() -> None:
     shown = [_outcome(n, 0.9, float(n % 3 == 0)) for n in range(60)]
     one = [replace(it, shown=replace(it.shown, conversation=f"v{n // 30}")) for n, it in enumerate(shown)]

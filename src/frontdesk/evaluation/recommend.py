@@ -243,15 +243,9 @@ def _of(hits: Numbers, which: Flags) -> float:
 
 
 def _intervals(figures: Mapping[str, Numbers]) -> dict[str, Interval]:
-    """Give the mean of each figure over customers, with the interval that drawing customers anew gives."""
-
-    def means(weights: Numbers) -> dict[str, Numbers]:
-        return {name: _mean(weights, one) for name, one in figures.items()}
-
-    return bootstrap(means, len(next(iter(figures.values()))))
+    """Give the mean of each figure over those who have it, with the interval that drawing them anew gives."""
+    return {name: _interval(one[~np.isnan(one)]) for name, one in figures.items()}
 
 
-def _mean(weights: Numbers, values: Numbers) -> Numbers:
-    known = ~np.isnan(values)
-    found: Numbers = weights[:, known] @ values[known] / np.maximum(weights[:, known].sum(axis=1), 1e-9)
-    return found
+def _interval(values: Numbers) -> Interval:
+    return bootstrap(lambda weights: {"mean": weights @ values / len(values)}, len(values))["mean"]
