@@ -29,7 +29,7 @@ class Options:
 
 @dataclass(frozen=True, eq=False)
 class ALS:
-    """``factors`` (items, width); zeros for what nobody liked. ``ridge`` and ``sure`` are as in `Options`."""
+    """``factors`` (items, width); zeros for what nobody liked. ``sure`` is as in `Options`."""
 
     name: ClassVar[str] = "als"
     factors: Floats
