@@ -39,6 +39,22 @@ def test_a_wish_brings_cards_with_reasons_and_what_is_refused_does_not_come_back
     assert title not in [one.locator("[class*=title]").first.inner_text() for one in again]
 
 
+def test_a_card_is_named_and_its_button_keeps_the_keyboard_while_an_answer_is_awaited(
+    open_page: OpenPage, say: Say
+) -> None:
+    page = open_page()
+    wish, _, refuse, _ = SPOKEN["en-US"]
+    say(page, wish)
+    title = page.get_by_test_id("card").first.locator("[class*=title]").first.inner_text()
+    button = page.get_by_role("group", name=title, exact=True).get_by_role("button", name=refuse)
+    before = page.get_by_test_id("made-by").count()
+    button.press("Enter")
+    button.press("Enter")  # once more, while it is awaited: nothing is sent twice
+    expect(page.get_by_test_id("made-by")).to_have_count(before + 1)
+    expect(button).to_be_focused()
+    expect(page.get_by_test_id("desk")).to_have_count(before + 1)
+
+
 @pytest.mark.parametrize("language", SPOKEN)
 def test_personal_suggestions_can_be_switched_off_by_keyboard_and_stay_off(
     open_page: OpenPage, say: Say, language: str

@@ -1,7 +1,7 @@
 /** Things beside one another: orders, products; each with what can be done about it. */
 
 import { Button, Card } from "antd";
-import { use, type JSX } from "react";
+import type { JSX } from "react";
 
 import type { Card as Shown, Cards } from "../api/types";
 import { here, safe } from "../state/links";
@@ -9,12 +9,11 @@ import { useStrings } from "../text/locale";
 import { CardPicture } from "./CardPicture";
 import styles from "./CardRow.module.css";
 import { Reasons } from "./Reasons";
-import { ViewContext } from "./view";
+import { SayButton } from "./SayButton";
 
 function Offered({ action }: { readonly action: Shown["actions"][number] }): JSX.Element | null {
-  const { say, waiting } = use(ViewContext);
   if (action.kind === "postback") {
-    return <Button size="small" disabled={waiting} onClick={() => { say(action.target); }}>{action.text}</Button>;
+    return <SayButton size="small" words={action.target}>{action.text}</SayButton>;
   }
   return safe(action.target) ? (
     <Button size="small" type="link" href={action.target} target="_blank" rel="noopener noreferrer">{action.text}</Button>
@@ -25,7 +24,7 @@ function One({ card }: { readonly card: Shown }): JSX.Element {
   const address = here(card.picture) ? card.picture : "";
   const cover = address !== "" || card.item !== "" ? { cover: <CardPicture address={address} /> } : {};
   return (
-    <Card size="small" className={styles["card"] ?? ""} {...cover} data-testid="card">
+    <Card size="small" role="group" aria-label={card.title} className={styles["card"] ?? ""} {...cover} data-testid="card">
       <div className={styles["title"]}>{card.title}</div>
       {card.description !== "" && <div className={styles["about"]}>{card.description}</div>}
       <Reasons reasons={card.reasons} source={card.source} />

@@ -1,15 +1,17 @@
-/** What a reply holds beside words: pictures, cards, forms, pages worth reading, speech. */
+/** What a reply holds, in its order: words, and between them pictures, cards, forms, pages worth reading, speech. */
 
 import { FileTextOutlined } from "@ant-design/icons";
 import { Image } from "antd";
 import { lazy, Suspense, type JSX } from "react";
 
 import { picturePath } from "../api/transport";
-import type { Article, ReplyPart } from "../api/types";
+import type { Article } from "../api/types";
+import type { Piece } from "../state/laid";
 import { safe } from "../state/links";
 import { CardRow } from "./CardRow";
 import styles from "./ReplyParts.module.css";
 import { VoiceNote } from "./VoiceNote";
+import { Words } from "./Words";
 
 const FormView = lazy(() => import("./FormView"));
 
@@ -29,15 +31,10 @@ function Pages({ article }: { readonly article: Article }): JSX.Element {
   );
 }
 
-/** Words are drawn with the numbers of their sources, and choices under the bubble. */
-type Beside = Exclude<ReplyPart, { kind: "text" | "choices" }>;
-
-function isBeside(part: ReplyPart): part is Beside {
-  return part.kind !== "text" && part.kind !== "choices";
-}
-
-function One({ part }: { readonly part: Beside }): JSX.Element {
+function One({ part, later }: { readonly part: Piece; readonly later: boolean }): JSX.Element {
   switch (part.kind) {
+    case "words":
+      return <Words stretches={part.stretches} later={later} />;
     case "image":
       return <Image src={picturePath(part.blob)} alt={part.alt} classNames={{ image: styles["picture"] ?? "" }} />;
     case "cards":
@@ -51,12 +48,16 @@ function One({ part }: { readonly part: Beside }): JSX.Element {
     case "article":
       return <Pages article={part} />;
     case "voice":
-      return <VoiceNote url={part.url} file={null} />;
+      return (
+        <div className={styles["voice"]}>
+          <VoiceNote url={part.url} file={null} />
+        </div>
+      );
     default:
       return part satisfies never;
   }
 }
 
-export function ReplyParts({ parts }: { readonly parts: readonly ReplyPart[] }): JSX.Element {
-  return <>{parts.filter(isBeside).map((part, index) => <One key={index} part={part} />)}</>;
+export function ReplyParts({ pieces }: { readonly pieces: readonly Piece[] }): JSX.Element {
+  return <>{pieces.map((part, index) => <One key={index} part={part} later={index > 0} />)}</>;
 }

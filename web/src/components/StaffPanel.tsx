@@ -22,11 +22,15 @@ function languageName(code: string, locale: Locale): string {
   return code.length === 2 ? (new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code) : code;
 }
 
+function Named({ color, name }: { readonly color: string; readonly name: string }): JSX.Element {
+  return <Tag color={color} className={styles["tag"] ?? ""}>{name}</Tag>;
+}
+
 /** What was suggested, by which source, how high it stood, and what its reasons rest on. */
 function Suggested({ one }: { readonly one: Reply["suggestions"][number] }): JSX.Element {
   const { score } = useStrings().staff;
   return (
-    <div data-testid="suggested">
+    <div className={styles["suggested"]} data-testid="suggested">
       {one.title} · <code>{one.source}</code> · {`${score} ${one.score.toFixed(2)}`}
       {one.reasons.map(({ evidence }) => evidence).filter((it) => it !== "").map((it) => <div key={it}><code>{it}</code></div>)}
     </div>
@@ -41,7 +45,7 @@ export default function StaffPanel({ reply: { findings, decision, reply, notes, 
   return (
     <section aria-label={staff.title} className={styles["panel"]} data-testid="staff">
       <header className={styles["head"]}>
-        <Tag color="purple">{staff.title}</Tag>
+        <Named color="purple" name={staff.title} />
         {staff.shown}
       </header>
       <div className={styles["findings"]}>
@@ -56,7 +60,7 @@ export default function StaffPanel({ reply: { findings, decision, reply, notes, 
       <dl className={styles["facts"]}>
         <dt>{staff.decision}</dt>
         <dd>
-          <Tag color="cyan">{staff.decisions[decision.kind]}</Tag>
+          <Named color="cyan" name={staff.decisions[decision.kind]} />
         </dd>
         <dt>{staff.row}</dt>
         <dd>

@@ -1,6 +1,7 @@
 /** The conversation as the page knows it: values only. */
 
 import type { Heard, Kind, KeptPart, KeptTurn, MediaKind, Problem, Reply } from "../api/types";
+import { joined } from "./laid";
 import { NOBODY, type People } from "./people";
 
 /** A part of a message as it is drawn; `url` is the local file's, or the desk's when `file` is null. */
@@ -67,10 +68,7 @@ export function silent(exchange: Exchange): boolean {
 
 /** What the desk has said so far: the reply when it is whole, the stream until then. */
 export function said(exchange: Exchange): string {
-  if (exchange.reply === null) {
-    return exchange.streamed;
-  }
-  return exchange.reply.reply.parts.flatMap((part) => (part.kind === "text" ? [part.text] : [])).join("\n\n");
+  return exchange.reply === null ? exchange.streamed : joined(exchange.reply.reply.parts);
 }
 
 /** What kind of part some words were heard in; refused parts are not counted by the desk. */

@@ -29,19 +29,23 @@ export function sources(citations: readonly Citation[]): readonly Mark[] {
   return marks.filter(({ number }, at) => marks.findIndex((one) => one.number === number) === at);
 }
 
-/** Cut a text after every stretch that is borne out; a citation that says no place of this text marks nothing. */
-export function marked(text: string, citations: readonly Citation[]): readonly Stretch[] {
+/** Cut a text, or a run of it, after every stretch that is borne out; a citation that says no place of it marks nothing. */
+export function marked(
+  text: string,
+  citations: readonly Citation[],
+  [from, to]: readonly [number, number] = [0, text.length],
+): readonly Stretch[] {
   const ends = new Map<number, Mark[]>();
   for (const mark of numbered(citations)) {
     const { said } = mark.citation;
     const end = said ? unit(text, said[1]) : 0;
-    if (end > 0) {
+    if (end > from && end <= to) {
       ends.set(end, [...(ends.get(end) ?? []), mark]);
     }
   }
   const places = [...ends.keys()].sort((one, other) => one - other);
-  const starts = [0, ...places];
+  const starts = [from, ...places];
   const stretches = places.map((end, at) => ({ text: text.slice(starts[at], end), marks: ends.get(end) ?? [] }));
-  const rest = text.slice(starts[starts.length - 1]);
+  const rest = text.slice(starts[starts.length - 1], to);
   return rest === "" ? stretches : [...stretches, { text: rest, marks: [] }];
 }

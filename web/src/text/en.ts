@@ -100,7 +100,7 @@ export const en: Strings = {
     states: { on: "on", off: "off" },
     means: {
       on: "What you looked at and bought here counts when products are suggested.",
-      off: "Nothing of you counts: everybody who asks the same sees the same products.",
+      off: "Nothing about you counts: everybody who asks the same sees the same products.",
     },
     failed: "This was not saved. Please try again.",
   },
