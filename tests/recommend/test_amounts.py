@@ -27,6 +27,11 @@ from frontdesk.recommend.amounts import number, price_range
         ("less than ¥1,299.50", None, 1_299.5),
         ("300块的", 240, 360),
         ("my budget is about 500", 300, 600),
+        ("under 2 grand", None, 2_000),
+        ("最多花800", None, 800),
+        ("三百来块的", 240, 360),
+        ("200出头的水壶", 200, 300),
+        ("一千多的手机", 1_000, 1_500),
     ],
 )
 def test_a_price_is_read_in_both_languages(text: str, least: float | None, most: float | None) -> None:
@@ -41,6 +46,8 @@ def test_a_price_is_read_in_both_languages(text: str, least: float | None, most:
     [
         "under 200 degrees",
         "within 7 days",
+        "一百多平的房子",
+        "100多人用",
         "三天以内",
         "a kettle with 3 lights",
         "低于50分贝",

@@ -92,6 +92,12 @@ def test_what_was_bought_is_not_shown_unless_it_is_used_up() -> None:
     assert shared[SHELF.number["B1"]]
 
 
+def test_of_several_colours_any_will_do() -> None:
+    wish = Wish(("kettle",), bounds=(Bound("colour", "=", "white"), Bound("colour", "=", "black")))
+    assert fitting(wish) == {"K2", "K3"}
+    assert narrowed(SHELF, wish, FREE).relaxed == ()
+
+
 @given(contexts)
 def test_a_rule_that_forbids_is_kept(context: Context) -> None:
     ruled = Rules((Rule("no", "never", Which(items=("K1", "B1"))),)).of(SHELF)

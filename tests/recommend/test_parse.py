@@ -37,6 +37,15 @@ KETTLE = Item("k", {"en": "Kettle"}, {}, "kitchen", {"kind": "kettle", "noise_db
         ("大屏手机三千以内", Wish(("phone",), most=300_000, order=(Order("screen_inch", "most"),))),
         ("purifier filters", Wish(("filter",))),
         ("净化器滤芯", Wish(("filter",))),
+        ("a kettle that isn't white", Wish(("kettle",), bounds=(Bound("colour", "!=", "white"),))),
+        ("我要白色或者米色的", Wish(bounds=(Bound("colour", "=", "white"), Bound("colour", "=", "cream")))),
+        ("手表和耳机", Wish(("watch", "headphones", "earbuds"))),
+        ("吸尘器，不要扫地机器人", Wish(("vacuum", "handheld"))),
+        ("a white phone charger", Wish(("charger",), bounds=(Bound("colour", "=", "white"),))),
+        ("手机充电器", Wish(("charger",))),
+        ("do you sell hair dryers", Wish(("hair_dryer",))),
+        ("手机壳有吗", Wish(("case",))),
+        ("got any kettels?", Wish(("kettle",))),
         ("hello there", Wish()),
     ],
 )
@@ -56,6 +65,7 @@ def test_a_wish_is_read_in_both_languages(text: str, wish: Wish) -> None:
         ("what goes with a kettle", (), ("kettle",)),
         ("跟我买的水壶配套的", (), ("kettle",)),
         ("和咖啡机搭配的", (), ("coffee",)),
+        ("跟水壶和咖啡机配套的", (), ("kettle", "coffee")),
         ("a phone for my mother", ("phone",), ()),
         ("水壶的话两百以内", ("kettle",), ()),
     ],
@@ -73,6 +83,35 @@ def test_cheaper_is_held_against_what_was_shown(text: str) -> None:
     assert found.than == (CHEAP,)
     assert refined(Wish(("kettle",)), found, (KETTLE,)).most == 25_899
     assert refined(Wish(("kettle",)), found).order == (CHEAP,)
+
+
+@pytest.mark.parametrize(
+    ("text", "than"),
+    [
+        ("太贵了", CHEAP),
+        ("有点贵", CHEAP),
+        ("贵了点", CHEAP),
+        ("too expensive", CHEAP),
+        ("it's a bit pricey", CHEAP),
+        ("太吵了", QUIET),
+        ("too loud", QUIET),
+        ("太便宜了", Order("price", "most")),
+    ],
+)
+def test_too_much_of_something_wishes_for_less_of_it(text: str, than: Order) -> None:
+    found = parse(text, SHOP)
+    assert (found.than, found.wish.order) == ((than,), ())
+
+
+def test_of_two_attributes_of_one_name_that_is_meant_which_the_kind_states() -> None:
+    phones = Item("h", {"en": "Headphones"}, {}, "audio", {"kind": "headphones", "battery_h": 30})
+    longer = parse("which has the longer battery life?", SHOP, (phones, WASHER), ("headphones",))
+    assert longer.than == (Order("battery_h", "most"),)
+
+
+def test_what_was_not_read_is_left_over() -> None:
+    assert parse("headphones without bluetooth", SHOP).rest == "·········· without bluetooth"
+    assert parse("anything but headphones", SHOP).denied == ("headphones", "earbuds")
 
 
 def test_quieter_than_what_was_shown_is_quieter_by_any_amount() -> None:

@@ -63,3 +63,11 @@ def test_what_the_catalogue_does_not_tell_is_not_met() -> None:
 def test_a_price_lies_between_both_bounds() -> None:
     assert Wish(least=25_900, most=25_900).misses(KETTLE) == ()
     assert Wish(most=25_899).misses(KETTLE) == Wish(least=25_901).misses(KETTLE) == ("price",)
+
+
+def test_of_several_values_of_an_attribute_any_will_do() -> None:
+    white, red = Bound("colour", "=", "white"), Bound("colour", "=", "red")
+    assert Wish(bounds=(red, white)).misses(KETTLE) == ()
+    assert Wish(bounds=(red,)).misses(KETTLE) == ("colour",)
+    noisy = Bound("noise_db", ">=", 60.0)
+    assert Wish(bounds=(white, noisy, Bound("noise_db", "<=", 70.0))).misses(KETTLE) == ("noise_db",)

@@ -8,7 +8,11 @@ from math import inf
 Span = tuple[int, int]
 
 _HAN = {one: at for at, one in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
-_SIZES = {"十": 10, "百": 100, "千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000}
+_SIZES = {"十": 10, "百": 100, "千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000} | {
+    "hundred": 100,
+    "thousand": 1_000,
+    "grand": 1_000,
+}
 _UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _TEENS = ("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
@@ -21,7 +25,7 @@ _ENGLISH: Mapping[str, int] = {
     **{word: 10 * at for at, word in enumerate(_TENS, 2)},
 }
 _WORD = "|".join(sorted(_ENGLISH, key=len, reverse=True))
-_DIGITS = r"\d[\d,]*(?:\.\d+)?(?: ?[k千万百](?![a-z]))?"
+_DIGITS = r"\d[\d,]*(?:\.\d+)?(?: ?(?:[k千万百]|grand|thousand|hundred)(?![a-z]))?"
 _CHINESE = (
     r"[一二两三四五六七八九十百千万零]*[十百千万][一二两三四五六七八九十百千万零]*|[一二两三四五六七八九]"
 )
@@ -42,8 +46,8 @@ _NEARBY = r"(?:左右|上下|or so|(?:give|more) or (?:take|less))"
 _UPTO = r"(?:以内|以下|之内|之下|内|不到|封顶|or (?:less|under|below|cheaper)|max(?:imum)?|tops)"
 _FROM = r"(?:以上|之上|往上|起步?|朝上|or (?:more|above|over)|and (?:up|above)|\+)"
 _AT_MOST = (
-    r"(?:不超过|不要超过|别超过|不高于|低于|少于|小于|最多|最高|under|below|less than|cheaper than|up to"
-    r"|at most|no more than|not more than|within|max(?:imum)?(?: of)?|not over|<=?)"
+    r"(?:(?:不超过|不要超过|别超过|不高于|低于|少于|小于|最多|最高)(?:花|出)?|under|below|less than"
+    r"|cheaper than|up to|at most|no more than|not more than|within|max(?:imum)?(?: of)?|not over|<=?)"
 )
 _AT_LEAST = r"(?:至少|不低于|高于|超过|多于|起码|over|above|more than|at least|from|starting at|>=?)"
 _BUDGET = r"(?:预算|budget)(?:是|在|为|有| is| of|:|：| would be)? ?"
@@ -68,6 +72,8 @@ _SINGLE: tuple[tuple[re.Pattern[str], float, float], ...] = (
     (re.compile(_N + rf" ?{_UPTO}"), 0, 1),
     (re.compile(rf"{_AT_LEAST} ?{_N}"), 1, inf),
     (re.compile(_N + rf" ?{_FROM}"), 1, inf),
+    (re.compile(rf"(?P<n>{NUMBER})(?:多块钱?|多元|多的|出头)"), 1, 1.5),
+    (re.compile(rf"(?P<n>{NUMBER})来[块元]钱?"), 0.8, 1.2),
     (re.compile(rf"{_ABOUT} ?{_N}"), 0.8, 1.2),
     (re.compile(_N + rf" ?{_NEARBY}"), 0.8, 1.2),
     (re.compile(rf"(?:[¥￥]|rmb|cny) ?(?P<n>{NUMBER}){_NO_PRICE}"), 0.8, 1.2),
@@ -95,7 +101,7 @@ def number(text: str) -> float | None:
     said = text.strip().replace(",", "")
     if re.fullmatch(r"\d+(?:\.\d+)?", said):
         return float(said)
-    sized = re.fullmatch(r"(\d+(?:\.\d+)?) ?([k千万百])", said)
+    sized = re.fullmatch(r"(\d+(?:\.\d+)?) ?([k千万百]|grand|thousand|hundred)", said)
     if sized is not None:
         return float(sized[1]) * _SIZES[sized[2]]
     return _chinese(said) if said and said[0] in {*_HAN, "十"} else _english(said)

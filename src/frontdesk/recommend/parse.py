@@ -8,11 +8,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from frontdesk.preprocess.text import normalise
 from frontdesk.recommend.amounts import number, price_range
 from frontdesk.recommend.item import Item
+from frontdesk.recommend.spelling import mended
 from frontdesk.recommend.vocabulary import Attribute, Vocabulary
 from frontdesk.recommend.wish import PRICE, Bound, Op, Order, Toward, Wish
 
@@ -29,8 +30,9 @@ _FROM = re.compile(
 _OR_LESS = re.compile(r"^ ?(?:以内|以下|之内|之下|内|封顶|or (?:less|under|below|quieter|lighter)|max)")
 _OR_MORE = re.compile(r"^ ?(?:以上|之上|往上|起|or (?:more|above|over)|\+|and up)")
 _NOT = re.compile(
-    r"(?:不要|不喜欢|不想要|别要?|除了|非|不是|not (?:in )?(?:a )?|no |anything but (?:a )?"
-    r"|except (?:for )?|without )$"
+    r"(?:不要|不喜欢|不想要|别要?|除了|非|不是|not (?:in )?(?:an? |the |any )?|no "
+    r"|anything but (?:an? |the )?|except (?:for )?|without |isn['’]t (?:in )?|aren['’]t (?:in )?"
+    r"|(?:don['’]t|do not) want (?:a )?)$"
 )
 # A kind that something else is for, or goes with: a filter for my purifier, 跟水壶配套的.
 _BESIDE = re.compile(
@@ -38,9 +40,17 @@ _BESIDE = re.compile(
     r"|(?:跟|和|与|给|配|搭配)(?:我(?:买|家)?的|这[个台款]|那[个台款])?) ?$"
 )
 _OF_WHICH = re.compile(r"^ ?(?:的(?=·)|用的|配套|搭配)")
+_BOTH_OF = re.compile(r"· ?(?:和|与|跟) ?$")  # 手表和耳机: the one is what the other is
 _SOFTER = re.compile(r"^(?:得?一?点儿?|一?些|得多|很多)")  # 便宜一点: less than what was shown
 _HARDER = re.compile(r"(?:更|再|还要?)$")
-_NEGATED = re.compile(r"(?:不[太够大]?|没那?么?|not (?:too|so|very) |not |isn't |don't want )$")
+_NEGATED = re.compile(
+    r"(?:不[太够大]?|没那?么?|(?:not|isn['’]t|aren['’]t) (?:(?:too|so|very|that|really) )?|don['’]t want )$"
+)
+_TOO = re.compile(
+    r"(?:太|过于|有一?点儿?|\ba (?:bit|little)(?: too)? |\btoo )$"
+)  # what was shown is too dear
+_TOO_BEHIND = re.compile(r"^了")  # 贵了点
+_OF_ITSELF = re.compile(r"太|too ")  # how a word begins that says so itself: 太吵
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +58,33 @@ class Parsed:
     """What words wish for.
 
     ``than``: less or more of it than what was shown before, where that is known. ``beside``: kinds of what it
-    is to go with.
+    is to go with; ``denied``: what it is not to be. ``rest`` is the text in normal form with a "·" for each
+    letter that was read.
     """
 
     wish: Wish
     than: tuple[Order, ...] = ()
     beside: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    rest: str = ""
 
 
-def parse(text: str, vocabulary: Vocabulary, items: Iterable[Item] = ()) -> Parsed:
-    """Read a wish. ``items`` tell which of two attributes is meant whose units are called the same."""
-    reading = _Reading(normalise(text), vocabulary)
-    kinds, beside = reading.kinds()
-    reading.numbers(lambda: _stated(kinds, items))
+def parse(
+    text: str, vocabulary: Vocabulary, items: Iterable[Item] = (), about: tuple[str, ...] = ()
+) -> Parsed:
+    """Read a wish.
+
+    ``items`` tell which of two attributes is meant that are called the same: the one that things of the kind
+    state which is named, or which the talk is ``about``.
+    """
+    reading = _Reading(mended(normalise(text), vocabulary.kinds_said), vocabulary)
+    kinds, beside, denied = reading.kinds()
+    stated = cache(lambda: _stated(kinds or about, items))
+    reading.numbers(stated)
     least, most = reading.price()
-    reading.words()
+    reading.words(stated)
     wish = Wish(kinds, least, most, tuple(reading.bounds), tuple(reading.order), text=text.strip())
-    return Parsed(wish, tuple(dict.fromkeys(reading.than)), beside)
+    return Parsed(wish, tuple(dict.fromkeys(reading.than)), beside, denied, reading.text)
 
 
 def refined(before: Wish, parsed: Parsed, shown: Sequence[Item] = ()) -> Wish:
@@ -117,25 +137,32 @@ class _Reading:
     """A text from which piece after piece is taken."""
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        self._text, self._vocabulary = text, vocabulary
+        self.text, self._vocabulary = text, vocabulary
         self.bounds: list[Bound] = []
         self.order: list[Order] = []
         self.than: list[Order] = []
 
-    def kinds(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Take the kinds that are named, by their names in the catalogue: those wished for, those beside."""
-        named = self._vocabulary.kinds_said
+    def kinds(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Take the kinds that are named, by their names in the catalogue: wished for, beside, and denied."""
+        named, text = self._vocabulary.kinds_said, self.text
         places = [(start, end, named[self._take(start, end, word)]) for word, start, end in self._find(named)]
-        wished, beside = dict[str, None](), dict[str, None]()
+        wished, beside, denied = dict[str, None](), dict[str, None](), dict[str, None]()
+        into = wished
         for start, end, names in sorted(places):
-            into = beside if _is_beside(self._text[:start], self._text[end:]) else wished
+            before, behind = self.text[:start], self.text[end:]
+            if behind.startswith((" ·", "·") if text[start:end].isascii() else "·"):
+                continue  # the phone of a phone charger
+            if into is wished or not _BOTH_OF.search(before):
+                apart = beside if _is_beside(before, behind) and not _BOTH_OF.search(before) else wished
+                into = denied if _NOT.search(before) else apart
             into.update(dict.fromkeys(names))
-        return tuple(wished), tuple(one for one in beside if one not in wished)
+        others = tuple(one for one in beside if one not in wished)
+        return tuple(one for one in wished if one not in denied), others, tuple(denied)
 
     def numbers(self, stated: Callable[[], Mapping[str, int]]) -> None:
         """Take numbers with units as bounds of attributes; ``stated`` counts how many things state each."""
         pattern = self._vocabulary.measures
-        while pattern is not None and (match := pattern.search(self._text)) is not None:
+        while pattern is not None and (match := pattern.search(self.text)) is not None:
             name, value = self._attribute(match["unit"], stated), number(match["n"])
             attribute = self._vocabulary.attributes[name]
             if value is not None:
@@ -144,33 +171,40 @@ class _Reading:
 
     def price(self) -> tuple[int | None, int | None]:
         """Take the price."""
-        found = price_range(self._text)
+        found = price_range(self.text)
         if found is None:
             return None, None
         self._take(*found.span)
         return found.least, found.most
 
-    def words(self) -> None:
+    def words(self, stated: Callable[[], Mapping[str, int]]) -> None:
         """Take the words that wish for little or much of something, or for a value such as a colour."""
         orders, values = self._vocabulary.orders_said, self._vocabulary.values_said
         for word, start, end in self._find({**orders, **values}):
             if word in values:
-                denied = _NOT.search(self._text[:start]) is not None
+                denied = _NOT.search(self.text[:start]) is not None
                 self.bounds.append(replace(values[word], op="!=") if denied else values[word])
             else:
-                self._ordered(*orders[word], start, end)
+                order, compares = orders[word]
+                self._ordered(
+                    replace(order, attribute=self._same(order.attribute, stated)), compares, start, end
+                )
             self._take(start, end)
 
     def _ordered(self, order: Order, compares: bool, start: int, end: int) -> None:
-        if _NEGATED.search(self._text[:start]):
+        before, behind = self.text[:start], self.text[end:]
+        compares = compares or _OF_ITSELF.match(self.text, start) is not None
+        denied = _NEGATED.search(before)
+        too = not (compares or denied) and (_TOO.search(before) or _TOO_BEHIND.search(behind))
+        if denied or too:
             order = Order(order.attribute, _opposite(order.toward))
-        softer = _SOFTER.match(self._text[end:]) or _HARDER.search(self._text[:start])
-        into = self.than if compares or softer else self.order
+        softer = _SOFTER.match(behind) or _HARDER.search(before)
+        into = self.than if compares or too or softer else self.order
         if all(one.attribute != order.attribute for one in into):
             into.append(order)
 
     def _bound(self, name: str, attribute: Attribute, value: float, match: re.Match[str]) -> None:
-        before, behind = self._text[: match.start()], self._text[match.end() :]
+        before, behind = self.text[: match.start()], self.text[match.end() :]
         if _UPTO.search(before) or _OR_LESS.search(behind):
             ops: tuple[tuple[Op, float], ...] = (("<=", value),)
         elif _FROM.search(before) or _OR_MORE.search(behind):
@@ -184,21 +218,24 @@ class _Reading:
     def _attribute(self, unit: str, stated: Callable[[], Mapping[str, int]]) -> str:
         """Choose the attribute that a unit is of: the one that most things of the kind state."""
         able = [name for name, one in self._vocabulary.attributes.items() if unit in one.units]
-        if len(able) == 1:
-            return able[0]
-        counts = stated()
-        return max(able, key=lambda name: counts.get(name, 0))
+        return _most_stated(able, stated)
+
+    def _same(self, attribute: str, stated: Callable[[], Mapping[str, int]]) -> str:
+        """Give the attribute of one name that most of the kind state: hours or days of battery."""
+        label = self._vocabulary.attributes[attribute].label
+        others = (name for name, one in self._vocabulary.attributes.items() if label and one.label == label)
+        return _most_stated([attribute, *(one for one in others if one != attribute)], stated)
 
     def _find(self, words: Iterable[str]) -> Iterator[tuple[str, int, int]]:
         """Find words, the longest first. Whoever reads them takes each out before the next is looked for."""
-        there = [one for one in words if one in self._text]
+        there = [one for one in words if one in self.text]
         for word in sorted(there, key=len, reverse=True):
-            while (match := _pattern(word).search(self._text)) is not None:
+            while (match := _pattern(word).search(self.text)) is not None:
                 yield word, *match.span()
 
     def _take(self, start: int, end: int, word: str = "") -> str:
         """Put something else in the place of what was read, as long as it; give the word back."""
-        self._text = f"{self._text[:start]}{'·' * (end - start)}{self._text[end:]}"
+        self.text = f"{self.text[:start]}{'·' * (end - start)}{self.text[end:]}"
         return word
 
 
@@ -222,6 +259,11 @@ def _stated(kinds: Sequence[str], items: Iterable[Item]) -> Mapping[str, int]:
         for name in one.attributes if wish.is_kind(one) else ():
             counts[name] = counts.get(name, 0) + 1
     return counts
+
+
+def _most_stated(able: Sequence[str], stated: Callable[[], Mapping[str, int]]) -> str:
+    """Choose the attribute that most things state; the first, where there is no other or as many do."""
+    return able[0] if len(able) == 1 else max(able, key=lambda name: stated().get(name, 0))
 
 
 def _opposite(toward: Toward) -> Toward:

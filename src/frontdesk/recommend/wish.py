@@ -58,9 +58,17 @@ class Wish:
         """Whether there is anything that an item can be held against."""
         return replace(self, text="") != Wish()
 
+    @property
+    def alternatives(self) -> tuple[tuple[Bound, ...], ...]:
+        """The bounds of which one must hold each: of several values of an attribute, any will do."""
+        found: dict[tuple[str, str], list[Bound]] = {}
+        for at, one in enumerate(self.bounds):
+            found.setdefault((one.attribute, one.op if one.op == "=" else str(at)), []).append(one)
+        return tuple(map(tuple, found.values()))
+
     def misses(self, item: Item) -> tuple[str, ...]:
         """Name what an item does not meet: "kind", "price", or attributes, each once."""
-        missed = [one.attribute for one in self.bounds if not one.holds(item)]
+        missed = [each[0].attribute for each in self.alternatives if not any(one.holds(item) for one in each)]
         kind = (KIND,) if self.kinds and not self.is_kind(item) else ()
         price = (PRICE,) if not self._affords(item.price) else ()
         return tuple(dict.fromkeys((*kind, *price, *missed)))
