@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue.clerks import ALL, CALLER, K17, K20, PACK, V5, Fake, hear, showing
+from dialogue.clerks import ALL, CALLER, K17, K20, KC1, PACK, V5, Fake, hear, showing
 from frontdesk.dialogue.hearing import Heard
 from frontdesk.dialogue.shelf import Shelf
 from frontdesk.dialogue.tool import Caller
@@ -22,6 +24,11 @@ CALM = Findings(Finding("neutral", 0.9, {"neutral": 0.9}), Finding("recommendati
         ("想买个水壶", "price_stock", ("kettle",)),
         ("Do you have any white kettles?", "product_question", ("kettle",)),
         ("a present for my mother", "recommendation", ()),
+        ("a kettle that isn't white", "product_question", ("kettle",)),
+        ("kettles?", "product_question", ("kettle",)),
+        ("水壶先看看", "goodbye", ("kettle",)),
+        ("水壶有吗？要白色的", "product_question", ("kettle",)),
+        ("随便看看", "goodbye", ()),
     ],
 )
 def test_a_wish_is_heard_in_its_own_words(text: str, intent: str, kinds: tuple[str, ...]) -> None:
@@ -33,6 +40,10 @@ def test_a_wish_is_heard_in_its_own_words(text: str, intent: str, kinds: tuple[s
     ("text", "intent"),
     [
         ("水壶有没有保温功能", "product_question"),
+        ("水壶", "product_question"),
+        ("the white kettle", "product_question"),
+        ("水壶的说明书有吗", "product_question"),
+        ("顺丰和京东哪个快", "delivery_time"),
         ("Do you have the manual for the kettle?", "how_to"),
         ("What do you suggest I do about my broken kettle?", "troubleshoot"),
         ("I want to return the kettle", "return_item"),
@@ -55,6 +66,54 @@ def test_a_short_message_goes_on_with_what_was_shown(text: str) -> None:
     assert (found.fact, found.plain) == ("asks", True)
     assert beside(Heard("starts"), found, NEW) == Heard("none")
     assert hear(text, "exchange", State(turns=9, offers=showing(K17).offers)).fact == "none"
+
+
+def test_things_are_told_side_by_side_by_their_names_or_places() -> None:
+    both = showing(K17, K20)
+    for text in ("which one is better?", "第一个和第二个哪个好", "它们有什么区别"):
+        found = hear(text, "product_question", both)
+        assert (found.fact, found.does, found.about) == ("asks", "more", ("K17", "K20"))
+    named = hear("what's the difference between K17 and V11?", "product_question")
+    assert set(named.about) == {"K17", "V11"}
+    assert hear("tell me about the second one", "", both).about == ("K20",)
+    assert hear("第二个多少钱", "price_stock", both).about == ("K20",)
+    assert hear("how much is it?", "price_stock", showing(K20)).about == ("K20",)
+    assert hear("the second one arrived broken", "damaged_item", both).fact == "none"
+    assert hear("the first one caught fire", "", both, closed=True).fact == "closed"
+    assert hear("not the first one", "", both).about == ("K17",)
+    assert hear("the second one is too expensive", "price_stock", showing(K20, K17)).wish.most == 25_899
+
+
+def test_too_dear_goes_on_with_what_was_spoken_of_a_moment_ago() -> None:
+    told = State(turns=1, offers=Offers(turn=1, looked=("K17",)))
+    found = hear("太贵了", "price_stock", told)
+    assert (found.fact, found.wish.kinds, found.wish.most) == ("asks", ("kettle",), 25_899)
+    assert hear("太贵了", "price_stock", State(turns=9, offers=told.offers)).fact == "none"
+
+
+def test_what_it_is_not_to_be_is_left_out() -> None:
+    assert hear("推荐点什么，不要水壶", "recommendation").without == ("K17", "K20")
+    assert hear("anything but kettles", "", showing(K17, KC1)).without == ("K17", "K20")
+
+
+def test_what_nothing_can_be_held_against_is_told_apart() -> None:
+    assert hear("a kettle without bluetooth", "recommendation").unread == ("without bluetooth",)
+    found = hear("do you have a drone?", "recommendation")
+    assert (found.lacks, found.unread) == ("kind", ("drone",))
+
+
+def test_a_kind_in_the_plural_names_no_thing_of_it() -> None:
+    assert hear("got any kettles?", "product_question").looked == ()
+
+
+def test_what_was_asked_is_answered_by_a_name_alone() -> None:
+    asked = State(turns=1, offers=Offers(turn=1, lacks="with"))
+    found = hear("水壶", "troubleshoot", asked)
+    assert (found.wish.kinds, found.wish.with_, found.lacks) == ((), ("K17", "K20"), "")
+    assert hear("the K17", "", asked).wish.with_ == ("K17",)
+    likes = replace(asked, offers=replace(asked.offers, lacks="like"))
+    assert hear("Quiet kettle K20", "", likes).wish.like == "K20"
+    assert hear("水壶", "troubleshoot", replace(asked, turns=2)).fact == "none"
 
 
 def test_something_else_leaves_out_what_was_shown() -> None:
@@ -132,6 +191,12 @@ def test_what_goes_with_an_order_is_read_from_it_or_asked() -> None:
     assert hear("跟水壶配套的有什么", "recommendation").wish.with_ == ("K17", "K20")
     looked = State(offers=Offers(looked=("V11",)))
     assert hear("what goes with it?", state=looked).wish.with_ == ("V11",)
+    assert hear("what goes with the V11?", "product_question").wish.with_ == ("V11",)
+    goes = hear("这个水壶有没有搭配的东西", "recommendation").wish
+    assert (goes.kinds, goes.with_) == ((), ("K17", "K20"))
+    before = replace(showing(KC1), offers=replace(showing(KC1).offers, wish={"with_": ["K17"]}))
+    again = hear("anything else that goes with it?", state=before)
+    assert (again.wish.with_, again.without) == (("K17",), ("KC1",))
 
 
 def test_something_like_a_photo_is_wished_even_of_a_fault() -> None:

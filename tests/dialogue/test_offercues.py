@@ -37,6 +37,13 @@ NOTHING = (
         (cues.goes_with, ("what goes with it", "有什么配套的", "accessories for my phone", "买什么一起用")),
         (cues.asks_stock, ("is it in stock", "有货吗", "sold out?")),
         (cues.turns_to, ("what about kettles?", "那水壶呢")),
+        (cues.asks_price, ("how much is it?", "它多少钱", "第一个多少钱", "what's the price?")),
+        (cues.asks_when, ("when is it back in stock?", "什么时候有货")),
+        (cues.browses, ("你好，随便看看", "just browsing")),
+        (
+            cues.compares,
+            ("第一个和第二个哪个好", "它们有什么区别", "which one is lighter?", "P5 vs P7", "续航长的是哪款"),
+        ),
     ],
 )
 def test_a_cue_is_heard_in_both_languages_and_not_in_other_matters(cue: object, yes: tuple[str, ...]) -> None:
@@ -67,6 +74,20 @@ def test_the_switch_is_heard(text: str, personal: bool | None) -> None:
 def test_what_somebody_ordered_is_theirs() -> None:
     assert all(map(cues.mine, ("my last order", "我买的水壶", "what I bought")))
     assert not cues.mine("a kettle for my mother")
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("the second one", (1,)),
+        ("compare the first and the third", (0, 2)),
+        ("第一个和第2款", (0, 1)),
+        ("the first time I used it", ()),
+        ("第一次", ()),
+    ],
+)
+def test_places_among_what_was_shown_are_heard(text: str, places: tuple[int, ...]) -> None:
+    assert cues.ordinals(text) == places
 
 
 def test_the_place_behind_which_something_is_asked_for() -> None:

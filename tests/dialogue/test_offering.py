@@ -3,14 +3,16 @@ from dataclasses import replace
 import pytest
 
 from dialogue.clerks import ALL, CALLER, K17, K20, KC1, PACK, Fake, hear, showing
+from frontdesk.dialogue.clerk import Asked
 from frontdesk.dialogue.offering import Attended, Counterside, noticed, shortened, shown_first
 from frontdesk.dialogue.shelf import Shelf
 from frontdesk.dialogue.wanting import Wanting
 from frontdesk.recommend.item import Item
+from frontdesk.recommend.offer import Suggestion
 from frontdesk.recommend.wish import Wish
 from frontdesk.turn.clock import utc_now
 from frontdesk.turn.parts import Blob, Image, Text
-from frontdesk.turn.reply import Cards, Said
+from frontdesk.turn.reply import Cards, Reason, Said
 from frontdesk.turn.state import MOST_LOOKED, NEW, Offers, State
 from frontdesk.turn.turn import Turn
 
@@ -156,7 +158,7 @@ def test_something_else_is_really_something_else_and_may_run_out() -> None:
 
 def test_cheaper_than_the_cheapest_is_told_and_no_dearer_one_is_shown() -> None:
     made = attend("cheaper", "price_stock", showing(KC1), Fake(Shelf.of((K17, KC1))))
-    assert "none that is cheaper than ¥29" in words(made)
+    assert "Nothing meets “cheaper than ¥29”" in words(made)
     assert cards(made) == []
 
 
@@ -165,6 +167,40 @@ def test_only_what_goes_with_a_thing_is_shown_beside_it() -> None:
     assert cards(made) == ["KC1"]
     lonely = attend("what goes with the kettle?", "product_question", clerk=Fake(Shelf.of((K17, K20))))
     assert "nothing that is made to go with" in words(lonely)
+
+
+def test_that_many_buy_a_thing_is_no_sign_that_it_goes_with_another() -> None:
+    class Popular(Fake):
+        def _suggestion(self, one: Item, asked: Asked) -> Suggestion:
+            reason = Reason("bought by 36 customers", "interactions:36 in 30 days")
+            return replace(super()._suggestion(one, asked), reasons=(reason,))
+
+    made = attend("what goes with the Smart kettle K17?", clerk=Popular())
+    assert cards(made) == []
+    assert "nothing that is made to go with “Smart kettle K17”" in words(made)
+
+
+def test_what_cannot_be_vouched_for_is_said() -> None:
+    clerk = Fake()
+    made = attend("a kettle without bluetooth", clerk=clerk)
+    assert "nothing of “without bluetooth”" in words(made)
+    assert clerk.asked[0].text == ""  # else "close to what you described" would be told of what is denied
+    unknown = attend("do you have a drone?")
+    assert (cards(unknown), unknown.asks, unknown.offers.lacks) == ([], True, "kind")
+    assert "no “drone” in our catalogue" in words(unknown)
+
+
+def test_without_a_kind_only_what_states_a_quality_is_shown_for_it() -> None:
+    assert cards(attend("something quiet")) == ["K20"]
+
+
+def test_several_things_are_told_side_by_side() -> None:
+    clerk = Fake()
+    made = attend("which one is better?", "product_question", showing(K17, K20), clerk)
+    assert "side by side" in words(made)
+    assert "Smart kettle K17, ¥259" in words(made)
+    assert "Quiet kettle K20, ¥189" in words(made)
+    assert clerk.did == [("K17", "view"), ("K20", "view")]
 
 
 def test_what_lacks_is_asked_for() -> None:

@@ -69,6 +69,8 @@ def test_a_calm_customer_is_served_whatever_they_speak_of(emotion: str, chance: 
         "Outrageous! It broke again. Recommend me another",
         "气死我了，耳机又坏了，有没有不坏的耳机",
         "垃圾水壶，退钱！再推荐一个",
+        "呵呵，买回来就冒烟的充电宝，还有什么好货推荐啊",
+        "so my charger caught fire. which one do you suggest next",
     ],
 )
 def test_plain_words_close_the_gate_whatever_was_found(text: str) -> None:

@@ -3,12 +3,15 @@ import pytest
 from dialogue.clerks import PACK
 from frontdesk.dialogue.wishfile import load_vocabulary
 from frontdesk.dialogue.wishwords import WishWords
+from frontdesk.recommend.item import Item
+from frontdesk.recommend.parse import compared
 from frontdesk.recommend.vocabulary import NO_VOCABULARY
 from frontdesk.recommend.wish import Bound, Order, Wish
 from frontdesk.understanding.pack import shop_pack
 
 SHOP = load_vocabulary(shop_pack())
 ENGLISH, CHINESE = (WishWords(PACK.texts, SHOP, language) for language in ("en", "zh"))
+KETTLE = Item("k", {"en": "Kettle"}, {}, "kitchen", {"kind": "kettle", "noise_db": 44}, 18_900)
 RICH = Wish(
     ("vacuum", "handheld", "robot"),
     20_000,
@@ -33,6 +36,16 @@ RICH = Wish(
             Wish(bounds=(Bound("volume_l", ">=", 1.36), Bound("volume_l", "<=", 2.04))),
             "capacity 1.36 l to 2.04 l",
             "容量1.36升到2.04升",
+        ),
+        (
+            compared(Wish(("kettle",)), Order("noise_db", "least"), (KETTLE,)),
+            "kettle, quieter than 44 dB",
+            "水壶、比44分贝更安静",
+        ),
+        (
+            Wish(bounds=(Bound("colour", "=", "white"), Bound("colour", "=", "red"))),
+            "white, red",
+            "白色、红色",
         ),
         (Wish(("headphones", "lamp")), "over-ear headphones, lamp", "头戴耳机、台灯"),
         (Wish(), "", ""),

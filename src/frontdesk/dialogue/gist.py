@@ -1,9 +1,10 @@
 """The gist of a turn for the clerk: what it names and wishes for, and what was shown and spoken of before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from frontdesk.dialogue import leftcues
 from frontdesk.dialogue import offercues as cues
 from frontdesk.dialogue.clerk import Clerk
 from frontdesk.dialogue.observed import Observed
@@ -44,14 +45,43 @@ class Gist:
     @cached_property
     def parsed(self) -> Parsed:
         """The wish that the words tell."""
-        return parse(self.text, self.clerk.vocabulary, self.shelf.items.values())
+        about = self.before.kinds if self.recent else ()
+        return parse(self.text, self.clerk.vocabulary, self.shelf.items.values(), about)
 
     @cached_property
     def named(self) -> tuple[str, ...]:
         """The items that the words name; a kind that they name is none."""
-        words = self.clerk.vocabulary.kinds_said
-        products = [one for one in self.seen.named("product", "product_code") if normalise(one) not in words]
-        return self.shelf.named(self.text, products, self.names_of)
+        products = [one for one in self.seen.named("product", "product_code") if not self._is_kind(one)]
+        return self.shelf.named(self.text, products, self.names_of) or self.pointed
+
+    def _is_kind(self, words: str) -> bool:
+        """Tell whether some words name a kind and no thing of it: "kettles"."""
+        found = parse(words, self.clerk.vocabulary)
+        return bool(found.wish.kinds) and not found.rest.strip("· ")
+
+    @cached_property
+    def pointed(self) -> tuple[str, ...]:
+        """The items that the words point at among those shown a moment ago: "the second one"."""
+        shown = [one.item for one in self.state.offers.shown] if self.recent else []
+        places = cues.ordinals(self.text)
+        return tuple(
+            dict.fromkeys(shown[at] for at in places if at < len(shown) and shown[at] in self.shelf.items)
+        )
+
+    @cached_property
+    def coded(self) -> tuple[str, ...]:
+        """The items that the words name, also by a model's code alone."""
+        return tuple(dict.fromkeys((*self.named, *self.shelf.coded(self.text))))
+
+    @property
+    def several(self) -> tuple[str, ...]:
+        """The things that may be compared: named, else shown a moment ago, else looked at last."""
+        if len(self.coded) > 1 or self.looked:
+            return self.coded
+        shown = tuple(one.item for one in self.state.offers.shown) if self.recent else ()
+        looked = self.state.offers.looked[-2:] if self.lately else ()
+        able = shown if len(shown) > 1 else looked
+        return tuple(one for one in able if one in self.shelf.items)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -84,10 +114,30 @@ class Gist:
         return wish_from_json(dict(self.state.offers.wish)) if self.state.offers.wish else Wish()
 
     @property
+    def declined(self) -> tuple[str, ...]:
+        """The items of the kinds that it is not to be."""
+        return self.shelf.of_kind(self.parsed.denied)
+
+    @property
+    def before_shown(self) -> tuple[str, ...]:
+        """The items that were shown last."""
+        return tuple(one.item for one in self.state.offers.shown)
+
+    @property
+    def lately(self) -> bool:
+        """Whether suggestions, or things that could be bought, were spoken of a moment ago."""
+        offers = self.state.offers
+        return offers.turn > 0 and self.state.turns - offers.turn < RECENT
+
+    @property
     def recent(self) -> bool:
         """Whether something was shown a moment ago."""
-        offers = self.state.offers
-        return bool(offers.shown) and self.state.turns - offers.turn < RECENT
+        return bool(self.state.offers.shown) and self.lately
+
+    @property
+    def lacks(self) -> str:
+        """What was asked in the turn before, so that a wish can be served."""
+        return self.state.offers.lacks if self.state.offers.turn == self.state.turns else ""
 
     @property
     def wishes(self) -> bool:
@@ -116,10 +166,22 @@ class Gist:
         return cues.shops(self.text) and self.parsed.wish.told
 
     @property
+    def describes(self) -> bool:
+        """Whether the words say nothing but what is wished for: a kind, and how it is to be."""
+        wish = self.parsed.wish
+        asks = self.text.rstrip().endswith(("?", "？"))
+        more = asks or self.parsed.denied or replace(wish, kinds=(), text="") != Wish()
+        return bool(wish.kinds and more) and leftcues.describes(self.parsed.rest)
+
+    @property
     def weak(self) -> bool:
-        """Whether something is asked for that stands behind the words which ask, with its kind."""
+        """Whether something is asked for that stands behind the words which ask, with its kind, or before."""
+        if not self.parsed.wish.kinds:
+            return False
+        if leftcues.fronted(self.text).endswith(tuple(self.clerk.vocabulary.kinds_said)):
+            return True
         at = cues.asks_for(self.text)
-        if at is None or not self.parsed.wish.kinds:
+        if at is None:
             return False
         behind = parse(normalise(self.text)[at:], self.clerk.vocabulary)
         return bool(behind.wish.kinds)

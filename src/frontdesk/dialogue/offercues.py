@@ -28,11 +28,12 @@ _ANOTHER = re.compile(
 )
 _TURNS = re.compile(r"^那?.{1,12}呢[?？]?$|\b(?:what|how) about\b|^and\b")
 _REFUSES = re.compile(
-    r"不(?:想)?要这|不喜欢(?:这|那|它|$)|这[个款些]?(?:都)?(?:不要|不行|不喜欢|不合适|不好看)|都不(?:要"
+    r"不(?:想)?要(?:这|第)|第.{1,2}[个款种](?:就|我)?不(?:要|行|喜欢)|不喜欢(?:这|那|它|$)|这[个款些]?(?:都)?(?:不要|不行|不喜欢|不合适|不好看)|都不(?:要"
     r"|喜欢|行|合适)|(?<!我)对.{0,40}不感兴趣|不感兴趣|别(?:再)?给我看(?:这|那)|不想要(?:这|那|它)|看不上"
-    r"|不是(?:很|太)?喜欢|\b(?:not (?:that|this|these|those)(?: ones?)?|none of (?:these|those|them)"
-    r"|(?:don'?t|do not) (?:like|want) (?:that|this|it|them|these|those|any)|not interested(?: in)?"
-    r"|not for me|not my (?:taste|thing)|(?:don'?t|do not) show me (?:that|this|it|these|those))\b"
+    r"|不是(?:很|太)?喜欢|\b(?:not (?:that|this|these|those)(?: ones?)?|not the (?:first|second|third|fourth)"
+    r"|none of (?:these|those|them)|(?:don'?t|do not) (?:like|want) (?:that|this|it|them|these|those|any)"
+    r"|not interested(?: in)?|not for me|not my (?:taste|thing)"
+    r"|(?:don'?t|do not) show me (?:that|this|it|these|those))\b"
 )
 _ALL = re.compile(r"都不|这些|那些|全(?:部)?都?不|\b(?:these|those|them|none|any)\b")
 _WHY = re.compile(
@@ -88,6 +89,34 @@ _MORE = re.compile(
 _STOCK = re.compile(
     r"有货|现货|库存|缺货|断货|还有(?:没有)?(?:货|卖)|买得到|\b(?:in stock|out of stock|sold out|available"
     r"|availability)\b"
+)
+_BROWSES = re.compile(
+    r"^(?:(?:你好|您好|在吗|hi|hello|hey)[呀啊]?[,，。!！ ]*)?我?(?:先|就|只是|来)?(?:随便|随意|到处)"
+    r"(?:看看|逛逛|看一下)|\bjust (?:browsing|having a look|looking around)\b"
+)
+_PRICE = re.compile(
+    r"^(?:那|请问)?(?:它|[这那][个款]|第.[个款])?(?:要|卖)?(?:多少钱|什么价格?|价格(?:是)?多少|怎么卖)[呢啊呀]?\W*$"
+    r"|^(?:and |so )?(?:how much (?:is|are|does|for) (?:it|this|that|they|the \w+)(?: one)?(?: cost)?"
+    r"|what(?:['’]s| is) (?:its|the) price)\W*$"
+)
+_COMPARES = re.compile(
+    r"的(?:是)?哪一?[个款种]|哪一?[个款种台](?:比较|更|最|会)?(?:好|合适|划算|值得|[大小轻重快安便贵静久长])|区别|差别|差异|有什么不同"
+    r"|对比|比较一下|比一比|怎么选|选哪|\b(?:differences?|different from|differ|compare|comparison|versus|vs"
+    r"|which (?:one|of (?:them|these|those|the two)|is|has|lasts|would)|(?:is|are) better|better one"
+    r"|the (?:\w+er|more \w+|less \w+) (?:one|of the two))\b|的那[个款]"
+)
+_ORDINAL = re.compile(
+    r"第 ?(?P<zh>[一二两三四1-4]) ?[个款种台件只](?!月|小时|人)|\b(?:the )?(?P<one>first|second|third|fourth)"
+    r" (?:one|option|item|product|model)\b|\bthe (?P<en>first|second|third|fourth)"
+    r"(?= (?:and|or|please)\b|\W*$|[,?.!])"
+)
+_PLACES = {
+    one: at
+    for words in ("一二三四", "1234", ("first", "second", "third", "fourth"))
+    for at, one in enumerate(words)
+} | {"两": 1}
+_THEN = re.compile(
+    r"什么时候|何时|多久(?:能|会|才)?(?:有|到)|几时|哪天|补货|到货|\bwhen\b|\bback in stock\b|\bhow long\b"
 )
 
 
@@ -163,6 +192,31 @@ def wants_more(text: str) -> bool:
 def asks_stock(text: str) -> bool:
     """Tell whether somebody asks whether a thing can be had."""
     return _STOCK.search(normalise(text)) is not None
+
+
+def asks_when(text: str) -> bool:
+    """Tell whether somebody asks when a thing can be had, which no catalogue knows."""
+    return _THEN.search(normalise(text)) is not None
+
+
+def browses(text: str) -> bool:
+    """Tell whether somebody only wants to look around."""
+    return _BROWSES.search(normalise(text)) is not None
+
+
+def asks_price(text: str) -> bool:
+    """Tell whether nothing but the price is asked, of what was spoken of."""
+    return _PRICE.search(normalise(text)) is not None
+
+
+def compares(text: str) -> bool:
+    """Tell whether somebody asks how things differ, or which of them to take."""
+    return _COMPARES.search(normalise(text)) is not None
+
+
+def ordinals(text: str) -> tuple[int, ...]:
+    """Give the places of what was shown that are meant, from 0: "the second one"."""
+    return tuple(_PLACES[found[found.lastgroup or ""]] for found in _ORDINAL.finditer(normalise(text)))
 
 
 def goes_on(text: str) -> bool:

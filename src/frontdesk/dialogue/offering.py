@@ -19,7 +19,7 @@ from frontdesk.turn.reply import Action, Card, Cards, ReplyPart, Said, Suggested
 from frontdesk.turn.state import MOST_LOOKED, MOST_REFUSED, Offers, Shown, State
 from frontdesk.turn.turn import Turn
 
-GOES = ("interactions:", "rule:")  # how what a thing goes with is borne out
+GOES = ("interactions:", "rule:")  # how what a thing goes with is borne out: of these, " with " its id
 NAMED = 3  # things that are named of those that something goes with
 SHORT = 90  # characters of a card's description of a thing
 ADDRESS = re.compile(r"[A-Za-z0-9_.~-]{1,200}")  # ids that can stand in an address as they are
@@ -58,19 +58,19 @@ class Counterside:
     def attend(self) -> Attended:
         """Do what is wanted, and say what came of it: for some turns one may go on with that."""
         made = self._attended()
-        turn = self.state.turns + 1 if made.offers.shown else made.offers.turn
-        return replace(made, offers=replace(made.offers, turn=turn))
+        return replace(made, offers=replace(made.offers, turn=self.state.turns + 1))
 
     def _attended(self) -> Attended:
         wanting = self.wanting
         if wanting.does == "refuse":
             return self._refused()
-        if wanting.fact != "asks":
+        if wanting.fact != "asks" or wanting.does == "more":
             return Attended(tuple(Said(one) for one in self._told()), self._kept)
         if wanting.lacks:
             waits = wish_json(wanting.wish) if wanting.lacks == "orders" else {}
-            said = self._say(f"offer_which_{wanting.lacks}")
-            return Attended((said,), replace(self._kept, waits=waits), asks=True)
+            unread = self._words.joined(wanting.unread)
+            said = self._say(f"offer_which_{wanting.lacks}", wish=unread)
+            return Attended((said,), replace(self._kept, waits=waits, lacks=wanting.lacks), asks=True)
         return self._offered(self._suggest(self._kept.refused), self._kept)
 
     def _told(self) -> Iterator[str]:
@@ -81,10 +81,17 @@ class Counterside:
         if does == "why":
             yield from self._why()
         elif does == "more":
-            self.clerk.noted(self.caller, self.wanting.about[0], "view")
-            yield self._details(self._item(self.wanting.about[0]))
+            yield from self._compared()
         else:
             yield self._words.text(TOLD[does])
+
+    def _compared(self) -> Iterator[str]:
+        """Tell what the catalogue says of a thing, or of several side by side."""
+        if len(self.wanting.about) > 1:
+            yield self._words.text("offer_compare")
+        for item in self.wanting.about:
+            self.clerk.noted(self.caller, item, "view")
+            yield self._words.details(self._item(item))
 
     def _why(self) -> Iterator[str]:
         """Tell the reasons of what was shown, and what each rests on."""
@@ -117,9 +124,8 @@ class Counterside:
     def _suggest(self, refused: Sequence[str]) -> Offer:
         away = frozenset((*refused, *self.wanting.without))
         photo = self.photo() if self.wanting.photo else None
-        return self.clerk.suggest(
-            Asked(self.wanting.wish, self.caller, self.language, self.said, photo, away)
-        )
+        said = "" if self.wanting.unread else self.said  # words are compared as if nothing was denied in them
+        return self.clerk.suggest(Asked(self.wanting.wish, self.caller, self.language, said, photo, away))
 
     def _offered(self, offer: Offer, kept: Offers) -> Attended:
         """Show an offer as cards, under what is said of it."""
@@ -145,10 +151,18 @@ class Counterside:
     def _fit(self, offer: Offer) -> Iterator[Suggestion]:
         """Give what can be shown: of the kind that was wished for, and with something only what goes."""
         wish = self.wanting.wish
-        for one in offer.suggestions if KIND not in offer.relaxed else ():
-            goes = wish.kinds or any(reason.evidence.startswith(GOES) for reason in one.reasons)
+        able = offer.suggestions if KIND not in offer.relaxed else ()
+        stated = [] if wish.kinds else [one for one in able if self._states(one.item)]
+        for one in stated or able:
+            goes = wish.kinds or any(_is_borne_out(reason.evidence, wish) for reason in one.reasons)
             if one.item in self.clerk.shelf.items and (goes or not wish.with_):
                 yield one
+
+    def _states(self, item: str) -> bool:
+        """Tell whether the catalogue tells of a thing what much or little is wished of: "for swimming"."""
+        wanted = {one.attribute for one in self.wanting.wish.order} - {PRICE}
+        known = self.clerk.shelf.items.get(item)
+        return known is not None and not wanted.isdisjoint(known.attributes)
 
     def _heading(self, offer: Offer) -> Iterator[Said]:
         """Say what is shown, and what of the wish is not met."""
@@ -164,6 +178,8 @@ class Counterside:
         else:
             yield self._fitting(wish)
         yield from self._unstated(wish, offer)
+        if self.wanting.unread and offer.suggestions:
+            yield self._say("offer_unsure", wish=self._words.joined(self.wanting.unread))
 
     def _none(self, wish: Wish) -> Said:
         """Say that there is nothing to show, and why."""
@@ -221,27 +237,13 @@ class Counterside:
     def _suggested(self, one: Suggestion, model: str) -> Suggested:
         return replace(suggested(one, self._title(one.item)), model=model)
 
-    def _details(self, item: Item) -> str:
-        """Tell what the catalogue says of a thing."""
-        stock = self._words.text("offer_in_stock" if item.available else "offer_sold_out")
-        price = "" if item.price is None else self._words.price(item.price)
-        facts = [
-            f"{self._words.vocabulary.label(name, self.language)} {self._words.value(name, value)}"
-            for name, value in item.attributes.items()
-            if name in self._words.vocabulary.attributes
-        ]
-        text = item.text.get(self.language) or next(iter(item.text.values()), "")
-        told = self._words.joined((price, stock) if price else (stock,))
-        said = self._words.text("offer_details", title=item.named(self.language), price=told, text=text)
-        return "\n".join((said.strip(), self._words.joined(tuple(facts)))).strip()
-
     @cached_property
     def _words(self) -> WishWords:
         return WishWords(self.texts, self.clerk.vocabulary, self.language)
 
     @property
     def _kept(self) -> Offers:
-        return replace(self.state.offers, waits={})  # whatever waited, the customer has gone on
+        return replace(self.state.offers, waits={}, lacks="")  # whatever waited, the customer has gone on
 
     def _item(self, item: str) -> Item:
         return self.clerk.shelf.items[item]
@@ -286,3 +288,8 @@ def _newest(items: Sequence[str], most: int) -> tuple[str, ...]:
 
 def _why_of(one: Suggestion) -> tuple[tuple[str, str], ...]:
     return tuple((reason.text, reason.evidence) for reason in one.reasons)
+
+
+def _is_borne_out(evidence: str, wish: Wish) -> bool:
+    """Tell whether evidence is of something that goes with what is wished, and of nothing else."""
+    return evidence.startswith(GOES) and evidence.partition(" with ")[2] in wish.with_

@@ -10,7 +10,7 @@ from frontdesk.recommend.wish import Wish
 from frontdesk.turn.state import State
 
 Does = Literal["", "wish", "gone", "refuse", "why", "off", "on", "stop", "more"]
-Lacks = Literal["", "with", "like", "orders"]
+Lacks = Literal["", "with", "like", "orders", "kind"]
 
 ADVISES = 0.8  # score of an answer from which it is quoted beside suggestions
 
@@ -21,10 +21,11 @@ class Wanting:
 
     ``about`` are the items that are refused, asked about or sold out. ``looked`` are items that the turn
     names or shows. ``lacks`` says what has to be asked before a wish can be served; with "orders" who the
-    customer is. ``photo``: the wish is for something like the photo. ``without`` was shown a moment ago, and
-    something else is wanted. ``plain``: it was said in so many words, so that nothing else begins. ``than``
-    names what there is to be less or more of than of what was shown. ``advice``: a page may answer as well.
-    ``interest``: what is looked at is looked at as something to buy.
+    customer is, with "kind" what an unknown thing is for. ``unread`` are words of a wish that nothing can be
+    held against: "without bluetooth". ``photo``: the wish is for something like the photo. ``without`` was
+    shown a moment ago, and something else is wanted. ``plain``: it was said in so many words, so that nothing
+    else begins. ``than`` names what there is to be less or more of than of what was shown. ``advice``: a page
+    may answer as well. ``interest``: what is looked at is looked at as something to buy.
     """
 
     fact: OfferFact = "none"
@@ -33,6 +34,7 @@ class Wanting:
     about: tuple[str, ...] = ()
     looked: tuple[str, ...] = ()
     lacks: Lacks = ""
+    unread: tuple[str, ...] = ()
     photo: bool = False
     without: tuple[str, ...] = ()
     plain: bool = False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from frontdesk.dialogue.filling import money
 from frontdesk.dialogue.flow import Both
-from frontdesk.recommend.item import Value
+from frontdesk.recommend.item import Item, Value
 from frontdesk.recommend.vocabulary import Vocabulary
 from frontdesk.recommend.wish import KIND, PRICE, Bound, Wish
 
@@ -57,6 +57,20 @@ class WishWords:
         """Write a price."""
         return money(str(price), self.language)
 
+    def details(self, item: Item) -> str:
+        """Tell what the catalogue says of a thing."""
+        stock = self.text("offer_in_stock" if item.available else "offer_sold_out")
+        told = (stock,) if item.price is None else (self.price(item.price), stock)
+        facts = [
+            f"{self.vocabulary.label(name, self.language)} {self.value(name, value)}"
+            for name, value in item.attributes.items()
+            if name in self.vocabulary.attributes
+        ]
+        text = item.text.get(self.language) or next(iter(item.text.values()), "")
+        title = item.named(self.language)
+        said = self.text("offer_details", title=title, price=self.joined(told), text=text)
+        return "\n".join((said.strip(), self.joined(tuple(facts)))).strip()
+
     def _kinds(self, wish: Wish) -> Iterator[str]:
         whole = [one for one in self.vocabulary.kinds.values() if one.names == wish.kinds]
         several = [one for one in self.vocabulary.kinds.values() if set(one.names) <= set(wish.kinds)]
@@ -80,16 +94,21 @@ class WishWords:
 
     def _named(self, wish: Wish, name: str) -> Iterator[str]:
         """Put what is wished of one attribute in words."""
-        bounds = {one.op: one for one in wish.bounds if one.attribute == name}
+        bounds = [one for one in wish.bounds if one.attribute == name]
+        ends = {one.op: one for one in bounds}
         label = self.vocabulary.label(name, self.language)
-        if ">=" in bounds and "<=" in bounds:
-            low, high = (self.value(name, bounds[op].value) for op in (">=", "<="))
+        if ">=" in ends and "<=" in ends:
+            low, high = (self.value(name, ends[op].value) for op in (">=", "<="))
             yield self.text("offer_bound_between", attribute=label, least=low, value=high)
             return
-        yield from (self._bound(one, label) for one in bounds.values())
+        yield from (self._bound(one, label) for one in bounds)
 
     def _bound(self, bound: Bound, label: str) -> str:
         value = self.value(bound.attribute, bound.value)
+        known = self.vocabulary.attributes.get(bound.attribute)
+        word = (known.less if bound.op == "<=" else known.more).get(self.language) if known else None
+        if word and _is_beyond(bound):
+            return self.text("offer_bound_beyond", word=word, value=value)
         keys = {"<=": "offer_bound_most", ">=": "offer_bound_least", "!=": "offer_bound_not"}
         return value if bound.op == "=" else self.text(keys[bound.op], attribute=label, value=value)
 
@@ -103,3 +122,8 @@ class WishWords:
                 named = words.get(self.language) or ()
                 compared = (known.less if one.toward == "least" else known.more).get(self.language, "")
                 yield from (named[:1] or ((compared,) if compared else ()))
+
+
+def _is_beyond(bound: Bound) -> bool:
+    """Tell whether a bound is next to a number, as `recommend.parse.compared` sets it: "less than that"."""
+    return isinstance(bound.value, float) and bound.value != round(bound.value, 6)

@@ -50,9 +50,10 @@ class Shown:
 class Offers:
     """What was suggested in a conversation, and what came of it.
 
-    ``wish`` is the one that was served last, as JSON, ``shown`` what was shown then, and ``turn`` after how
-    many turns. ``refused`` is not shown again; ``looked`` was asked about, looked at or shown in a photo,
-    newest last. ``waits`` is a wish, as JSON, that can be served once it is known who the customer is.
+    ``wish`` is the one that was served last, as JSON, ``shown`` what was shown then, and ``turn`` the last
+    that was about suggestions. ``lacks`` is what was asked then before a wish can be served. ``refused`` is
+    not shown again; ``looked`` was asked about, looked at or shown in a photo, newest last. ``waits`` is a
+    wish, as JSON, that can be served once it is known who the customer is.
     """
 
     wish: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -61,6 +62,7 @@ class Offers:
     refused: tuple[str, ...] = ()
     looked: tuple[str, ...] = ()
     waits: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    lacks: str = ""
 
 
 NO_OFFERS = Offers()
@@ -116,5 +118,6 @@ def _offers(written: Mapping[str, Any]) -> Offers:
         for one in written.get("shown", ())
     ]
     lists = {name: tuple(written.get(name, ())) for name in ("refused", "looked")}
-    waits = written.get("waits", {})
-    return Offers(written.get("wish", {}), tuple(shown), written.get("turn", 0), **lists, waits=waits)
+    waits, lacks = written.get("waits", {}), written.get("lacks", "")
+    wish, turn = written.get("wish", {}), written.get("turn", 0)
+    return Offers(wish, tuple(shown), turn, **lists, waits=waits, lacks=lacks)
