@@ -1,4 +1,5 @@
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -53,6 +54,18 @@ def test_old_versions_are_forgotten_but_never_the_one_that_is_served(tmp_path: P
     serve(tmp_path, found[0])
     prune(tmp_path, most=2)
     assert versions(tmp_path) == [found[0], *found[2:]]
+
+
+def test_what_a_killed_training_left_half_written_goes_after_a_day(tmp_path: Path) -> None:
+    version = keep(tmp_path, made(), NOW)
+    for name in (".killed.7", ".writes.8"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "ppmi.safetensors").write_bytes(b"half")
+    (tmp_path / ".current.7").write_text("killed")
+    for name in (".killed.7", ".current.7"):
+        os.utime(tmp_path / name, (0, 0))
+    prune(tmp_path)
+    assert {one.name for one in tmp_path.iterdir()} == {version, "current", ".writes.8"}
 
 
 def test_before_anything_was_learnt_the_command_is_named(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ A version is written beside its place and moved there when it is whole, so that 
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -36,6 +38,7 @@ from frontdesk.recommend.source import Seen, Source
 EVIDENCE = "evidence"  # its file, beside those of the sources
 FORM = 1  # of the manifest; another one is not opened
 AGAIN = "run frontdesk recommend train"
+STALE = 86_400.0  # seconds after which whoever began to write something was killed
 Arrays = Mapping[str, NDArray[Any]]
 
 OPENERS: Mapping[str, Callable[[Arrays], Source]] = {
@@ -113,10 +116,15 @@ def versions(folder: Path) -> list[str]:
 
 
 def prune(folder: Path, most: int = 3) -> None:
-    """Forget all versions but the latest ``most`` and the one that is served."""
+    """Forget all versions but the latest ``most`` and the one that is served, and what stayed half-written."""
     for version in versions(folder)[:-most]:
         if version != current(folder):
             shutil.rmtree(folder / version, ignore_errors=True)
+    for half in folder.glob(".*"):
+        with suppress(OSError):  # gone meanwhile
+            if half.stat().st_mtime < time.time() - STALE:
+                shutil.rmtree(half, ignore_errors=True)
+                half.unlink(missing_ok=True)
 
 
 def open_kept(folder: Path, version: str | None = None) -> Kept:
