@@ -116,7 +116,7 @@ def versions(folder: Path) -> list[str]:
 
 
 def prune(folder: Path, most: int = 3) -> None:
-    """Forget all versions but the latest ``most`` and the one that is served, and what stayed half-written."""
+    """Forget all versions but the latest ``most`` and the one served, and what stayed half-written."""
     for version in versions(folder)[:-most]:
         if version != current(folder):
             shutil.rmtree(folder / version, ignore_errors=True)
