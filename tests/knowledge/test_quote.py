@@ -90,6 +90,17 @@ def test_steps_that_go_on_in_the_next_passage_are_given_with_them() -> None:
     assert alone.text == "3. Turn it.\n4. Lift it."
 
 
+def test_a_step_is_cited_with_its_number_and_not_the_number_by_itself() -> None:
+    source = "Try these:\n1. Open it.\n2. Close it. Wait.\n3."
+    [hit] = cut(source, [source], "list")
+    given_ = answer(Query("x", "en"), [hit], 0.5)
+    assert given_ is not None
+    assert [one.text for one in given_.citations] == [
+        "Try these:", "1. Open it.", "2. Close it.", "Wait.", "3.",
+    ]  # fmt: skip
+    assert exact(given_, source)
+
+
 def test_several_answers_keep_their_places_when_they_are_put_together() -> None:
     source = "One. Two.\n\nThree. Four."
     hits = cut(source, ["One. Two.", "Three. Four."], "faq")

@@ -1,5 +1,6 @@
 """What to quote of the passages that were found: whole sentences and rows, and steps that go on elsewhere."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ ROWS = 6  # rows of a table that are quoted together
 NEAR = 0.95  # of the best row's score, from which a row without a code that was asked for is quoted beside it
 SAYS = 24  # letters from which a line of a film's frame is more than a label
 GAP = 200  # characters between two passages of one list: a heading, or words between the steps
+_NUMBER = re.compile(r"\d{1,3}\.")  # of a step: no sentence, though a full stop ends it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,22 @@ def says(hit: Hit) -> bool:
 
 def _quote(hit: Hit, start: int, end: int) -> Quote:
     """Quote a stretch; a row is one piece, everything else as many as it has sentences."""
-    text, kind = hit.passage.text, hit.passage.kind
-    inside = sentences(text[start:end]) if kind != "row" else [(0, end - start)]
+    text, kind = hit.passage.text[start:end], hit.passage.kind
+    inside = _with_numbers(text, sentences(text)) if kind != "row" else [(0, end - start)]
     return Quote(hit.passage, start, end, tuple((start + first, start + last) for first, last in inside))
+
+
+def _with_numbers(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Put the number of a step, "2." at the start of its line, to the sentence that it numbers."""
+    number: int | None = None
+    for start, end in spans:
+        if _NUMBER.fullmatch(text, start, end) and text[:start].rpartition("\n")[2].strip() == "":
+            number = start if number is None else number
+            continue
+        yield start if number is None else number, end
+        number = None
+    if number is not None:
+        yield number, spans[-1][1]
 
 
 def _rows(hit: Hit, others: Sequence[Hit]) -> list[Hit]:
