@@ -10,6 +10,7 @@ from frontdesk.errors import RejectedInput
 from frontdesk.media.image import encoded
 from frontdesk.recommend.vocabulary import NO_VOCABULARY
 from frontdesk.recommend.wish import Wish
+from frontdesk.store.conversations import ConversationStore
 from offers.shop import Small, small
 
 ADA, NOBODY = Caller("talk", "turn", "ada"), Caller("talk", "turn")
@@ -45,18 +46,19 @@ def test_the_shelf_is_the_catalogue_as_it_is_now(shop: Small) -> None:
 
 def test_a_refusal_and_a_look_are_kept_of_the_conversation(shop: Small) -> None:
     clerk = counter(shop)
-    item = next(iter(clerk.shelf.items))
-    clerk.noted(NOBODY, item, "refuse")
-    assert [(one.item, one.kind) for one in shop.offers.done.session("talk")] == [(item, "refuse")]
+    item, talk = next(iter(clerk.shelf.items)), ConversationStore(shop.engine).open().id
+    clerk.noted(Caller(talk, "turn"), item, "refuse")
+    assert [(one.item, one.kind) for one in shop.offers.done.session(talk)] == [(item, "refuse")]
 
 
 def test_who_wants_nothing_personal_has_nothing_kept_and_sees_what_everybody_sees(shop: Small) -> None:
     clerk = counter(shop)
     liked = next(iter(clerk.shelf.items))
     shop.did("ada", liked)
+    talk = ConversationStore(shop.engine).open().id
     clerk.prefer(ADA, personal=False)
-    clerk.noted(ADA, liked, "view")
-    assert shop.offers.done.session("talk") == ()
+    clerk.noted(Caller(talk, "turn", "ada"), liked, "view")
+    assert shop.offers.done.session(talk) == ()
     clerk.prefer(Caller("other", "turn", "bo"), personal=False)
     assert ids(clerk, ADA) == ids(clerk, Caller("other", "turn", "bo"))
 

@@ -35,14 +35,15 @@ def test_what_was_shown_is_read_back_newest_first(kept: ImpressionStore) -> None
 def test_an_impression_is_rewarded_by_what_the_same_person_did_within_a_week(
     kept: ImpressionStore, engine: sql.Engine
 ) -> None:
-    theirs = replace(SHOWN, item="b", customer=None, conversation="c1")
+    talk = ConversationStore(engine).open().id
+    theirs = replace(SHOWN, item="b", customer=None, conversation=talk)
     kept.add([SHOWN, theirs, replace(SHOWN, at=NOW - 3 * HOUR, customer="bob")])
     InteractionStore(engine).add(
         [
             Done("a", "view", NOW, "ann"),
             Done("a", "buy", NOW - 0.5 * HOUR, "ann"),
             Done("a", "buy", NOW - 2 * HOUR, "ann"),  # before it was shown
-            Done("b", "refuse", NOW, None, "c1"),
+            Done("b", "refuse", NOW, None, talk),
             Done("b", "buy", NOW, "bob"),
         ],
         "api",

@@ -145,3 +145,14 @@ def test_nothing_is_learnt_of_those_who_want_nothing_personal(
     PreferenceStore(engine).set(False, None, "c1")
     PreferenceStore(engine).set(True, "bob")
     assert kept.log(NOW, 20).customers == ("bob",)
+
+
+def test_nothing_is_kept_of_a_conversation_that_was_forgotten(
+    kept: InteractionStore, engine: sql.Engine
+) -> None:
+    talks = ConversationStore(engine)
+    talk = talks.open().id
+    talks.forget(talk)  # while a turn of it was being answered
+    told = kept.add([Done("a", "view", NOW, None, talk), Done("b", "view", NOW, "ann")], "chat", NOW)
+    assert [(place, error.part) for place, error in told.refused] == [(0, "conversation")]
+    assert (told.kept, kept.count()) == (1, 1)

@@ -12,9 +12,10 @@ from typing import Any, Literal, cast
 
 import sqlalchemy as sql
 
-from frontdesk.errors import FrontdeskError, InvalidInput
+from frontdesk.errors import FrontdeskError, InvalidInput, NotFound
 from frontdesk.recommend.interaction import WEIGHTS, Interaction, Kind
 from frontdesk.recommend.log import Log
+from frontdesk.store.conversations import hold, unknown
 from frontdesk.store.database import aware, insert, runs, storage_errors
 from frontdesk.store.items import unknown_item
 from frontdesk.store.loglines import log_of
@@ -25,6 +26,7 @@ from frontdesk.store.wares import interactions, items
 Origin = Literal["import", "api", "chat"]
 AHEAD = timedelta(minutes=5)  # that clocks of shops may go before ours
 FIRST = datetime(1995, 1, 1, tzinfo=UTC)  # nobody bought anything online before
+Refused = tuple[tuple[int, FrontdeskError], ...]  # what is wrong, by the place from 0
 NEWEST = 200  # interactions of one customer that are looked at
 
 
@@ -57,7 +59,7 @@ class Counted:
 
     kept: int
     known: int
-    refused: tuple[tuple[int, FrontdeskError], ...] = ()
+    refused: Refused = ()
 
 
 class InteractionStore:
@@ -69,25 +71,16 @@ class InteractionStore:
     def add(self, given: Sequence[Done], origin: Origin, now: datetime) -> Counted:
         """Keep what is right of a batch; tell of the rest what is wrong with it, by its place from 0.
 
-        One that was handed in before stays as it was.
+        One that was handed in before stays as it was. Of a conversation that was forgotten nothing is kept.
         """
-        refused: list[tuple[int, FrontdeskError]] = []
-        fit: dict[str, dict[str, Any]] = {}
         with storage_errors("storing interactions"), self.engine.begin() as connection:
-            known = _there(connection, items.c.id, {one.item for one in given})
-            for place, one in enumerate(given):
-                wrong = fault(one, now) or (None if one.item in known else unknown_item(one.item))
-                if wrong is None:
-                    row = _row(one, origin)
-                    fit.setdefault(row["key"], row)
-                else:
-                    refused.append((place, wrong))
+            fit, refused = _checked(connection, given, origin, now)
             before = _there(connection, interactions.c.key, set(fit))
             rows = [row for key, row in fit.items() if key not in before]
             if rows:
                 anew = insert(connection, interactions).on_conflict_do_nothing(index_elements=["key"])
                 connection.execute(anew, rows)  # another process may have kept one a moment ago
-        return Counted(len(rows), len(given) - len(refused) - len(rows), tuple(refused))
+        return Counted(len(rows), len(given) - len(refused) - len(rows), refused)
 
     def of(self, customer: str, but: str | None = None, most: int = NEWEST) -> tuple[Interaction, ...]:
         """Read the newest of a customer's, oldest first, without those of the conversation ``but``."""
@@ -176,6 +169,40 @@ def _badly_timed(message: str, at: datetime, limit: datetime) -> InvalidInput:
         limit=limit.isoformat(),
         remedy="check the clock and the zone",
     )
+
+
+def _checked(
+    connection: sql.Connection, given: Sequence[Done], origin: Origin, now: datetime
+) -> tuple[dict[str, dict[str, Any]], Refused]:
+    """Give the rows of what is right, by their keys, and what is wrong with the others."""
+    talks = {one.conversation for one in given if one.conversation and origin != "import"}
+    gone = {talk for talk in sorted(talks) if not _held(connection, talk)}
+    known = _there(connection, items.c.id, {one.item for one in given})
+    refused: list[tuple[int, FrontdeskError]] = []
+    fit: dict[str, dict[str, Any]] = {}
+    for place, one in enumerate(given):
+        wrong = fault(one, now) or _unknown(one, known, gone)
+        if wrong is None:
+            fit.setdefault(one.digest, _row(one, origin))
+        else:
+            refused.append((place, wrong))
+    return fit, tuple(refused)
+
+
+def _unknown(one: Done, there: set[str], gone: set[str]) -> NotFound | None:
+    """Tell whether an interaction names an item or a conversation that there is not."""
+    if one.conversation in gone:
+        return unknown(one.conversation)
+    return None if one.item in there else unknown_item(one.item)
+
+
+def _held(connection: sql.Connection, conversation: str) -> bool:
+    """Hold a conversation, so that nobody forgets it meanwhile; tell whether it is there."""
+    try:
+        hold(connection, conversation)
+    except NotFound:
+        return False
+    return True
 
 
 def _row(one: Done, origin: Origin) -> dict[str, Any]:
