@@ -13,7 +13,7 @@ from PIL import Image
 from frontdesk.features.embedding import Embedder, Floats, Role
 from frontdesk.features.hashed import HashedNgrams
 from frontdesk.features.picture import Histograms, PictureModel, Seen
-from frontdesk.offers.sight import Sight
+from frontdesk.offers.sight import Gaze, Sight
 from frontdesk.preprocess.image import Pixels
 from frontdesk.recommend import source
 from frontdesk.recommend.catalogue import Catalogue
@@ -120,6 +120,19 @@ def test_a_change_of_price_or_stock_makes_nothing_anew_and_one_of_words_does(sig
     other = [*items[:2], replace(items[2], title={"en": "something else"})]
     assert sight.gaze(Catalogue.of(other)) is not first
     assert sight.gaze(Catalogue.of(items[:2])).content.rows.shape[0] == 2
+
+
+def test_who_looks_at_another_catalogue_at_the_same_moment_gets_in_nobodys_way(sight: Sight) -> None:
+    items = goods(sight)
+    other = sight.gaze(Catalogue.of(items[:1]))
+
+    class Overtaken(list[Gaze]):
+        def __setitem__(self, _: object, __: object) -> None:
+            super().__setitem__(slice(None), [other])
+
+    late = replace(sight, _last=Overtaken())
+    assert late.gaze(Catalogue.of(items)).items == tuple(items)
+    assert late.gaze(Catalogue.of(items[:1])) is other
 
 
 def test_a_large_catalogue_is_looked_at_a_bit_at_a_time(sight: Sight) -> None:

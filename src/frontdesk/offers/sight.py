@@ -78,9 +78,12 @@ class Sight:
 
         Where only prices and stock have changed since the last time, nothing is made anew.
         """
-        if not (self._last and self._last[0].holds(catalogue.items)):
-            self._last[:] = [self._made(catalogue.items)]
-        return self._last[0]
+        for last in self._last:
+            if last.holds(catalogue.items):
+                return last
+        made = self._made(catalogue.items)
+        self._last[:] = [made]  # the training may put another catalogue's there at the same moment
+        return made
 
     def _made(self, items: Sequence[Item]) -> Gaze:
         pictured = [one for one in items if one.image]
