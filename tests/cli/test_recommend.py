@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from frontdesk.cli.recommend import app
 from frontdesk.config import load
-from frontdesk.errors import InvalidInput, NotReady, RejectedInput
+from frontdesk.errors import InvalidInput, Misconfigured, NotReady, RejectedInput
 from frontdesk.offers.opening import FOLDER
 from frontdesk.recommend import kept
 from offers.shop import small
@@ -96,3 +96,10 @@ def test_the_catalogue_is_listed_and_a_customer_erased(home: Path) -> None:
 def test_bytes_that_are_no_text_and_names_of_nobody_are_refused(home: Path, arguments: list[str]) -> None:
     with pytest.raises(InvalidInput):
         run(*arguments)
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_a_source_that_is_none_is_told_with_those_that_are(home: Path, command: str) -> None:
+    with pytest.raises(Misconfigured, match="there is no source nope") as error:
+        run(command, "--source", "nope")
+    assert "popularity" in str(error.value.remedy)

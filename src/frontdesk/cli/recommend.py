@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from frontdesk.catalogue.words import line, passage
 from frontdesk.cli.learning import needed
-from frontdesk.cli.recommendjudge import evaluate
+from frontdesk.cli.recommendjudge import SEQUENCE, evaluate, with_sources
 from frontdesk.cli.sent import AsJson, Home, read
 from frontdesk.cli.wares import import_customers, import_done, import_items
 from frontdesk.config import Settings, load
@@ -36,7 +36,6 @@ from frontdesk.store.preferences import erase as erase_customer
 from frontdesk.turn.clock import utc_now
 from frontdesk.wiring import open_offers
 
-SEQUENCE = "sequence"  # the source that the learning side trains
 Learner = Callable[[sql.Engine, Path, Recommend, datetime, Tell], Learnt]
 FOR = "for"  # the command that is meant when none is named
 LONGEST = 2_000  # characters of words, as the API takes them
@@ -126,10 +125,9 @@ def train(source: Sources = None, home: Home = None, as_json: AsJson = False) ->
     The sequence model takes minutes and the extra `train`: it is trained where --source names it, and
     otherwise stays as it was.
     """
-    settings = load(home=home)
-    wanted, learn = settings.recommend, _learner(source or [])
-    if source and source != [SEQUENCE]:
-        wanted = wanted.model_validate(wanted.model_dump() | {"sources": source})
+    settings, named = load(home=home), source or []
+    learn = _learner(named)
+    wanted = with_sources(settings.recommend, [] if named == [SEQUENCE] else named)
     with _opened(settings) as offers:
         if CONTENT in wanted.sources:
             offers.look()

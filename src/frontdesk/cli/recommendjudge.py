@@ -16,8 +16,9 @@ from frontdesk.config import load
 from frontdesk.evaluation.recommend import SAYS, Evaluation, Options, Protocol, Row
 from frontdesk.evaluation.recommendpage import ALONE, write, written
 from frontdesk.evaluation.recommendshop import evaluated
-from frontdesk.recommend.fitting import FITTERS, Fitter
+from frontdesk.recommend.fitting import FITTERS, Fitter, settled
 from frontdesk.recommend.offpolicy import Judged
+from frontdesk.sections import Recommend
 from frontdesk.store.database import open_database
 from frontdesk.turn.clock import utc_now
 
@@ -44,9 +45,7 @@ def evaluate(
     What was shown in the last 90 days is judged from its propensities.
     """
     settings, err = load(home=home), Console(stderr=True)
-    wanted = settings.recommend
-    if source:
-        wanted = wanted.model_validate(wanted.model_dump() | {"sources": source})
+    wanted = with_sources(settings.recommend, source or ())
     engine = open_database(settings.database_url)
     try:
         options = Options(most=customers, share=share)
@@ -59,6 +58,12 @@ def evaluate(
         print(json.dumps(written(found, judged), ensure_ascii=False, indent=2))
     else:
         _tell(found, judged, Console())
+
+
+def with_sources(wanted: Recommend, names: Sequence[str]) -> Recommend:
+    """Put the named sources, if any, in place of those of the settings. Raises `Misconfigured`."""
+    settled(names)
+    return wanted.model_copy(update={"sources": tuple(names)}) if names else wanted
 
 
 def _fitters(names: Sequence[str]) -> Mapping[str, Fitter]:
