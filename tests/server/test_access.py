@@ -89,3 +89,22 @@ def test_a_conversation_is_open_to_who_has_its_name_and_is_of_one_customer(shop:
     assert shop.post("/v1/interactions", json=done, headers=staff()).status_code == 409
     assert shop.get("/v1/items").status_code == 200
     assert shop.get("/v1/recommendations").status_code == 200
+
+
+def test_only_the_company_tells_of_purchases_and_only_somebody_known_of_stars(shop: TestClient) -> None:
+    talk = shop.post("/v1/conversations", json={}).json()["conversation"]
+
+    def status(headers: Mapping[str, str], **row: object) -> int:
+        done = {"interactions": [{"item": "K1", **row}]}
+        return shop.post("/v1/interactions", json=done, headers=headers).status_code
+
+    for kind in ("view", "cart", "refuse"):
+        assert status({}, conversation=talk, kind=kind) == 200
+        assert status(token("ann"), customer="ann", kind=kind) == 200
+    for kind in ("buy", "return"):
+        assert status({}, conversation=talk, kind=kind) == 403
+        assert status(token("ann"), customer="ann", kind=kind) == 403
+        assert status(token("ann"), conversation=talk, kind=kind) == 403
+        assert status(staff(), customer="ann", kind=kind) == 200
+    assert status({}, conversation=talk, kind="rate", value=5) == 403
+    assert status(token("ann"), customer="ann", kind="rate", value=5) == 200

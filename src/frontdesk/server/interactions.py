@@ -6,7 +6,8 @@ from typing import Any
 from fastapi import APIRouter, Depends
 
 from frontdesk.catalogue.done import done_of, done_of_gorse
-from frontdesk.errors import FrontdeskError
+from frontdesk.errors import Forbidden, FrontdeskError
+from frontdesk.recommend.interaction import Kind
 from frontdesk.server.access import Access, Asker
 from frontdesk.server.items import rejected
 from frontdesk.server.suggesting import met
@@ -16,6 +17,7 @@ from frontdesk.store.interactions import Done, InteractionStore
 from frontdesk.turn.clock import Clock
 
 Row = Mapping[str, Any]
+SEEN: tuple[Kind, ...] = ("view", "cart", "refuse")  # kinds that a page sees; the others take more
 
 
 class Noting:
@@ -53,8 +55,9 @@ class Noting:
         return CountedShape(kept=counted.kept, known=counted.known, rejected=_told(wrong))
 
     def _allowed(self, one: Done, asker: Asker) -> Done:
-        """Give it back if it is the asker's to tell. Raises as `met` does."""
+        """Give it back if it is the asker's to tell. Raises as `met` does, and `Forbidden` for its kind."""
         met(self._conversations, one.customer, one.conversation, asker)
+        _check_kind(one, asker)
         return one
 
 
@@ -68,6 +71,21 @@ def router(noting: Noting) -> APIRouter:
         return noting.take(given.interactions, asker)
 
     return made
+
+
+def _check_kind(one: Done, asker: Asker) -> None:
+    """Raise `Forbidden` for what only the company knows, or only somebody known may say.
+
+    Whoever opens a conversation has its name: a hundred of them would else be a hundred who bought.
+    """
+    seen = one.kind in SEEN or (one.kind == "rate" and one.customer is not None)
+    if not (asker.trusted or seen):
+        raise Forbidden(
+            f"{one.kind!r} is not told by who did it",
+            part="kind",
+            value=one.kind,
+            remedy="send it from the company's own systems, with a key of [[staff]]",
+        )
 
 
 def _told(wrong: list[tuple[int, FrontdeskError]]) -> list[RowShape]:
