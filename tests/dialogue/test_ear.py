@@ -84,6 +84,17 @@ def test_things_are_told_side_by_side_by_their_names_or_places() -> None:
     assert hear("the second one is too expensive", "price_stock", showing(K20, K17)).wish.most == 25_899
 
 
+@pytest.mark.parametrize("text", ["how much is the V11?", "无线吸尘器 V11多少钱", "除垢剂怎么卖"])
+def test_the_price_of_one_thing_is_in_the_catalogue(text: str) -> None:
+    found = hear(text, "price_stock")
+    assert (found.fact, found.does, len(found.about)) == ("tells", "more", 1)
+
+
+@pytest.mark.parametrize("text", ["how much is a repair of the V11?", "V11换电池多少钱", "运费多少钱"])
+def test_the_price_of_something_else_is_not(text: str) -> None:
+    assert hear(text, "price_stock").fact == "none"
+
+
 def test_too_dear_goes_on_with_what_was_spoken_of_a_moment_ago() -> None:
     told = State(turns=1, offers=Offers(turn=1, looked=("K17",)))
     found = hear("太贵了", "price_stock", told)
@@ -208,6 +219,8 @@ def test_something_like_a_photo_is_wished_even_of_a_fault() -> None:
 def test_something_similar_without_a_photo_is_like_what_was_spoken_of() -> None:
     assert hear("something similar", state=showing(K20)).wish.like == "K20"
     assert hear("有类似的吗", "recommendation").lacks == "like"
+    cheaper = hear("something like the Smart kettle K17 but cheaper", "recommendation")
+    assert (cheaper.wish.like, cheaper.wish.most, cheaper.than) == ("K17", 25_899, ("price",))
 
 
 def test_what_is_named_was_looked_at() -> None:

@@ -100,9 +100,9 @@ class Ear:
 
     def _there(self) -> Iterator[Wanting]:
         """Hear a question after one thing: whether it can be had is in the catalogue."""
-        price, buys = cues.asks_price(self.gist.text), self.gist.seen.intent in self.gist.tact.asks
-        stock = price or cues.asks_stock(self.gist.text)
-        named = self.gist.coded if stock else self.gist.named
+        priced, buys = self.gist.priced, self.gist.seen.intent in self.gist.tact.asks
+        stock = bool(priced) or cues.asks_price(self.gist.text) or cues.asks_stock(self.gist.text)
+        named = priced or (self.gist.coded if stock else self.gist.named)
         if stock and not (named or self.gist.parsed.wish.told or cues.asks_when(self.gist.text)):
             named = self.gist.focus
         asks = stock and (buys or not self.gist.seen.intent)
@@ -166,8 +166,11 @@ class Ear:
             wish = replace(self.gist.parsed.wish, like=like)
             if like and not wish.kinds:
                 wish = replace(wish, kinds=self.gist.family(like))
+            than = tuple(one.attribute for one in self.gist.parsed.than) if like else ()
+            if than and like:
+                wish = refined(Wish(), replace(self.gist.parsed, wish=wish), self.gist.items((like,)))
             if like or self.gist.wishes:
-                yield replace(self._asks(wish), lacks="" if like else "like")
+                yield replace(self._asks(wish), lacks="" if like else "like", than=than)
 
     def _wish(self) -> Iterator[Wanting]:
         """Hear a wish that stands by itself."""

@@ -84,6 +84,15 @@ class Gist:
         return tuple(one for one in able if one in self.shelf.items)
 
     @cached_property
+    def priced(self) -> tuple[str, ...]:
+        """What only the price is asked of: by a part of its title, or as the only one of its kind."""
+        name = cues.priced(self.text)
+        if name and self._is_kind(name):
+            return self.looked if len(self.looked) == 1 else ()
+        titles = {one: map(normalise, self.shelf.items[one].title.values()) for one in self.coded}
+        return tuple(one for one, called in titles.items() if name and any(name in title for title in called))
+
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds that the words name, else those of what a photo shows."""
         return self.parsed.wish.kinds or parse(" ".join(self.seen.products), self.clerk.vocabulary).wish.kinds

@@ -99,6 +99,12 @@ _PRICE = re.compile(
     r"|^(?:and |so )?(?:how much (?:is|are|does|for) (?:it|this|that|they|the \w+)(?: one)?(?: cost)?"
     r"|what(?:['’]s| is) (?:its|the) price)\W*$"
 )
+_PRICED = re.compile(
+    r"^(?:请问|那)?(?:你们的?)?(?P<zh>[^,，。?？!！]{1,30}?)(?:要|卖|现在)*(?:多少钱|什么价格?|价格(?:是)?多少"
+    r"|怎么卖)[呢啊呀]?\W*$"
+    r"|^(?:hi,? |and )?(?:how much (?:is|are|does)|what['’]?s the price of) (?:the |an? )?"
+    r"(?P<en>[^,.?!]{2,40}?)(?: cost)?\W*$"
+)
 _COMPARES = re.compile(
     r"的(?:是)?哪一?[个款种]|哪一?[个款种台](?:比较|更|最|会)?(?:好|合适|划算|值得|[大小轻重快安便贵静久长])|区别|差别|差异|有什么不同"
     r"|对比|比较一下|比一比|怎么选|选哪|\b(?:differences?|different from|differ|compare|comparison|versus|vs"
@@ -207,6 +213,12 @@ def browses(text: str) -> bool:
 def asks_price(text: str) -> bool:
     """Tell whether nothing but the price is asked, of what was spoken of."""
     return _PRICE.search(normalise(text)) is not None
+
+
+def priced(text: str) -> str:
+    """Name that of which nothing but the price is asked, in normal form; nothing where more is, or less."""
+    found = _PRICED.search(normalise(text))
+    return "" if found is None else found["zh"] or found["en"]
 
 
 def compares(text: str) -> bool:
