@@ -26,6 +26,7 @@ from frontdesk.dialogue.situation import Situation
 from frontdesk.dialogue.speak import Voice, quotes
 from frontdesk.dialogue.talk import Serve, Talk, Uttered
 from frontdesk.dialogue.tool import Caller, NoTools, Toolbox
+from frontdesk.dialogue.topics import regarded
 from frontdesk.dialogue.untrusted import Untrusted
 from frontdesk.dialogue.waiting import served, verifier
 from frontdesk.dialogue.walk import Stage
@@ -39,7 +40,7 @@ from frontdesk.perception.percepts import Perceived
 from frontdesk.perception.senses import Senses, perceive
 from frontdesk.perception.text import read
 from frontdesk.turn.consent import NONE, Consent
-from frontdesk.turn.findings import Findings
+from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 from frontdesk.turn.parts import Blob
 from frontdesk.turn.reply import Citation, Reply, ReplyPart, Said
 from frontdesk.turn.spoken import spoken
@@ -123,19 +124,23 @@ class Desk:
     def _reply(
         self, turn: Turn, perceived: Perceived, past: tuple[Past, ...], state: State, caller: Caller | None
     ) -> Reply:
-        findings = in_language(self.understand(turn, perceived), asked(perceived), state)
+        findings = in_language(self.understand(turn, perceived), asked(perceived), state, self.flows)
         language = spoken(findings.language.value, turn.locale)
         pack, told = self.understanding.pack, heeded(turn, perceived)
-        questions = [one for said in told for one in ways(said, findings, pack, language, past)]
-        asks, found = self._found(questions, language)
+        asks, found = self._found(
+            [one for said in told for one in ways(said, findings, pack, language, past)], language
+        )
+        findings = regarded(findings, asked(perceived), pack)
         seen = observed(turn, perceived, findings, pack, language, self.policy.sure)
         stage = self._stage(seen, language, caller or Caller(turn.conversation, turn.id))
         wanting = self._wanting(findings, stage, state, past)
         answer = None if found is None else wanting.leaves(found.extract)
         heard = beside(self.talk.hear(stage, state, answer is not None), wanting, state)
+        findings = replace(findings, intent=Finding(UNKNOWN, 0.0)) if heard.bare else findings
         help_ = self._helped(turn, heard, stage, state, answer is not None or wanting.fact != "none")
-        facts = bool(asks.text or asks.hints), help_.heard.fact, wanting.fact
-        situation = Situation(findings, answer, past, *facts)
+        situation = Situation(
+            findings, answer, past, bool(asks.text or asks.hints), help_.heard.fact, wanting.fact
+        )
         row = self.policy.decide(situation)
         if found is not None and answer is not None and quotes(row, situation):
             answer = found.written(self._telling(self.voice.lead(row, situation, language)))

@@ -236,9 +236,9 @@ class Talking:
         self.state, self.customer = went.state, went.customer or self.customer
         return went
 
-    def noted(self, flow: str) -> None:
+    def noted(self, flow: str, intent: str = "") -> None:
         """Note what a turn was about, as the desk does: a flow, or an answer of the knowledge."""
-        line = Noted("", "", "done" if flow else "answered", flow)
+        line = Noted(intent, "", "done" if flow else "answered", flow)
         self.state = replace(self.state, summary=(*self.state.summary, line))
 
     @property

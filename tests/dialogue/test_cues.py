@@ -162,3 +162,38 @@ def test_an_offer_is_taken_up(text: str) -> None:
 @pytest.mark.parametrize("text", ["ok", "好的", "no", "", "yes but later", "嗯"])
 def test_what_only_takes_note_takes_up_no_offer(text: str) -> None:
     assert not cues.accepts(text)
+
+
+@pytest.mark.parametrize("text", ["where is my refund", "Where's my money?", "退款到哪了", "进度怎么样"])
+def test_who_asks_how_far_it_is_means_a_matter_of_their_own(text: str) -> None:
+    assert cues.traces(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["How long does a refund take?", "退款多久到账", "where do I find the invoice"]
+)
+def test_who_asks_for_a_rule_traces_nothing(text: str) -> None:
+    assert not cues.traces(text)
+
+
+@pytest.mark.parametrize("text", ["那就办吧", "办吧", "那就这样", "就这样办吧"])
+def test_a_then_do_it_is_a_clear_yes(text: str) -> None:
+    assert cues.agrees(text) is True
+    assert cues.agrees(f"{text}？") is None
+
+
+@pytest.mark.parametrize("text", ["唉算了", "ok, never mind", "好吧，不用了"])
+def test_a_sigh_before_giving_up_changes_nothing(text: str) -> None:
+    assert cues.drops(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        *(("english please", "en"), ("Sorry, can we speak English?", "en"), ("可以说英文吗", "en")),
+        *(("用中文可以吗", "zh"), ("in Chinese please", "zh"), ("请用中文回复", "zh")),
+        *(("I want an English manual", ""), ("英文说明书", ""), ("", ""), ("what is chinese tea", "")),
+    ],
+)
+def test_a_language_is_asked_for_alone(text: str, language: str) -> None:
+    assert cues.language(text) == language

@@ -69,6 +69,8 @@ WORDS = {"zh": "…", "en": "…"}
 FAULTS = [
     (STATUS, "begin", ["x"], r"flows/mine.yml: begin should be left out \(known keys: name"),
     (STATUS, "starts", ["order_statu"], r"an intent of the pack \(perhaps order_status\)"),
+    (STATUS, "offered", ["order_statu"], r"an intent of the pack \(perhaps order_status\)"),
+    (STATUS, "offered", ["wrong_item"], r"offered should be left out: there is no offer to make"),
     (STATUS, "name.zh", None, r"name.zh should be text"),
     (STATUS, "name.de", "x", r"name.de should be left out"),
     (STATUS, "name", "greetin", r"a key of texts.yml \(perhaps greeting\)"),

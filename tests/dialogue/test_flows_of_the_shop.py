@@ -1,5 +1,7 @@
 """Every flow of the sample shop through the whole desk, in both languages, with the real light models."""
 
+import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
@@ -8,9 +10,13 @@ import pytest
 
 from frontdesk.admission import Sent
 from frontdesk.demo.pictures import photo
+from frontdesk.demo.tools import Shop
+from frontdesk.dialogue.flow import Call, Confirm, Flow
+from frontdesk.dialogue.flowfile import load_flows
 from frontdesk.house import House, open_house
 from frontdesk.scenarios.stage import moved
 from frontdesk.turn.codec import Json
+from frontdesk.understanding.pack import load_pack, shop_pack
 
 pytestmark = pytest.mark.models
 
@@ -332,3 +338,67 @@ def test_a_general_question_is_quoted_and_the_flow_is_offered(house: House) -> N
 def test_flows_of_the_shop_are_files(house: House) -> None:
     assert (Path(__file__).parents[2] / "src/frontdesk/understanding/packs/shop/flows/verify.yml").is_file()
     assert len(house.served().flows) == 9
+
+
+@pytest.mark.parametrize(
+    ("turns", "page"),
+    [
+        (("it is the wrong colour", "yes please"), "we swap it free of charge"),
+        (("发错了", "好，麻烦你"), "由我们免费换货"),
+    ],
+)
+def test_a_wrong_item_is_answered_and_a_return_is_offered(
+    house: House, turns: tuple[str, ...], page: str
+) -> None:
+    first, then = talk(house, *turns)
+    assert page in said(first)
+    assert first["reply"]["parts"][-1]["options"] in (["Start a return"], ["帮我办退货"])
+    assert then["flow"]["flow"] in ("return_refund", "verify")
+    assert then["decision"]["row"] == "flow_start"
+
+
+@pytest.mark.parametrize("text", ["周日有人吗", "晚上有人吗", "anyone there on Sunday?"])
+def test_who_is_there_at_a_time_is_answered_from_the_opening_hours(house: House, text: str) -> None:
+    (reply,) = talk(house, text)
+    assert reply["decision"]["row"] == "answer"
+    assert "24:00" in said(reply)
+
+
+def test_figures_that_were_asked_for_ask_for_nobody(house: House) -> None:
+    replies = talk(house, "where is my order", "NL26110025", "phone ends 0110", "12345")
+    assert all(reply["transfer"] is None for reply in replies)
+    assert "on its way" in said(replies[2])
+
+
+def test_a_corrected_number_opens_no_ticket_for_a_lost_parcel(house: House) -> None:
+    replies = talk(house, "订单NL26110001到哪了，尾号0101", "不对，单号写错了，是NL26110002")
+    assert "open_ticket" not in dict(used(replies))
+    assert "NL26110002" in said(replies[-1])
+
+
+def test_what_is_not_delivered_is_not_asked_why_it_should_go_back(house: House) -> None:
+    reply = talk(house, "I want to return my order NL26110018, 0107")[-1]
+    assert "has not been delivered yet" in said(reply)
+    assert reply["transfer"] is None
+
+
+def test_a_warranty_that_no_page_states_is_for_a_person_and_no_fault_of_the_system(house: House) -> None:
+    reply = talk(house, "查我的保修：订单 NL26110007 的空气净化器 A40", "0103")[-1]
+    assert "资料里没有写" in said(reply)
+    assert reply["transfer"] is not None
+
+
+RULES = re.compile(r"Refuses:(.*?)\.\s*$", re.DOTALL)
+ELSEWHERE = {"no_such_order", "no_such_item", "no_return", "not_delivered"}  # the flow has looked before
+
+
+@pytest.mark.parametrize(
+    "flow", load_flows(shop_pack(), load_pack(shop_pack())).values(), ids=lambda one: one.id
+)
+def test_a_flow_knows_what_to_say_to_every_refusal_of_its_tools(flow: Flow) -> None:
+    for step in flow.steps.values():
+        if isinstance(step, Call | Confirm) and "else" not in step.refused:
+            told = RULES.search(inspect.getdoc(getattr(Shop, step.tool)) or "")
+            listed = re.sub(r"\{.*?\}|\(.*?\)", "", told[1], flags=re.DOTALL) if told else ""
+            reasons = {one.strip() for one in listed.split(",")} - {""}
+            assert reasons - ELSEWHERE <= set(step.refused), (step.name, reasons)

@@ -2,7 +2,7 @@ import pytest
 
 from dialogue.talking import PACK
 from frontdesk.dialogue.flowfile import load_flows
-from frontdesk.dialogue.formlines import form, parted
+from frontdesk.dialogue.formlines import amended, form, parted
 from frontdesk.understanding.pack import shop_pack
 
 INVOICE = load_flows(shop_pack(), PACK)["invoice"]
@@ -42,3 +42,19 @@ def test_each_value_of_one_line_belongs_to_the_slot_that_it_names(
 )
 def test_one_value_alone_is_no_form(text: str) -> None:
     assert parted(text, SLOTS) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("no, the name should be Rey Ltd", "Rey Ltd"), ("不对，抬头应该是北光贸易公司", "北光贸易公司")),
+        *(
+            ("发票抬头改成林小满", "林小满"),
+            ("the name is wrong", None),
+            ("抬头不对", None),
+            ("Rey Ltd", None),
+        ),
+    ],
+)
+def test_a_part_is_amended_by_its_name(text: str, value: str | None) -> None:
+    assert amended(text, INVOICE.slots["title"]) == value

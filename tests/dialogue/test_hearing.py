@@ -19,9 +19,11 @@ from dialogue.talking import (
     words,
 )
 from frontdesk.dialogue.flowfile import load_flows
-from frontdesk.dialogue.hearing import heard
+from frontdesk.dialogue.hearing import Heard, heard
 from frontdesk.dialogue.observed import Observed
+from frontdesk.turn.findings import Entity
 from frontdesk.turn.state import NEW
+from frontdesk.understanding.entities import find
 
 
 @pytest.fixture
@@ -159,3 +161,81 @@ def test_several_values_of_one_line_fill_a_form(talk: Talking) -> None:
     talk.say("I have a complaint", "complaint")
     assert "Anything else?" in words(talk.say("words: it hums at night, e-mail ada@mail.example"))
     assert talk.box.noted == ["it hums at night"]
+
+
+def test_figures_alone_tell_no_wish(talk: Talking) -> None:
+    talk.say("Refund NL00000002", "return_item")
+    assert talk.waits == ("verify", "phone")
+    for text, alone in (
+        ("phone ends 1111", True),
+        ("1111", True),
+        ("get me a person, 1111", False),
+        ("hello", False),
+    ):
+        assert listened(talk, text).bare is alone
+    talk.say("1111")
+    assert listened(talk, "12345").bare  # fits no question, and is still no wish
+    nobody = Talking(talk.flows)
+    assert listened(nobody, "12345").bare
+    assert not listened(nobody, "NL00000002").bare  # a number of an order may begin something
+
+
+def listened(talk: Talking, text: str) -> Heard:
+    named = tuple(Entity(sort, text[start:end]) for sort, start, end, _ in find(text, PACK.phrases))
+    return heard(Observed(text, TODAY, named), talk.state, talk.flows, TOOLS, False)
+
+
+@pytest.mark.parametrize("text", ["可以", "yes", "English please", "what for?"])
+def test_a_yes_or_a_question_is_no_text_that_was_asked_for(talk: Talking, text: str) -> None:
+    talk.say("I complain", "complaint")
+    talk.say(text)
+    assert talk.waits == ("note", "form")
+    assert "text" not in talk.state.running[-1].slots
+
+
+def test_a_correction_is_no_answer_to_another_question(talk: Talking) -> None:
+    talk.say("I complain", "complaint")
+    talk.say("name: it squeaks, e-mail: a@mail.example")
+    talk.say("it squeaks")
+    assert talk.waits == ("note", "done")
+    talk.say("没了，不对，邮箱写错了，是 b@mail.example")
+    assert talk.waits is None  # the option is named
+    talk.say("I complain", "complaint")
+    talk.say("it squeaks")
+    talk.say("不对，邮箱写错了，是 b@mail.example")
+    assert talk.waits == ("note", "done")
+    assert talk.state.running[-1].slots["email"] == "b@mail.example"
+
+
+@pytest.mark.parametrize("text", ["算了", "never mind", "唉算了"])
+def test_giving_up_at_a_question_is_no_answer_to_it(talk: Talking, text: str) -> None:
+    talk.say("I complain", "complaint")
+    talk.say("it squeaks")
+    went = talk.say(text)
+    assert went.at is not None
+    assert (went.at.phase, talk.waits) == ("dropped", None)
+
+
+@pytest.mark.parametrize("text", ["不是，改成另一件", "no, it should be the other one"])
+def test_a_no_that_says_what_it_should_be_does_not_end_the_flow(talk: Talking, text: str) -> None:
+    talk.say("Refund NL00000002, 1111, it is broken", "return_item")
+    assert talk.waits == ("refund", "sure")
+    talk.say(text)
+    assert (talk.waits, talk.box.paid) == (("refund", "sure"), [])
+    talk.say("no")
+    assert talk.waits is None
+    assert not talk.box.paid
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"), [("where is my refund?", True), ("how long does a refund take?", False)]
+)
+def test_who_asks_how_far_their_own_matter_is_gets_the_flow_beside_a_page(
+    talk: Talking, text: str, starts: bool
+) -> None:
+    seen = Observed(text, TODAY, intent="return_item")
+    assert (heard(seen, NEW, talk.flows, TOOLS, answered=True).fact == "starts") is starts
+
+
+def test_a_wish_for_a_language_wants_nothing_done(talk: Talking) -> None:
+    assert listened(talk, "English please").fact == "idle"

@@ -10,7 +10,7 @@ from frontdesk.dialogue.flowfile import load_flows
 from frontdesk.dialogue.memory import LIFE, MOST_TOLD, Came, in_language, remembered, summary_text
 from frontdesk.dialogue.observed import Observed
 from frontdesk.turn.findings import Entity, Finding, Findings
-from frontdesk.turn.state import MOST_MOOD, MOST_NOTED, NEW, Noted, State
+from frontdesk.turn.state import MOST_MOOD, MOST_NOTED, NEW, Noted, Running, State
 
 TODAY = date(2026, 11, 26)
 FOUND = Findings(Finding("anger", 0.8), Finding("order_status", 0.9), Finding("en", 1.0), intensity=0.5)
@@ -75,6 +75,26 @@ def test_the_summary_is_told_in_both_languages() -> None:
 def test_a_number_or_an_ok_goes_on_in_the_language_of_before() -> None:
     chinese = replace(NEW, language="zh")
     for text in ("NL26110002", "0101", "OK", "a@mail.example", "👍"):
-        assert in_language(FOUND, text, chinese).language.value == "zh"
-    assert in_language(FOUND, "thank you", chinese) is FOUND
-    assert in_language(FOUND, "NL26110002", NEW) is FOUND
+        assert in_language(FOUND, text, chinese, {}).language.value == "zh"
+    assert in_language(FOUND, "thank you", chinese, {}) is FOUND
+    assert in_language(FOUND, "NL26110002", NEW, {}) is FOUND
+
+
+def test_a_name_that_was_asked_for_tells_no_language(tmp_path: Path) -> None:
+    flows = load_flows(folder(tmp_path), PACK, TOOLS)
+    asked = replace(NEW, language="zh", running=(Running("note", "form"),))
+    for text in ("Star Fire Trading", "linxiaoman"):
+        assert in_language(FOUND, text, asked, flows).language.value == "zh"
+    for text in ("can you send it?", "it makes a loud noise when it spins"):
+        assert in_language(FOUND, text, asked, flows) is FOUND
+    assert in_language(FOUND, "linxiaoman", replace(asked, running=()), flows) is FOUND
+
+
+def test_chinese_words_around_an_address_are_chinese() -> None:
+    assert in_language(FOUND, "不对，是 a.long.name@mail.example", NEW, {}).language.value == "zh"
+    assert in_language(FOUND, "what does 不对 mean", NEW, {}) is FOUND
+
+
+def test_who_asks_for_a_language_gets_it() -> None:
+    assert in_language(FOUND, "用中文可以吗", NEW, {}).language.value == "zh"
+    assert in_language(FOUND, "可以说英文吗", replace(NEW, language="zh"), {}).language.value == "en"

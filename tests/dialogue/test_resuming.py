@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from dialogue.talking import Talking, talking, words
+from dialogue.talking import PACK, REFUND, SLOTS, TOOLS, VERIFY, Talking, folder, talking, words
+from frontdesk.dialogue.flowfile import load_flows
 from frontdesk.turn.state import Noted
 
 
@@ -58,3 +59,26 @@ def test_an_ok_or_a_yes_to_no_offer_begins_nothing(talk: Talking, text: str, int
     talk.state = replace(talk.state, summary=(Noted(intent, "", "answered"),))
     talk.say(text)
     assert (talk.waits, talk.fact) == (None, "idle")
+
+
+def test_the_number_of_an_order_takes_up_what_was_offered(tmp_path: Path) -> None:
+    talk = talking(tmp_path)
+    talk.noted("", intent="return_item")
+    talk.say("NL00000002, 1111", "order_status")
+    assert talk.waits == ("refund", "reason")
+    for text in ("How far is NL00000002?", "1111"):
+        other = Talking(talk.flows)
+        other.noted("", intent="return_item")
+        other.say(text)
+        assert other.waits is None
+
+
+def test_what_only_offers_a_flow_is_accepted_like_what_starts_it(tmp_path: Path) -> None:
+    offered = REFUND.replace("starts: [return_item]\n", "starts: [return_item]\noffered: [wrong_item]\n")
+    flows = load_flows(folder(tmp_path, verify=VERIFY, refund=offered, slots=SLOTS), PACK, TOOLS)
+    talk = Talking(flows)
+    talk.say("it is the wrong colour", "wrong_item")
+    assert talk.waits is None
+    talk.noted("", intent="wrong_item")
+    talk.say("好，麻烦你")
+    assert talk.waits is not None

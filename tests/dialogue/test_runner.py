@@ -211,7 +211,7 @@ def test_a_tool_that_fails_goes_where_the_flow_says(tmp_path: Path, outcome: str
 
 
 @pytest.mark.parametrize("tool", ["look", "pay"])
-@pytest.mark.parametrize("outcome", ["failed", "timed_out", "refused"])
+@pytest.mark.parametrize("outcome", ["failed", "timed_out"])
 def test_a_tool_that_fails_where_no_step_is_for_it_brings_in_a_person(
     tmp_path: Path, tool: str, outcome: str
 ) -> None:
@@ -221,6 +221,17 @@ def test_a_tool_that_fails_where_no_step_is_for_it_brings_in_a_person(
     assert (went.trigger, talk.state.running) == ("tool", ())
     assert went.at is not None
     assert went.at.phase == "failed"
+
+
+@pytest.mark.parametrize("tool", ["look", "pay"])
+def test_a_refusal_that_a_flow_does_not_know_is_for_a_person_and_no_failure(
+    tmp_path: Path, tool: str
+) -> None:
+    box = Box(breaks={tool: Result("refused", {"reason": "a rule of tomorrow"})})
+    talk = talking(tmp_path, customer="ada", box=box)
+    went = talk.say("return NL00000002, it is broken", "return_item")
+    assert (went.trigger, talk.state.running) == ("flow", ())
+    assert words(went) == PACK.texts["flow_stuck"]["en"]
 
 
 def test_a_write_that_hangs_is_for_a_person_whatever_the_flow_says(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ _I = re.IGNORECASE
 
 _YES = re.compile(
     r"^(?:嗯+|恩|是的?|对的?|对对|没错|好的?|好呀|好啊|行|可以|确认|确定|同意|要的?|没问题|当然|办吧|就这样"
+    r"|那?就?(?:这样)?(?:办吧|这样)"
     r"|yes|yep|yeah|yup|sure|ok|okay|correct|right|exactly|confirm(?:ed)?|agreed|i (?:agree|confirm)|do it"
     r"|go ahead|please do|that'?s (?:right|fine|correct)|of course|absolutely)(?![a-z])"
 )
@@ -29,7 +30,8 @@ _HEDGE = re.compile(
 )
 _NEGATED = re.compile(r"不|没有?(?!错|问题)|别|\b(?:no|not|don'?t|never)\b")
 _DROP = re.compile(
-    r"^(?:那?(?:就)?算了吧?|不用了|不弄了|不办了|不问了|不退了|不改了|不取消了|先不(?:弄|办|退|改|查)了?|放弃"
+    r"^(?:(?:唉|哎|哦|嗯|呃|好吧|well|oh|ah|ok|okay)[,，. ]*)?"
+    r"(?:那?(?:就)?算了吧?|不用了|不弄了|不办了|不问了|不退了|不改了|不取消了|先不(?:弄|办|退|改|查)了?|放弃"
     r"|没事了|当我没说|never ?mind|forget (?:it|about it|that)|leave it|drop it|stop(?: it)?|not any ?more"
     r"|(?:no )?i changed my mind|let'?s leave (?:it|that)|skip it|cancel (?:that|this) request)"
     r"(?:[，,。.!！]|$| ?(?:thanks|thank you|please|then|for now|谢谢))"
@@ -67,6 +69,21 @@ _GENERAL = re.compile(
     r"(?:(?:do|does|are|will) (?:you|they|your (?:shop|store|company))\b|(?:你们|您们|贵店|店里))"
 )
 _OWN = re.compile(r"\b(?:i|i'?ve|me|my|mine|we|our|it|this|that|these|those|them)\b|我|咱|这|那|它")
+_TRACES = re.compile(
+    r"到哪[里儿]?[了啦]|进度|进展"
+    r"|\bwhere(?:'s| is| are) (?:my|the) (?:refunds?|money|cash|orders?|parcels?|package)\b"
+)
+_AMENDS = re.compile(
+    r"改成|改为|换成|应该?是|应为|\b(?:should (?:be|have been)|change (?:it|that|this) to|make (?:it|that) "
+    r"|instead of|rather than)\b"
+)
+_IN_LANGUAGE = re.compile(
+    r"(?:(?:sorry|hi|hello|ok|and)[,，.!]? )?(?:(?:can|could|shall|may|would) (?:we|you|i) )?(?:please )?"
+    r"(?:(?:speak|talk|write|use|continue|answer|reply|switch)(?: in| to)? |in )?(english|chinese)"
+    r"(?:(?: instead| now)?[,，]? please| instead| ok)?"
+    r"|(?:你好|那|请|麻烦|我们|你|能|可以|可不可以|能不能|[,， ])*(?:用|说|讲|换成?|切换到?)?"
+    r"(中文|汉语|普通话|英文|英语)(?:跟我)?(?:回复|回答|说|聊|交流)?(?:可以|好|行)?[吗吧么]?"
+)
 _OTHER = re.compile(r"\b(?:another|other|different|else)\b|另外?[一个]|别的|其他|换一个|另一单")
 _ACCEPTS = re.compile(
     r"(?:yes|yep|yeah|yup|sure)?,? ?"
@@ -147,6 +164,24 @@ def general(text: str) -> bool:
     """Tell whether a text asks what the company does, of nothing that the customer has."""
     said = _bare(text)
     return _GENERAL.search(said) is not None and asks(text) and _OWN.search(said) is None
+
+
+def traces(text: str) -> bool:
+    """Tell whether somebody asks how far their own matter has come: "where is my refund?"."""
+    return _TRACES.search(normalise(text)) is not None
+
+
+def amends(text: str) -> bool:
+    """Tell whether a text says what something should be instead: it takes back a part, not the whole."""
+    return _AMENDS.search(normalise(text)) is not None
+
+
+def language(text: str) -> str:
+    """Tell the language that a text asks for and nothing else: "zh", "en", or ""."""
+    said = _bare(text)
+    found = _IN_LANGUAGE.fullmatch(said.rstrip("?？")) if said else None
+    named = (found[1] or found[2]) if found else ""
+    return "" if not named else "en" if named in ("english", "英文", "英语") else "zh"
 
 
 def another(text: str) -> bool:

@@ -199,7 +199,8 @@ class Flow:
     """One flow: its id and name, the intents that start it, its slots, and its steps, of which one is first.
 
     ``quotes``: a mere question about the matter, to which the knowledge has an answer, is answered and does
-    not start it; then ``offer``, a short wish in the customer's words, is offered to choose. ``about``: an
+    not start it; then ``offer``, a short wish in the customer's words, is offered to choose, as it is behind
+    answers to what the intents ``offered`` want, which start nothing by themselves. ``about``: an
     intent starts it only where one of these words stands, in each language. ``wished``: words that ask for
     it even where another intent is likelier. ``verifies``: it runs before a tool that needs a verified
     customer.
@@ -213,6 +214,7 @@ class Flow:
     first: str
     quotes: bool = True
     offer: Both | None = None
+    offered: tuple[str, ...] = ()
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     wished: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     verifies: bool = False
@@ -221,6 +223,10 @@ class Flow:
     def tools(self) -> frozenset[str]:
         """The tools that it may use."""
         return frozenset(one.tool for one in self.steps.values() if isinstance(one, Call | Confirm))
+
+    def suits(self, intent: str) -> bool:
+        """Tell whether it is offered behind an answer to somebody who wants this."""
+        return self.offer is not None and intent in (*self.starts, *self.offered)
 
 
 Flows = Mapping[str, Flow]

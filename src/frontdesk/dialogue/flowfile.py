@@ -18,7 +18,7 @@ from frontdesk.understanding.pack import LANGUAGES, Pack
 from frontdesk.understanding.yamlfile import Node, read_yaml
 
 FOLDER, SHARED = "flows", "slots.yml"
-KEYS = ("name", "starts", "quotes", "offer", "about", "wished", "verifies", "slots", "steps")
+KEYS = ("name", "starts", "quotes", "offer", "offered", "about", "wished", "verifies", "slots", "steps")
 SLOT_KEYS = (
     *("sort", "label", "ask", "options", "keep", "early", "least", "most", "pattern", "prefix", "optional"),
 )
@@ -53,7 +53,12 @@ def read_flow(path: Path, pack: Pack, shared: Mapping[str, Slot]) -> Flow:
     if not ID.fullmatch(path.stem):
         raise Node(top.file, "", path.stem).wrong("named with small letters, digits and '_'")
     steps, own = steps_of(top.get("steps"), reading), _slots(top.get("slots"), reading)
-    starts = tuple(name(one, pack.labels, AN_INTENT) for one in top.get("starts").items())
+    starts, offered = (
+        tuple(name(one, pack.labels, AN_INTENT) for one in top.get(key).items())
+        for key in ("starts", "offered")
+    )
+    if offered and "offer" not in entries:
+        raise entries["offered"].wrong("left out: there is no offer to make")
     return Flow(
         id=path.stem,
         name=reading.text(top.get("name")),
@@ -63,6 +68,7 @@ def read_flow(path: Path, pack: Pack, shared: Mapping[str, Slot]) -> Flow:
         first=next(iter(steps)),
         quotes=entries["quotes"].flag() if "quotes" in entries else True,
         offer=reading.maybe(top, "offer"),
+        offered=offered,
         about=_words(top.get("about")),
         wished=_words(top.get("wished")),
         verifies=entries["verifies"].flag() if "verifies" in entries else False,

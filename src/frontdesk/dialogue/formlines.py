@@ -16,6 +16,10 @@ _NAMED = re.compile(r"^[^:：]{1,20}[:：]\s*")  # "Company: ", whatever the fie
 _LINKS = re.compile(r"^\s*(?:[:：]|是|为|is\b|=)?\s*")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _BARE = re.compile(r"[\W_]+")
+_SHOULD = re.compile(r"^\s*(?:应该?|要|写)?(?:是|为|改成|改为|换成)|^\s*(?:should be|is|must be)\b|^\s*[:：]")
+_ITS = re.compile(r"^(?:把|我的|the|my) ?", re.IGNORECASE)
+_WRONG = re.compile(r"(?:wrong|not|incorrect|false|missing)\b|不对|不是|错")
+_HEAD = re.compile(r" (?:on|of|for) .*")
 
 
 def form(text: str, slots: Sequence[Slot]) -> Mapping[str, str]:
@@ -51,6 +55,18 @@ def parted(text: str, slots: Sequence[Slot]) -> Mapping[str, str]:
     if told and left and words and words not in told:
         told[words] = ", ".join(left)
     return told if len(told) > 1 else {}
+
+
+def amended(text: str, slot: Slot) -> str | None:
+    """Read what a value should be instead, told with its name: "no, the name should be Owen Hartley"."""
+    for piece in (_ITS.sub("", one.strip()) for one in _PARTED.split(text) if slot.sort == "text"):
+        for label in (*_labels(slot), *(_HEAD.sub("", one) for one in _labels(slot)), *_endings(slot)):
+            rest = piece[len(label) :] if normalise(piece).startswith(label) else ""
+            links = _SHOULD.match(rest)
+            value = rest[links.end() :].strip(" :：") if links else ""
+            if value and not _WRONG.match(normalise(value)):
+                return value
+    return None
 
 
 def _named(piece: str, slots: Sequence[Slot]) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from frontdesk.dialogue.past import PRODUCT, Past
+from frontdesk.dialogue.topics import topics, with_topic
 from frontdesk.knowledge.followup import Earlier, resolved
 from frontdesk.perception.percepts import Perceived
 from frontdesk.preprocess.text import letters, normalise
@@ -24,13 +25,14 @@ def ways(
     """Put what was said in ways to look it up, the likeliest first.
 
     The customer's own words may go on with what was said before. Where that only hints, and finds nothing,
-    they are taken by themselves.
+    they are taken by themselves. What tells no topic is looked up under the one that it has as well.
     """
     alone = question(said, findings.intent.value, pack, language)
     if alone.text != asked(said):
         return [alone]
     full = in_full(alone, findings, past)
-    return [full, alone] if full.text == alone.text and full.hints != alone.hints else [full]
+    found = [full, alone] if full.text == alone.text and full.hints != alone.hints else [full]
+    return with_topic(found, topics(alone.text, findings, pack, language), alone.text)
 
 
 def in_full(asks: Question, findings: Findings, past: Sequence[Past]) -> Question:

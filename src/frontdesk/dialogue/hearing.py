@@ -8,12 +8,13 @@ from frontdesk.dialogue import cues
 from frontdesk.dialogue.command import Command, Confirm, Drop, Fill, Start
 from frontdesk.dialogue.flow import Ask, Collect, Flow, FlowFact, Flows, Option, Slot
 from frontdesk.dialogue.flow import Confirm as Confirming
-from frontdesk.dialogue.formlines import form, parted
+from frontdesk.dialogue.formlines import amended, form, parted
+from frontdesk.dialogue.leftover import bare, letters_left
 from frontdesk.dialogue.observed import Observed
 from frontdesk.dialogue.resuming import accepted, resumed
 from frontdesk.dialogue.slotchecks import checked, chosen, holds
 from frontdesk.dialogue.slotvalues import found
-from frontdesk.preprocess.text import letters, normalise
+from frontdesk.preprocess.text import normalise
 from frontdesk.turn.state import Running, State
 from frontdesk.understanding.bare import yes_or_no
 
@@ -24,19 +25,18 @@ _LEFT_OUT = re.compile(
     r"^(?:没有?了?|无|跳过|不用|不需要|没照片|none?|no(?: photo)?|skip(?: it)?|nothing|n/?a"
     r"|i don'?t have (?:one|any|it))$"
 )
-_FILLER = re.compile(
-    r"订单号?|单号|号码|尾号|后四位|手机|电话|邮箱|地址|是|的|我|这个|那个|就|嗯|呃|哦|好|你好|请看|谢谢"
-    r"|\b(?:order|number|phone|last|four|digits|mail|e-mail|email|address|it|its|it's|is|the|my|this|that|one"
-    r"|here|you|are|go|um|uh|hi|hello|please|thanks|thank|and)\b|[^\w]"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was heard: what the turn is to flows, and the commands that follow from it."""
+    """What was heard: what the turn is to flows, and the commands that follow from it.
+
+    ``bare``: it is nothing but figures and codes, so its words tell no wish.
+    """
 
     fact: FlowFact = "none"
     commands: tuple[Command, ...] = ()
+    bare: bool = False
 
 
 def heard(seen: Observed, state: State, flows: Flows, tools: Collection[str], answered: bool) -> Heard:
@@ -44,24 +44,25 @@ def heard(seen: Observed, state: State, flows: Flows, tools: Collection[str], an
     if cues.complains(seen.text) and not any(map(_takes_complaints, flows.values())):
         return Heard("complains")  # whatever else is said
     running = [one for one in state.running if one.flow in flows]
-    told = tuple(_told(seen, running, flows))
-    other = starting(seen, state, flows, tools, answered)
+    told, plain = tuple(_told(seen, running, flows)), bare(seen)
+    offered = accepted(seen, state, flows, tools, plain) if not running else None
+    other = offered or starting(seen, state, flows, tools, answered)
     if other is not None and other.id in _at_hand(running, flows):
         other = None
     if other is None and not running:
-        other = resumed(seen, state, flows, tools) or accepted(seen, state, flows, tools)
+        other = resumed(seen, state, flows, tools)
     if running and told and (other is None or _plain(seen, running[-1], flows)):
-        return Heard("answers", told)
+        return Heard("answers", told, plain)
     if other is not None:
         return Heard("starts", (Start(other.id), *_given(seen, state, other, flows)))
     if running:  # a yes or no to a question that wants something else is an answer in vain
-        return Heard("open" if cues.agrees(seen.text) is None else "answers")
-    return Heard(_beside(seen, state))
+        return Heard("open" if cues.agrees(seen.text) is None else "answers", bare=plain)
+    return Heard(_beside(seen, state), bare=plain and not re.search(r"[^\W\d_]", seen.text))
 
 
 def _beside(seen: Observed, state: State) -> FlowFact:
     """Tell what a turn is where no flow runs and none starts."""
-    if yes_or_no(seen.text) and not seen.photos:
+    if (yes_or_no(seen.text) or cues.language(seen.text)) and not seen.photos:
         return "idle"
     advised = bool(state.summary) and state.summary[-1].outcome == "answered"
     return "vain" if advised and cues.vain(seen.text) else "none"
@@ -79,7 +80,7 @@ def starting(
     """Tell which flow a turn starts, if any: by its offer in so many words, or by what is surely wanted."""
     said = normalise(seen.text).strip(" .!?。！？")
     able = [one for one in flows.values() if possible(one, tools)]
-    exact = next((one for one in able if said and said in _calls(one)), None)
+    exact = next((one for one in able if said and re.split(r" ?[:：]", said)[0] in _calls(one)), None)
     if exact is not None:
         return exact
     flow = next((one for one in able if _wished(one, seen)), None) or next(
@@ -127,7 +128,7 @@ def _means_own(seen: Observed, state: State) -> bool:
         return True
     if cues.points(seen.text) and (state.order or "order" in state.slots):
         return True
-    return cues.requests(seen.text) or not cues.asks(seen.text)
+    return cues.requests(seen.text) or cues.traces(seen.text) or not cues.asks(seen.text)
 
 
 def _told(seen: Observed, running: Sequence[Running], flows: Flows) -> Iterator[Command]:
@@ -138,16 +139,29 @@ def _told(seen: Observed, running: Sequence[Running], flows: Flows) -> Iterator[
     step = flow.steps.get(top.step)
     values = list(_answers(seen, top, flow))
     named = any(one.slot in flow.slots and flow.slots[one.slot].sort == "choice" for one in values)
-    if cues.drops(seen.text) and not isinstance(step, Ask) and not named:
+    if (
+        cues.drops(seen.text)
+        and not (isinstance(step, Ask) and chosen(step.options, seen.text))
+        and not named
+    ):
         yield Drop()
         return
     asked = set(step.slots) if isinstance(step, Collect) else set[str]()
     side = cues.asks(seen.text) and not asked.intersection(one.slot for one in values)
     if not side or cues.corrects(seen.text):
-        values += _others(seen, running, flows, {*asked, *(one.slot for one in values)})
-    if isinstance(step, Confirming) and not values and (agreed := cues.agrees(seen.text)) is not None:
+        others = list(_others(seen, running, flows, {*asked, *(one.slot for one in values)}))
+        if others and isinstance(step, Ask) and not chosen(step.options, seen.text):
+            values = []  # "no, it is another one" takes something back and answers no question
+        values += others
+    if isinstance(step, Confirming) and not values and (agreed := _agreed(seen)) is not None:
         yield Confirm(agreed)
     yield from values
+
+
+def _agreed(seen: Observed) -> bool | None:
+    """Tell a yes from a no to what was to be confirmed; a no that says what it should be is neither."""
+    agreed = cues.agrees(seen.text)
+    return None if agreed is False and cues.amends(seen.text) else agreed
 
 
 def _answers(seen: Observed, top: Running, flow: Flow) -> Iterator[Fill]:
@@ -195,7 +209,8 @@ def _others(seen: Observed, running: Sequence[Running], flows: Flows, done: set[
             before = one.slots.get(slot.name)
             shown = slot.sort == "product" and before and not seen.named("product", "product_code")
             value = None if shown or slot.name in done else _early(slot, seen)
-            if value is not None and value != before:
+            value = amended(seen.text, slot) if value is None and before and slot.name not in done else value
+            if value and value != before:
                 done.add(slot.name)
                 yield Fill(slot.name, value)
 
@@ -234,7 +249,7 @@ def _value(slot: Slot, seen: Observed, asked: bool) -> str | None:
     values = found(slot, seen, asked)
     sound = (one for one in values if isinstance(checked(slot, one, seen.today), str))
     if (first := next(sound, None)) is not None:
-        return None if slot.sort in FREE and cues.asks(first) and first == seen.text else first
+        return None if slot.sort in FREE and first == seen.text and _is_talk(first) else first
     return next((one for one in values if asked and _tries(slot, one)), None)
 
 
@@ -242,7 +257,12 @@ def _tries(slot: Slot, value: str) -> bool:
     """Tell whether something was meant as a value: it has figures where figures belong, or is no question."""
     if slot.sort in ("order", "phone_end", "amount", "day", "number"):
         return re.search(r"\d", value) is not None
-    return slot.sort in ("email", *FREE) and not cues.asks(value) and ("@" in value or slot.sort != "email")
+    return (slot.sort in FREE or (slot.sort == "email" and "@" in value)) and not _is_talk(value)
+
+
+def _is_talk(text: str) -> bool:
+    """Tell whether words are no value, though any might be one: a question, a bare yes, "English please"."""
+    return cues.asks(text) or yes_or_no(text) or bool(cues.language(text))
 
 
 def _plain(seen: Observed, top: Running, flows: Flows) -> bool:
@@ -255,12 +275,8 @@ def _plain(seen: Observed, top: Running, flows: Flows) -> bool:
         return True
     if any(one.sort in FREE for one in slots) and not (cues.asks(seen.text) or cues.requests(seen.text)):
         return True
-    rest = seen.text
-    for value in (one.text for one in seen.entities):
-        rest = rest.replace(value, " ")
-    rest = re.sub(r"\d+", " ", normalise(rest))
     asked = any(found(one, seen, asked=True) for one in slots)
-    return asked and letters(_FILLER.sub("", rest)) <= FEW
+    return asked and letters_left(seen) <= FEW
 
 
 def _optioned(seen: Observed, slots: Sequence[Slot]) -> bool:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from frontdesk.dialogue.flow import Both, Flows, Slot
+from frontdesk.dialogue import cues
+from frontdesk.dialogue.flow import Both, Collect, Flows, Slot
 from frontdesk.dialogue.observed import Observed
 from frontdesk.dialogue.slotchecks import checked
 from frontdesk.dialogue.slotvalues import found, in_passing
 from frontdesk.dialogue.trend import gloom
+from frontdesk.preprocess.text import segment
 from frontdesk.turn.findings import UNKNOWN, Finding, Findings
 from frontdesk.turn.state import MOST_MOOD, MOST_NOTED, Noted, Outcome, State
 from frontdesk.understanding.pack import Pack
@@ -16,6 +18,7 @@ from frontdesk.understanding.pack import Pack
 MOST_TOLD = 20  # values that may be used again
 LIFE = 3  # turns after which what was told in passing is forgotten
 SHORT = 3  # letters: "ok" is said in every language
+MOST_OF_NAME = 4  # words
 CARRIED = 0.5  # confidence of a language that is only carried on
 _CODE = re.compile(r"[A-Za-z]{0,4}-?\d[\w-]*|\S+@\S+|https?://\S+")
 OUTCOMES: Mapping[Outcome, Both] = {
@@ -60,12 +63,35 @@ def remembered(state: State, seen: Observed, findings: Findings, came: Came, flo
     )
 
 
-def in_language(findings: Findings, text: str, state: State) -> Findings:
-    """Take the language that was spoken before where a turn tells none: a number, a code, an "OK"."""
+def in_language(findings: Findings, text: str, state: State, flows: Flows) -> Findings:
+    """Take the language that was spoken before where a turn tells none: a number, a code, an "OK", a name.
+
+    Chinese words around an address or a code are Chinese, however long that is.
+    Who asks for a language gets it.
+    """
+    if asked := cues.language(text):
+        return _spoken(findings, asked)
     words = re.sub(r"[\W\d_]", "", _CODE.sub(" ", text))
-    if state.language in ("zh", "en") and (not words or (words.isascii() and len(words) <= SHORT)):
-        return replace(findings, language=Finding(state.language, CARRIED, {state.language: CARRIED}))
-    return findings
+    short = not words or (words.isascii() and len(words) <= SHORT)
+    if state.language in ("zh", "en") and (short or _is_name(text, state, flows)):
+        return _spoken(findings, state.language)
+    chinese = len(words) > 1 and all("\u4e00" <= one <= "\u9fff" for one in words)
+    return _spoken(findings, "zh") if chinese and findings.language.value == "en" else findings
+
+
+def _spoken(findings: Findings, language: str) -> Findings:
+    return replace(findings, language=Finding(language, CARRIED, {language: CARRIED}))
+
+
+def _is_name(text: str, state: State, flows: Flows) -> bool:
+    """Tell whether a turn is likely a name or an address that was asked for: those are of any language."""
+    top = state.running[-1] if state.running else None
+    flow = flows.get(top.flow) if top is not None else None
+    step = flow.steps.get(top.step) if flow is not None and top is not None else None
+    if flow is None or not isinstance(step, Collect) or cues.asks(text) or cues.requests(text):
+        return False
+    asked = {flow.slots[name].sort for name in step.slots}
+    return "address" in asked or ("text" in asked and len(segment(text)) <= MOST_OF_NAME)
 
 
 def summary_text(state: State, language: str, pack: Pack) -> str:

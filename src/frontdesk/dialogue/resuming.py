@@ -17,13 +17,19 @@ _LEADING = re.compile(
 )
 
 
-def accepted(seen: Observed, state: State, flows: Flows, tools: Collection[str]) -> Flow | None:
-    """Tell which flow a turn accepts that was offered behind the answer of the turn before."""
+def accepted(
+    seen: Observed, state: State, flows: Flows, tools: Collection[str], bare: bool = False
+) -> Flow | None:
+    """Tell which flow a turn accepts that was offered behind the answer of the turn before.
+
+    A ``bare`` number of an order accepts it too: it is what the flow would ask for.
+    """
     last = state.summary[-1] if state.summary else None
-    if last is None or last.outcome != "answered" or last.flow or not cues.accepts(seen.text):
+    takes = cues.accepts(seen.text) or (bare and bool(seen.named("order_number")))
+    if last is None or last.outcome != "answered" or last.flow or not takes:
         return None
-    able = (one for one in flows.values() if one.offer is not None and one.tools <= set(tools))
-    return next((one for one in able if last.intent in one.starts), None)
+    able = (one for one in flows.values() if one.tools <= set(tools))
+    return next((one for one in able if one.suits(last.intent)), None)
 
 
 def resumed(seen: Observed, state: State, flows: Flows, tools: Collection[str]) -> Flow | None:

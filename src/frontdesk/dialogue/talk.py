@@ -163,8 +163,8 @@ class Talk:
 
     def _offer(self, stage: Stage) -> tuple[ReplyPart, ...]:
         """Offer the flow that does what the question is about."""
-        able = (one for one in self.flows.values() if possible(one, stage.tools) and one.offer is not None)
-        flow = next((one for one in able if stage.seen.intent in one.starts), None)
+        able = (one for one in self.flows.values() if possible(one, stage.tools))
+        flow = next((one for one in able if one.suits(stage.seen.intent)), None)
         if flow is None or flow.offer is None:
             return ()
         return Said(self.voice.texts["flow_offer"][stage.language]), Choices((flow.offer[stage.language],))

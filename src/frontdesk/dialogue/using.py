@@ -54,13 +54,18 @@ def used(walk: Walk, step: Call | Confirm, approval: str | None) -> Result:
 
 
 def outcome(walk: Walk, step: Call | Confirm, result: Result) -> str | None:
-    """Tell where a result leads: on, to what a refusal or a failure has, or to a person (None)."""
+    """Tell where a result leads: on, to what a refusal or a failure has, or to a person (None).
+
+    A refusal that the flow does not know is a person's too, but nothing is out of order then.
+    """
     if result.outcome == "done":
         return step.next
     if result.outcome == "refused":
         reason = str(result.value.get("reason", "")) if isinstance(result.value, Mapping) else ""
         to = step.refused.get(reason) or step.refused.get("else")
-        return to or failed(walk, step)
+        if not (to or step.failed):
+            walk.person("flow", walk.texts["flow_stuck"])
+        return to or step.failed or None
     if walk.stage.tools[step.tool].effect != "read":
         return failed(walk, replace(step, failed=""))  # whether it was done, a person has to see
     return failed(walk, step)

@@ -29,8 +29,8 @@ _WHAT_NOW = (
     r"|(?:(?:so|and|ok|okay) )?what (?:now|next|then)"
     r"|(?:so )?what (?:shall|should|can|do|must) i do(?: (?:now|next|then|about (?:it|this|that)))?"
 )
-_YES_OR_NO = re.compile(rf"(?:{_YES}|{_NO})")
-_BARE = re.compile(rf"(?:{_YES}|{_NO}|{_WHAT_NOW})")
+_YES_OR_NO = re.compile(rf"(?:(?:{_YES})(?:[ ,、]*(?:{_YES}))?|{_NO})")
+_BARE = re.compile(rf"(?:{_YES_OR_NO.pattern}|{_WHAT_NOW})")
 LONGEST = 40  # characters of a bare word
 
 

@@ -23,13 +23,17 @@ Lines = Mapping[str, tuple[str, ...]]  # texts in zh and in en
 class Intent:
     """Something customers want: an id, a name and examples in each language.
 
-    ``offered`` is False for what a customer is never asked to choose, such as a greeting.
+    ``offered`` is False for what a customer is never asked to choose, such as a greeting. ``topic`` is what a
+    message is looked up under that tells what happened, not what it is about ("it is the wrong colour"), and
+    ``timed`` what one asks about that names a time ("is anybody there on Sunday?" is no greeting).
     """
 
     id: str
     name: Both
     examples: Lines
     offered: bool = True
+    topic: Both | None = None
+    timed: Both | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +193,12 @@ def _listed(path: Path) -> list[Node]:
 
 
 def _intent(node: Node) -> Intent:
-    entries = node.mapping(("id", "name", "examples", "offer"))
+    entries = node.mapping(("id", "name", "examples", "offer", "topic", "timed"))
     examples = node.get("examples").mapping(LANGUAGES)
     lines = {language: tuple(item.text() for item in listed.items()) for language, listed in examples.items()}
     offered = entries["offer"].flag() if "offer" in entries else True
-    return Intent(node.get("id").text(), _both(node.get("name")), lines, offered)
+    topic, timed = (_both(entries[key]) if key in entries else None for key in ("topic", "timed"))
+    return Intent(node.get("id").text(), _both(node.get("name")), lines, offered, topic, timed)
 
 
 def _texts(path: Path) -> dict[str, Both]:
