@@ -78,6 +78,7 @@ def test_things_are_told_side_by_side_by_their_names_or_places() -> None:
     assert hear("tell me about the second one", "", both).about == ("K20",)
     assert hear("第二个多少钱", "price_stock", both).about == ("K20",)
     assert hear("how much is it?", "price_stock", showing(K20)).about == ("K20",)
+    assert hear("第二个多少钱", "price_stock", showing(K20)).fact == "none"
     assert hear("the second one arrived broken", "damaged_item", both).fact == "none"
     assert hear("the first one caught fire", "", both, closed=True).fact == "closed"
     assert hear("not the first one", "", both).about == ("K17",)

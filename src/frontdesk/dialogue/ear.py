@@ -104,7 +104,7 @@ class Ear:
         stock = bool(priced) or cues.asks_price(self.gist.text) or cues.asks_stock(self.gist.text)
         named = priced or (self.gist.coded if stock else self.gist.named)
         if stock and not (named or self.gist.parsed.wish.told or cues.asks_when(self.gist.text)):
-            named = self.gist.focus
+            named = () if cues.ordinals(self.gist.text) else self.gist.focus  # no second one was shown
         asks = stock and (buys or not self.gist.seen.intent)
         if asks and len(named) == 1 and self.gist.shelf.items[named[0]].available:
             yield Wanting("tells", "more", self.gist.before, named, plain=True)
