@@ -73,7 +73,8 @@ def test_a_time_is_iso_or_seconds_and_utc_where_no_zone_is_named() -> None:
     assert moment("2026-05-01", "at") == moment("20260501", "at") == day
     assert moment("2026-05-01T08:00:00+08:00", "at") == day
     assert moment("2026-05-01T08:00:00+08:00", "at").tzinfo == timezone(timedelta(hours=8))
-    assert moment(date(2026, 5, 1), "at") == moment(day, "at") == moment(day.replace(tzinfo=None), "at") == day
+    for said in (date(2026, 5, 1), day, day.replace(tzinfo=None)):  # as Parquet has them
+        assert moment(said, "at") == day
     seconds = int(day.timestamp())
     assert moment(seconds, "at") == moment(str(seconds), "at") == moment(seconds * 1_000, "at") == day
 
