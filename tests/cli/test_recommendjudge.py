@@ -47,6 +47,7 @@ def test_both_protocols_are_printed_apart(home: Path) -> None:
     assert "sampled: the next thing against 100 items" in " ".join(out.split())
     for word in ("hr@10", "popularity", "itemknn", "blend", "list", "coverage"):
         assert word in out
+    assert "…" not in out  # 80 letters hold every name and figure
 
 
 def test_the_same_is_given_as_json_and_as_a_report(home: Path, tmp_path: Path) -> None:

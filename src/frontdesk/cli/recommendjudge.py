@@ -98,7 +98,8 @@ def _figures(found: Evaluation, protocol: Protocol, title: str) -> Table:
     names = list(dict.fromkeys(name for row in rows for name in row.figures))
     alone = [name for name in ALONE if any(not np.isnan(getattr(row, name)) for row in rows)]
     at = {name: f"{name}@{found.options.k}" for name in ("hr", "ndcg")}
-    table = Table("source", *(at.get(name, name) for name in names), *alone, title=title)
+    columns = ("source", *(at.get(name, name) for name in names), *alone)
+    table = Table(*columns, title=title, box=None)  # no lines: nine columns fit into 80 letters
     for row in rows:
         table.add_row(
             row.name, *(_figure(row, name) for name in names), *(_alone(row, name) for name in alone)
