@@ -53,7 +53,17 @@ def test_what_is_neither_a_clear_yes_nor_a_clear_no(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["never mind", "Forget it.", "算了", "不退了，谢谢", "drop it", "I changed my mind"]
+    "text",
+    [
+        "never mind",
+        "Forget it.",
+        "算了",
+        "算了不看了",
+        "那算了，不买了。",
+        "不退了，谢谢",
+        "drop it",
+        "I changed my mind",
+    ],
 )
 def test_giving_up(text: str) -> None:
     assert cues.drops(text)

@@ -27,10 +27,10 @@ RICH = Wish(
         (
             RICH,
             "vacuum, ¥200 to ¥300, noise at most 60 dB, not white, light",
-            "吸尘器、200 元到300 元、噪音不超过60分贝、不要白色、轻便",
+            "吸尘器、200 元到 300 元、噪音不超过60分贝、不要白色、轻便",
         ),
-        (Wish(most=25_899), "cheaper than ¥259", "比259 元便宜"),
-        (Wish(least=25_901), "dearer than ¥259", "比259 元贵"),
+        (Wish(most=25_899), "cheaper than ¥259", "比 259 元便宜"),
+        (Wish(least=25_901), "dearer than ¥259", "比 259 元贵"),
         (Wish(least=50_000), "¥500 or more", "500 元以上"),
         (
             Wish(bounds=(Bound("volume_l", ">=", 1.36), Bound("volume_l", "<=", 2.04))),

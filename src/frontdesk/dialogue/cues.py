@@ -31,8 +31,9 @@ _HEDGE = re.compile(
 _NEGATED = re.compile(r"不|没有?(?!错|问题)|别|\b(?:no|not|don'?t|never)\b")
 _DROP = re.compile(
     r"^(?:(?:唉|哎|哦|嗯|呃|好吧|well|oh|ah|ok|okay)[,，. ]*)?"
-    r"(?:那?(?:就)?算了吧?|不用了|不弄了|不办了|不问了|不退了|不改了|不取消了|先不(?:弄|办|退|改|查)了?|放弃"
-    r"|没事了|当我没说|never ?mind|forget (?:it|about it|that)|leave it|drop it|stop(?: it)?|not any ?more"
+    r"(?:那?(?:就)?算了吧?(?:[,， ]*不.{1,2}了)?|不用了|不弄了|不办了|不问了|不看了|不查了|不退了|不改了"
+    r"|不取消了|先不(?:弄|办|退|改|查)了?|放弃|没事了|当我没说|never ?mind|forget (?:it|about it|that)"
+    r"|leave it|drop it|stop(?: it)?|not any ?more"
     r"|(?:no )?i changed my mind|let'?s leave (?:it|that)|skip it|cancel (?:that|this) request)"
     r"(?:[，,。.!！]|$| ?(?:thanks|thank you|please|then|for now|谢谢))"
 )

@@ -1,5 +1,6 @@
 """A wish in words again, so that customers see what was understood of it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from frontdesk.recommend.wish import KIND, PRICE, Bound, Wish
 
 CENTS = 100
 BETWEEN: Mapping[str, str] = {"zh": "、", "en": ", "}
+_UNSPACED = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?=[\d,.]+ [\u4e00-\u9fff])"
+)  # "只是200 元": a price fills a gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class WishWords:
         text = self.texts[key][self.language]
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", value)
-        return text
+        return _UNSPACED.sub(" ", text)
 
     def joined(self, pieces: tuple[str, ...]) -> str:
         """Join pieces, each once."""
