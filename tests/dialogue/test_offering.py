@@ -4,7 +4,7 @@ import pytest
 
 from dialogue.clerks import ALL, CALLER, K17, K20, KC1, PACK, Fake, hear, showing
 from frontdesk.dialogue.clerk import Asked
-from frontdesk.dialogue.offering import Attended, Counterside, noticed, shortened, shown_first
+from frontdesk.dialogue.offering import Attended, Counterside, noticed, shown_first
 from frontdesk.dialogue.shelf import Shelf
 from frontdesk.dialogue.wanting import Wanting
 from frontdesk.recommend.item import Item
@@ -50,14 +50,6 @@ def test_what_fits_is_shown_with_price_reasons_and_buttons(text: str, said: str,
     assert all(hear(one.target, state=showing(K20)).fact != "none" for one in card.actions)
     assert [(one.item, one.propensity) for one in made.suggestions] == [("K20", 1.0)]
     assert [one.item for one in made.offers.shown] == ["K20"]
-
-
-def test_a_picture_has_an_address_of_the_desks_own() -> None:
-    odd = replace(K17, id="a/b", image="x")
-    fine = replace(K20, image="x")
-    made = attend("a kettle", clerk=Fake(Shelf.of((odd, fine))))
-    pictures = [card.picture for part in made.parts if isinstance(part, Cards) for card in part.items]
-    assert pictures == ["", "/v1/items/K20/picture"]
 
 
 def test_what_nothing_meets_is_named_and_the_nearest_is_shown() -> None:
@@ -243,10 +235,3 @@ def test_the_wish_is_kept_for_the_next_turn() -> None:
     assert isinstance(kept, Offers)
     assert hear("in white", state=State(turns=1, offers=kept)).wish.most == 20_000
     assert Wish().told is False
-
-
-def test_a_long_description_is_cut_between_words() -> None:
-    assert shortened("Quiet.") == "Quiet."
-    told = "Sixty minutes in normal mode, a light when the bin is full, a mop that rinses itself in its base"
-    assert shortened(told) == f"{told[:87]}…"
-    assert shortened("静" * 200) == "静" * 89 + "…"

@@ -37,9 +37,9 @@ class Gist:
         """What was said."""
         return self.seen.text
 
-    @property
+    @cached_property
     def shelf(self) -> Shelf:
-        """The catalogue."""
+        """The catalogue as it is in this turn."""
         return self.clerk.shelf
 
     @cached_property

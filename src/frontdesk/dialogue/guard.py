@@ -11,7 +11,7 @@ from typing import assert_never
 
 from frontdesk.dialogue.edited import Edited, Span
 from frontdesk.dialogue.links import MARK, listed, without_links
-from frontdesk.dialogue.private import Secrets, foreign, secret
+from frontdesk.dialogue.private import Familiar, Secrets, secret
 from frontdesk.turn.reply import (
     Action,
     Article,
@@ -91,7 +91,7 @@ class _Sieve:
     """Filters texts, and remembers what it took out."""
 
     def __init__(self, rules: Rules, known: Sequence[str]) -> None:
-        self._rules, self._known = rules, known
+        self._rules, self._known = rules, Familiar(tuple(known))
         self.withheld: list[str] = []
 
     def part(self, part: ReplyPart) -> Iterator[ReplyPart]:
@@ -126,7 +126,7 @@ class _Sieve:
         made = without_links(begun, self._rules.hosts)
         if made is not begun:
             self.withheld.append("link")
-        private = list(foreign(made.text, self._known))
+        private = list(self._known.foreign(made.text))
         self.withheld += [kind for kind, _ in private]
         made = made.put(change for _, change in private)
         secrets = list(secret(made.text, self._rules.secrets))

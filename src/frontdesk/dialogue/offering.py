@@ -1,13 +1,14 @@
 """What the clerk says and shows: cards with reasons, what did not fit, and what came of a refusal."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from frontdesk.dialogue.clerk import Asked, Clerk
 from frontdesk.dialogue.flow import Both
+from frontdesk.dialogue.goodscard import goods_card
 from frontdesk.dialogue.offercues import means_all
+from frontdesk.dialogue.shelf import Shelf
 from frontdesk.dialogue.tool import Caller
 from frontdesk.dialogue.wanting import Wanting
 from frontdesk.dialogue.wishwords import WishWords
@@ -15,14 +16,12 @@ from frontdesk.recommend.item import Item
 from frontdesk.recommend.offer import Offer, Suggestion, suggested
 from frontdesk.recommend.wish import KIND, PRICE, Wish, wish_json
 from frontdesk.turn.parts import Blob, Image
-from frontdesk.turn.reply import Action, Card, Cards, ReplyPart, Said, Suggested
+from frontdesk.turn.reply import Cards, ReplyPart, Said, Suggested
 from frontdesk.turn.state import MOST_LOOKED, MOST_REFUSED, Offers, Shown, State
 from frontdesk.turn.turn import Turn
 
 GOES = ("interactions:", "rule:")  # how what a thing goes with is borne out: of these, " with " its id
 NAMED = 3  # things that are named of those that something goes with
-SHORT = 90  # characters of a card's description of a thing
-ADDRESS = re.compile(r"[A-Za-z0-9_.~-]{1,200}")  # ids that can stand in an address as they are
 TOLD: Mapping[str, str] = {"off": "offer_personal_off", "on": "offer_personal_on", "stop": "offer_stopped"}
 Photo = Callable[[], bytes | None]
 
@@ -135,7 +134,11 @@ class Counterside:
             missed = self._words.parts(self.wanting.wish, parts)
             return Attended((self._say("offer_same", missed=missed),), kept)
         said = tuple(self._heading(replace(offer, suggestions=shown)))
-        cards = (Cards(tuple(self._card(one) for one in shown)),) if shown else ()
+        cards = (
+            (Cards(tuple(goods_card(one, self._item(one.item), self._words) for one in shown)),)
+            if shown
+            else ()
+        )
         now = [Shown(one.item, self._title(one.item), _why_of(one)) for one in shown]
         offers = replace(kept, wish=wish_json(self.wanting.wish), shown=tuple(now) or kept.shown)
         return Attended((*said, *cards), offers, tuple(self._suggested(one, offer.model) for one in shown))
@@ -155,13 +158,13 @@ class Counterside:
         stated = [] if wish.kinds else [one for one in able if self._states(one.item)]
         for one in stated or able:
             goes = wish.kinds or any(_is_borne_out(reason.evidence, wish) for reason in one.reasons)
-            if one.item in self.clerk.shelf.items and (goes or not wish.with_):
+            if one.item in self._shelf.items and (goes or not wish.with_):
                 yield one
 
     def _states(self, item: str) -> bool:
         """Tell whether the catalogue tells of a thing what much or little is wished of: "for swimming"."""
         wanted = {one.attribute for one in self.wanting.wish.order} - {PRICE}
-        known = self.clerk.shelf.items.get(item)
+        known = self._shelf.items.get(item)
         return known is not None and not wanted.isdisjoint(known.attributes)
 
     def _heading(self, offer: Offer) -> Iterator[Said]:
@@ -183,7 +186,7 @@ class Counterside:
 
     def _none(self, wish: Wish) -> Said:
         """Say that there is nothing to show, and why."""
-        there = [self._item(one) for one in self.clerk.shelf.of_kind(wish.kinds)]
+        there = [self._item(one) for one in self._shelf.of_kind(wish.kinds)]
         if wish.with_ and not wish.kinds:
             return self._say("offer_with_none", title=self._titles(wish.with_))
         if wish.kinds and not any(one.available for one in there):
@@ -211,31 +214,12 @@ class Counterside:
                     "offer_unstated", attribute=self._words.vocabulary.label(one.attribute, self.language)
                 )
 
-    def _card(self, one: Suggestion) -> Card:
-        item = self._item(one.item)
-        title, text = (
-            item.named(self.language),
-            item.text.get(self.language) or next(iter(item.text.values()), ""),
-        )
-        short = shortened(text)
-        price = () if item.price is None else (self._words.price(item.price),)
-        has = bool(item.image) and ADDRESS.fullmatch(item.id) is not None
-        keys = ("offer_more", "offer_refuse", *(("offer_cheaper",) if price else ()))
-        return Card(
-            title=title,
-            description=" · ".join((*price, *((short,) if short else ()))),
-            picture=f"/v1/items/{item.id}/picture" if has else "",
-            actions=tuple(self._action(key, title) for key in keys),
-            item=item.id,
-            reasons=one.reasons,
-            source=one.source,
-        )
-
-    def _action(self, key: str, title: str) -> Action:
-        return Action("postback", self._words.text(key), self._words.text(f"{key}_said", title=title))
-
     def _suggested(self, one: Suggestion, model: str) -> Suggested:
         return replace(suggested(one, self._title(one.item)), model=model)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return self.clerk.shelf
 
     @cached_property
     def _words(self) -> WishWords:
@@ -246,10 +230,10 @@ class Counterside:
         return replace(self.state.offers, waits={}, lacks="")  # whatever waited, the customer has gone on
 
     def _item(self, item: str) -> Item:
-        return self.clerk.shelf.items[item]
+        return self._shelf.items[item]
 
     def _title(self, item: str) -> str:
-        known = self.clerk.shelf.items.get(item)
+        known = self._shelf.items.get(item)
         return item if known is None else known.named(self.language)
 
     def _titles(self, items: Sequence[str]) -> str:
@@ -257,14 +241,6 @@ class Counterside:
 
     def _say(self, key: str, **values: str) -> Said:
         return Said(self._words.text(key, **values))
-
-
-def shortened(text: str) -> str:
-    """Cut what is too long for a card, in no word that has letters of the alphabet."""
-    if len(text) <= SHORT:
-        return text
-    cut = re.sub(r"[A-Za-z0-9]+$", "", text[: SHORT - 1]) if text[SHORT - 1].isascii() else text[: SHORT - 1]
-    return f"{cut.rstrip(' ,.;:，。；：、')}…"
 
 
 def shown_first(turn: Turn, fetch: Callable[[Blob], bytes]) -> bytes | None:

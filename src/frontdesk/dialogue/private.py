@@ -1,9 +1,9 @@
 """Personal things in a reply, and texts of ours that no customer shall read: what is not theirs is found."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from frontdesk.dialogue.links import MARK, Change, plain
 from frontdesk.preprocess.text import normalise, sentences
@@ -35,13 +35,21 @@ class Secrets:
         return [(at[first], at[first + long - 1] + 1) for first, long in begins]
 
 
-def foreign(text: str, known: Iterable[str]) -> Iterator[tuple[str, Change]]:
-    """Yield the kind and place of every personal thing that does not stand in what is known."""
-    found = [one for one in find(text) if one[0] in KINDS]
-    there = normalise("\n".join(known)) if found else ""
-    for kind, start, end in found:
-        if not _stands(text[start:end], there):
-            yield kind, (start, end, MARK)
+@dataclass(frozen=True)
+class Familiar:
+    """What is known to somebody; looked through as often as a reply names personal things."""
+
+    texts: tuple[str, ...] = ()
+
+    def foreign(self, text: str) -> Iterator[tuple[str, Change]]:
+        """Yield the kind and place of every personal thing in a text that does not stand in what is known."""
+        for kind, start, end in find(text):
+            if kind in KINDS and not _stands(text[start:end], self._there):
+                yield kind, (start, end, MARK)
+
+    @cached_property
+    def _there(self) -> str:
+        return normalise("\n".join(self.texts))
 
 
 def secret(text: str, secrets: Secrets) -> Iterator[Change]:
