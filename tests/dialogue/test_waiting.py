@@ -29,7 +29,7 @@ def attend(wanting: Wanting, state: State = NEW) -> Attended:
 
 
 def test_who_asks_by_their_orders_has_to_say_who_they_are_where_that_can_be_found_out() -> None:
-    for text in ("what goes with my order?", "我的订单有什么配套的"):
+    for text in ("what goes with my order?", "我的订单有什么配套的", "有什么跟我买的配套的"):
         assert hear(text, UNKNOWN, verifies=True).lacks == "orders"
         assert hear(text, UNKNOWN, verifies=False).lacks == "with"
         assert hear(text, CALLER, verifies=True).wish.with_ == ("K17",)

@@ -9,7 +9,7 @@ from frontdesk.catalogue.done import done_of, done_of_gorse
 from frontdesk.errors import Forbidden, FrontdeskError
 from frontdesk.recommend.interaction import Kind
 from frontdesk.server.access import Access, Asker
-from frontdesk.server.items import rejected
+from frontdesk.server.rows import rejected
 from frontdesk.server.suggesting import met
 from frontdesk.server.wareshapes import CountedShape, DoneGiven, RowShape
 from frontdesk.store.conversations import ConversationStore

@@ -8,11 +8,12 @@ from starlette.responses import FileResponse
 
 from frontdesk.catalogue.items import item_of
 from frontdesk.catalogue.pictures import take_in
-from frontdesk.errors import FrontdeskError, InvalidInput, NotFound, RejectedInput
+from frontdesk.errors import InvalidInput, NotFound
 from frontdesk.recommend.item import Item
 from frontdesk.sections import Limits
 from frontdesk.server.access import Access, Asker
 from frontdesk.server.evidence import kept_picture
+from frontdesk.server.rows import read_rows
 from frontdesk.server.wareshapes import ItemsGiven, ItemShape, ItemsShape, RowShape, TakenShape
 from frontdesk.store.blobs import BlobStore
 from frontdesk.store.items import ItemStore
@@ -102,34 +103,18 @@ def picture_of(item: Item) -> str:
     return f"/v1/items/{item.id}/picture" if item.image else ""
 
 
-def rejected(place: int, error: FrontdeskError) -> RowShape:
-    """Write what is wrong with a row."""
-    return RowShape(
-        place=place,
-        kind=error.kind,
-        message=error.message,
-        part=error.part,
-        value=error.value,
-        limit=error.limit,
-        remedy=error.remedy,
-    )
-
-
 def _read(rows: list[dict[str, Any]]) -> tuple[list[Item], list[RowShape]]:
-    """Read rows. What is wrong with the only one is raised, with one of several listed."""
-    found: dict[str, Item] = {}
-    wrong: list[RowShape] = []
-    for place, row in enumerate(rows):
-        try:
-            _check_no_path(row)
-            item = item_of(row)
-            _check_new(item.id, found)
-            found[item.id] = item
-        except RejectedInput as error:
-            if len(rows) == 1:
-                raise
-            wrong.append(rejected(place, error))
-    return list(found.values()), wrong
+    """Read rows, of an id given twice the first. What is wrong with the only one is raised."""
+    names: set[str] = set()
+
+    def read(row: dict[str, Any]) -> Item:
+        _check_no_path(row)
+        item = item_of(row)
+        _check_new(item.id, names)
+        names.add(item.id)
+        return item
+
+    return read_rows(rows, read)
 
 
 def _check_no_path(row: dict[str, Any]) -> None:
@@ -142,7 +127,7 @@ def _check_no_path(row: dict[str, Any]) -> None:
         )
 
 
-def _check_new(name: str, found: dict[str, Item]) -> None:
+def _check_new(name: str, found: set[str]) -> None:
     if name in found:
         raise InvalidInput(
             f"item {name!r} is given twice", part="id", value=name, remedy="give each item once"
